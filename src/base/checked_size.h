@@ -1,0 +1,34 @@
+// Arithmetic on sizes that come from outside: std::nullopt instead of a wrapped number.
+#ifndef INKLING_BASE_CHECKED_SIZE_H_
+#define INKLING_BASE_CHECKED_SIZE_H_
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <span>
+
+namespace inkling {
+
+// The product of `factors` (1 for none), or nullopt where it does not fit.
+inline std::optional<std::size_t> checked_product(std::span<const std::size_t> factors) {
+  std::size_t product = 1;
+  for (const std::size_t factor : factors) {
+    if (__builtin_mul_overflow(product, factor, &product)) return std::nullopt;
+  }
+  return product;
+}
+
+inline std::optional<std::size_t> checked_product(std::initializer_list<std::size_t> factors) {
+  return checked_product(std::span(factors.begin(), factors.size()));
+}
+
+// The sum of `a` and `b`, or nullopt where it does not fit.
+inline std::optional<std::size_t> checked_sum(std::size_t a, std::size_t b) {
+  std::size_t sum = 0;
+  if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
+  return sum;
+}
+
+}  // namespace inkling
+
+#endif  // INKLING_BASE_CHECKED_SIZE_H_

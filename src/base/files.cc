@@ -1,0 +1,172 @@
+#include "base/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace inkling {
+namespace {
+
+[[noreturn]] void fail_io(const std::string& path, const char* what) {
+  const int error = errno;
+  fail(ErrorKind::kIo, "{}: {}: {}", path, what, std::strerror(error));
+}
+
+// Owns a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  int get() const { return fd_; }
+
+  // Closes now and tells whether that worked: some file systems report a full disk only here.
+  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
+
+ private:
+  int fd_;
+};
+
+// A file that is removed again unless it was kept.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() {
+    if (!kept_) ::unlink(path_.c_str());
+  }
+
+  void keep() { kept_ = true; }
+
+ private:
+  std::string path_;
+  bool kept_ = false;
+};
+
+void write_all(int fd, std::span<const std::byte> bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail_io(path, "cannot write");
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+// The file that writing to `path` would replace: symbolic links followed, also one that points at nothing yet.
+std::filesystem::path resolve(const std::string& path) {
+  std::error_code error;
+  std::filesystem::path target = path;
+  for (int hops = 0; hops < 32 && std::filesystem::is_symlink(target, error); ++hops) {
+    const std::filesystem::path link = std::filesystem::read_symlink(target, error);
+    if (error) break;
+    target = link.is_absolute() ? link : target.parent_path() / link;
+  }
+  return target;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+// Whether something is there that is neither a regular file nor a folder.
+bool is_special(const std::filesystem::path& target) {
+  struct stat status = {};
+  return ::stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+void write_directly(const std::string& path, std::span<const std::byte> bytes) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (file.get() < 0) fail_io(path, "cannot open for writing");
+  write_all(file.get(), bytes, path);
+  if (!file.close()) fail_io(path, "cannot write");
+}
+
+}  // namespace
+
+Bytes read_descriptor(int descriptor, const std::string& name, std::size_t limit) {
+  struct stat status = {};
+  if (::fstat(descriptor, &status) != 0) fail_io(name, "cannot read");
+  if (S_ISDIR(status.st_mode)) fail(ErrorKind::kIo, "{}: is a folder, expected a file", name);
+  const bool sized = S_ISREG(status.st_mode);
+  if (sized && static_cast<std::size_t>(status.st_size) > limit) {
+    fail(ErrorKind::kData, "{}: too large: {} bytes, expected at most {}", name, status.st_size, limit);
+  }
+  // One byte more than is expected, so that the end is seen without a second growth; the size may still be wrong
+  // (it is 0 for a pipe and under /proc), so the buffer grows as the content comes.
+  Bytes bytes;
+  std::size_t used = 0;
+  bytes.resize(sized ? static_cast<std::size_t>(status.st_size) + 1 : 1);
+  while (true) {
+    if (used == bytes.size()) bytes.resize(std::min(limit + 1, std::max<std::size_t>(2 * used, 65536)));
+    const ssize_t count = ::read(descriptor, bytes.data() + used, bytes.size() - used);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail_io(name, "cannot read");
+    if (count == 0) break;
+    used += static_cast<std::size_t>(count);
+    if (used > limit) fail(ErrorKind::kData, "{}: too large: expected at most {} bytes", name, limit);
+  }
+  bytes.resize(used);
+  return bytes;
+}
+
+Bytes read_file(const std::string& path, std::size_t limit) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) fail_io(path, "cannot open");
+  return read_descriptor(file.get(), path, limit);
+}
+
+void require_writable(const std::string& path) {
+  const std::filesystem::path target = resolve(path);
+  std::error_code error;
+  if (path.empty()) fail(ErrorKind::kIo, "cannot write a file without a name");
+  if (std::filesystem::is_directory(target, error)) fail(ErrorKind::kIo, "{}: is a folder, expected a file", path);
+  if (is_special(target)) {
+    if (::access(target.c_str(), W_OK) != 0) fail_io(path, "cannot write");
+    return;
+  }
+  const std::filesystem::path folder = folder_of(target);
+  if (!std::filesystem::is_directory(folder, error)) {
+    fail(ErrorKind::kIo, "{}: there is no folder {}", path, folder.string());
+  }
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail_io(path, "cannot write to its folder");
+}
+
+void write_file(const std::string& path, std::span<const std::byte> bytes) {
+  require_writable(path);
+  const std::filesystem::path target = resolve(path);
+  if (is_special(target)) return write_directly(path, bytes);
+
+  std::string name = (folder_of(target) / ("." + target.filename().string() + ".XXXXXX")).string();
+  Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
+  if (file.get() < 0) fail_io(path, "cannot create a file beside it");
+  TemporaryFile temporary(name);
+  // mkostemp makes the file private; a new file gets the permissions that any other new file would get, a replaced
+  // one keeps its own.
+  struct stat status = {};
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t mode = ::stat(target.c_str(), &status) == 0 ? status.st_mode & 07777 : 0666 & ~mask;
+  if (::fchmod(file.get(), mode) != 0) fail_io(path, "cannot set its permissions");
+  write_all(file.get(), bytes, path);
+  if (::fsync(file.get()) != 0 || !file.close()) fail_io(path, "cannot write");
+  if (::rename(name.c_str(), target.c_str()) != 0) fail_io(path, "cannot replace");
+  temporary.keep();
+  const Descriptor folder(::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0)
+    ::fsync(folder.get());  // some file systems cannot sync a folder: the file is there all the same
+}
+
+}  // namespace inkling

@@ -1,0 +1,39 @@
+// Files: read whole within a bound, written whole or not at all.
+#ifndef INKLING_BASE_FILES_H_
+#define INKLING_BASE_FILES_H_
+
+#include <cstddef>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace inkling {
+
+using Bytes = std::vector<std::byte>;
+
+// The content of the file at `path`. Throws Error(kIo) where it cannot be read or is a folder, and Error(kData) where
+// it holds more than `limit` bytes; never takes more than limit + 1 bytes of memory for it. Pipes and devices are
+// read to their end within the same limit.
+Bytes read_file(const std::string& path, std::size_t limit);
+
+// What is left of the open file `descriptor`, called `name` in errors; as read_file otherwise.
+Bytes read_descriptor(int descriptor, const std::string& name, std::size_t limit);
+
+// Throws the Error that write_file would throw for reasons that can be known before there is anything to write:
+// a missing folder, a folder in the file's place, no permission. For use before a long run.
+void require_writable(const std::string& path);
+
+// Writes `bytes` to `path`: to a temporary file beside it, synced, renamed over it, and the folder synced. Whoever
+// opens `path` at any time finds the old content or the new one. Follows a symbolic link to the file it names; what is
+// there and is no regular file (a pipe, /dev/null) is written to directly. Throws Error(kIo) and then leaves no
+// temporary file and an existing file untouched.
+void write_file(const std::string& path, std::span<const std::byte> bytes);
+
+inline std::span<const std::byte> as_bytes(const std::string& text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+}  // namespace inkling
+
+#endif  // INKLING_BASE_FILES_H_

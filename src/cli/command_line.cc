@@ -1,0 +1,93 @@
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <new>
+
+#include "base/error.h"
+#include "base/version.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+
+namespace inkling::cli {
+namespace {
+
+constexpr int kUsageExit = 2;
+constexpr int kIoExit = 4;
+
+int exit_code(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kUsage: return kUsageExit;
+    case ErrorKind::kData: return 3;
+    case ErrorKind::kIo: return kIoExit;
+    case ErrorKind::kDiverged: return 5;
+  }
+  return kIoExit;
+}
+
+// The deepest command that was called.
+const CLI::App& called(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() ? app : called(*commands.front());
+}
+
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = called(app);
+  const std::string name = &command == &app ? "inkling" : "inkling " + command.get_name();
+  std::string message = error.what();
+  std::erase(message, '\n');
+  return fmt::format("{} (see {} --help)", message, name);
+}
+
+int complain(const std::string& message, int code) {
+  fmt::print(stderr, "inkling: {}\n", message);
+  return code;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write
+  CLI::App app{"Learns to read handwritten digits, and reads them."};
+  app.name("inkling");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", fmt::format("inkling {}", kVersion));
+  app.get_formatter()->column_width(28);
+  app.footer(
+      "Examples:\n"
+      "  inkling train                       train the published network on the built-in digits\n"
+      "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
+      "  inkling read seven.pgm              read the 8x8 picture of a digit\n"
+      "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage,\n"
+      "3 bad data, 4 a file or resource that is not to be had, 5 training diverged.");
+  add_train(app);
+  add_eval(app);
+  add_read(app);
+  try {
+    app.parse(argc, argv);
+    output().flush();
+    return 0;
+  } catch (const CLI::CallForHelp&) {
+    output().write(called(app).help());
+  } catch (const CLI::CallForVersion& version) {
+    output().write(fmt::format("{}\n", version.what()));
+  } catch (const CLI::ParseError& error) {
+    return complain(usage_message(app, error), kUsageExit);
+  } catch (const Error& error) {
+    return complain(error.what(), exit_code(error.kind()));
+  } catch (const std::bad_alloc&) {
+    return complain("not enough memory", kIoExit);
+  } catch (const std::exception& error) {
+    return complain(fmt::format("internal error: {}", error.what()), 1);
+  }
+  try {
+    output().flush();
+  } catch (const Error& error) {
+    return complain(error.what(), exit_code(error.kind()));
+  }
+  return 0;
+}
+
+}  // namespace inkling::cli

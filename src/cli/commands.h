@@ -1,0 +1,19 @@
+// The commands. Each adds itself to the application: its options, its help, and what it does when it is called.
+#ifndef INKLING_CLI_COMMANDS_H_
+#define INKLING_CLI_COMMANDS_H_
+
+namespace CLI {
+class App;
+}
+
+namespace inkling::cli {
+
+void add_train(CLI::App& app);
+void add_eval(CLI::App& app);
+void add_read(CLI::App& app);
+
+inline constexpr const char* kDefaultModel = "inkling.safetensors";
+
+}  // namespace inkling::cli
+
+#endif  // INKLING_CLI_COMMANDS_H_

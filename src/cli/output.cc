@@ -1,0 +1,41 @@
+#include "cli/output.h"
+
+#include <langinfo.h>
+
+#include <cerrno>
+#include <clocale>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "base/error.h"
+
+namespace inkling::cli {
+namespace {
+
+[[noreturn]] void fail_output() { fail(ErrorKind::kIo, "standard output: cannot write: {}", std::strerror(errno)); }
+
+}  // namespace
+
+void Output::write(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail_output();
+}
+
+void Output::flush() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) fail_output();
+}
+
+Output& output() {
+  static Output instance;
+  return instance;
+}
+
+bool is_utf8() {
+  const std::string before = std::setlocale(LC_CTYPE, nullptr);
+  std::setlocale(LC_CTYPE, "");
+  const bool utf8 = std::string_view(nl_langinfo(CODESET)) == "UTF-8";
+  std::setlocale(LC_CTYPE, before.c_str());
+  return utf8;
+}
+
+}  // namespace inkling::cli

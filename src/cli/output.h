@@ -1,0 +1,32 @@
+// Standard output, where results go and nothing else does.
+#ifndef INKLING_CLI_OUTPUT_H_
+#define INKLING_CLI_OUTPUT_H_
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+namespace inkling::cli {
+
+// Buffered; a closed pipe or a full disk is an Error(kIo), at the latest in flush.
+class Output {
+ public:
+  void write(std::string_view text);
+
+  template <typename... Args>
+  void print(fmt::format_string<Args...> format, Args&&... args) {
+    write(fmt::format(format, std::forward<Args>(args)...));
+  }
+
+  void flush();
+};
+
+Output& output();
+
+// Whether the terminal's character encoding is UTF-8, as the locale says.
+bool is_utf8();
+
+}  // namespace inkling::cli
+
+#endif  // INKLING_CLI_OUTPUT_H_

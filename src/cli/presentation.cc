@@ -1,0 +1,104 @@
+#include "cli/presentation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "cli/output.h"
+#include "metrics/classification_report.h"
+
+namespace inkling::cli {
+namespace {
+
+constexpr std::size_t kDigitsALine = 4;
+
+std::string confusion_text(const Confusion& confusion) {
+  std::string text = "Confusion matrix (a row: the digit written, a column: the digit read)\n\n        ";
+  for (std::size_t digit = 0; digit < kDigits; ++digit) fmt::format_to(std::back_inserter(text), "{:>6}", digit);
+  text += '\n';
+  for (std::size_t truth = 0; truth < kDigits; ++truth) {
+    fmt::format_to(std::back_inserter(text), "{:>8}", truth);
+    for (std::size_t predicted = 0; predicted < kDigits; ++predicted) {
+      const std::uint64_t count = confusion.count(truth, predicted);
+      fmt::format_to(std::back_inserter(text), "{:>6}", count == 0 ? "." : fmt::format("{}", count));
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+nlohmann::ordered_json scores_json(const ClassScores& scores) {
+  return {
+      {"precision", scores.precision}, {"recall", scores.recall}, {"f1-score", scores.f1}, {"support", scores.support}};
+}
+
+// Two characters a pixel, since a terminal's characters are about twice as high as wide.
+std::string_view shade(std::size_t value, std::size_t max_value) {
+  static constexpr std::array<std::string_view, 5> kBlocks = {"  ", "░░", "▒▒", "▓▓", "██"};
+  static constexpr std::array<std::string_view, 5> kAscii = {"  ", "..", "++", "%%", "@@"};
+  static const bool utf8 = is_utf8();
+  const std::size_t level = (value * (kBlocks.size() - 1) + max_value / 2) / max_value;
+  return utf8 ? kBlocks[level] : kAscii[level];
+}
+
+std::string caption(std::size_t truth, std::size_t predicted) {
+  return truth == predicted ? fmt::format("read {}", predicted) : fmt::format("read {}, is {}", predicted, truth);
+}
+
+}  // namespace
+
+std::string report_text(const Evaluation& evaluation) {
+  return to_text(classification_report(evaluation.confusion)) + "\n" + confusion_text(evaluation.confusion);
+}
+
+nlohmann::ordered_json report_json(const Evaluation& evaluation) {
+  const Confusion& confusion = evaluation.confusion;
+  const ClassificationReport report = classification_report(confusion);
+  nlohmann::ordered_json scores = nlohmann::ordered_json::object();
+  for (const auto& row : report.rows) scores[fmt::format("{}", row.digit)] = scores_json(row.scores);
+  scores["accuracy"] = report.accuracy;
+  scores["macro avg"] = scores_json(report.macro_average);
+  scores["weighted avg"] = scores_json(report.weighted_average);
+  nlohmann::ordered_json matrix = nlohmann::ordered_json::array();
+  for (std::size_t truth = 0; truth < kDigits; ++truth) {
+    nlohmann::ordered_json row = nlohmann::ordered_json::array();
+    for (std::size_t predicted = 0; predicted < kDigits; ++predicted) row.push_back(confusion.count(truth, predicted));
+    matrix.push_back(std::move(row));
+  }
+  return {{"total", confusion.total()},
+          {"correct", confusion.correct()},
+          {"accuracy", confusion.accuracy()},
+          {"classification_report", std::move(scores)},
+          {"confusion", std::move(matrix)}};
+}
+
+std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
+                        std::size_t count) {
+  std::string text;
+  count = std::min(count, rows.size());
+  for (std::size_t first = 0; first < count; first += kDigitsALine) {
+    const std::size_t last = std::min(first + kDigitsALine, count);
+    for (std::size_t y = 0; y < data.height; ++y) {
+      std::string line;
+      for (std::size_t i = first; i < last; ++i) {
+        line += "  ";
+        for (const std::uint8_t value : data.image(rows[i]).subspan(y * data.width, data.width)) {
+          line += shade(value, data.max_value);
+        }
+      }
+      text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    std::string line;
+    for (std::size_t i = first; i < last; ++i) {
+      line += fmt::format("  {:<{}}", caption(data.labels[rows[i]], evaluation.predicted[i]), 2 * data.width);
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n\n";
+  }
+  return text;
+}
+
+}  // namespace inkling::cli

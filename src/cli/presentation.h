@@ -1,0 +1,28 @@
+// An evaluation as people and programs get it: text, JSON, and digits drawn in the terminal.
+#ifndef INKLING_CLI_PRESENTATION_H_
+#define INKLING_CLI_PRESENTATION_H_
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+
+#include "dataset/dataset.h"
+#include "training/evaluation.h"
+
+namespace inkling::cli {
+
+// The classification report and the confusion matrix.
+std::string report_text(const Evaluation& evaluation);
+
+// {"total", "correct", "accuracy", "classification_report", "confusion"}: the report as scikit-learn's
+// classification_report(output_dict=True), the matrix as rows of counts, [truth][predicted].
+nlohmann::ordered_json report_json(const Evaluation& evaluation);
+
+// The first `count` of `rows`, side by side, each with what it is and what was read.
+std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
+                        std::size_t count);
+
+}  // namespace inkling::cli
+
+#endif  // INKLING_CLI_PRESENTATION_H_

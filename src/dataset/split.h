@@ -1,0 +1,23 @@
+// Cutting a dataset into a part to train on and a part to test on.
+#ifndef INKLING_DATASET_SPLIT_H_
+#define INKLING_DATASET_SPLIT_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "base/random.h"
+
+namespace inkling {
+
+struct Split {
+  std::vector<std::size_t> train;  // indices into the dataset, no index twice
+  std::vector<std::size_t> test;
+};
+
+// As scikit-learn's train_test_split(test_size=test_fraction) with `random` as the global RandomState: a permutation,
+// its first ceil(test_fraction · count) for testing. Throws Error(kUsage) where one of the parts would be empty.
+Split random_split(NumpyRandomState& random, std::size_t count, double test_fraction);
+
+}  // namespace inkling
+
+#endif  // INKLING_DATASET_SPLIT_H_

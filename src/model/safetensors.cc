@@ -1,0 +1,179 @@
+#include "model/safetensors.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "base/checked_size.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace inkling {
+namespace {
+
+using nlohmann::json;
+
+static_assert(std::endian::native == std::endian::little, "tensors are copied to and from files as they are in memory");
+
+constexpr std::size_t kLengthBytes = 8;
+constexpr std::size_t kMaxHeader = 1 << 20;
+constexpr std::size_t kMaxRank = 8;
+constexpr int kMaxDepth = 3;  // of the JSON: header, entry, shape
+constexpr const char* kMetadata = "__metadata__";
+
+struct Entry {
+  std::string name;
+  std::size_t item_size;
+  Shape shape;
+  std::size_t begin;
+  std::size_t end;
+};
+
+template <typename... Args>
+[[noreturn]] void damaged(const std::string& file, fmt::format_string<Args...> format, Args&&... args) {
+  fail(ErrorKind::kData, "{}: not a valid model file: {}", file, fmt::format(format, std::forward<Args>(args)...));
+}
+
+// Parses the header, refusing what json::parse lets pass: repeated names and deep nesting.
+json parse_header(std::string_view text, const std::string& file) {
+  std::vector<std::set<std::string>> names;
+  bool repeated = false;
+  bool deep = false;
+  const auto watch = [&](int depth, json::parse_event_t event, json& value) {
+    deep |= depth > kMaxDepth;
+    if (event == json::parse_event_t::object_start) names.emplace_back();
+    if (event == json::parse_event_t::object_end) names.pop_back();
+    if (event == json::parse_event_t::key) repeated |= !names.back().insert(value.get<std::string>()).second;
+    return !deep;
+  };
+  const json header = json::parse(text, watch, /*allow_exceptions=*/false);
+  if (deep) damaged(file, "its header is nested too deeply");
+  if (header.is_discarded()) damaged(file, "its header is no JSON");
+  if (repeated) damaged(file, "its header names something twice");
+  if (!header.is_object() || !text.starts_with('{')) damaged(file, "its header is no JSON object");
+  return header;
+}
+
+std::size_t size_value(const json& value, const std::string& file, const std::string& tensor) {
+  if (!value.is_number_unsigned()) damaged(file, "tensor {}: expected a whole number", printable(tensor));
+  return value.get<std::size_t>();
+}
+
+Entry parse_entry(const std::string& name, const json& entry, const std::string& file) {
+  if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry.contains("shape") ||
+      !entry.contains("data_offsets")) {
+    damaged(file, "tensor {}: expected dtype, shape and data_offsets", printable(name));
+  }
+  const json& offsets = entry["data_offsets"];
+  const json& shape = entry["shape"];
+  if (!offsets.is_array() || offsets.size() != 2)
+    damaged(file, "tensor {}: expected two data_offsets", printable(name));
+  if (!shape.is_array() || shape.size() > kMaxRank) damaged(file, "tensor {}: expected a shape", printable(name));
+
+  Entry result{name, 0, {}, size_value(offsets[0], file, name), size_value(offsets[1], file, name)};
+  if (entry["dtype"] == "F32") result.item_size = sizeof(float);
+  if (entry["dtype"] == "F64") result.item_size = sizeof(double);
+  if (result.item_size == 0) damaged(file, "tensor {}: expected element type F32 or F64", printable(name));
+  for (const json& size : shape) result.shape.push_back(size_value(size, file, name));
+  const auto items = checked_product(result.shape);
+  const auto bytes = items ? checked_product({*items, result.item_size}) : std::nullopt;
+  if (!bytes || result.end < result.begin || *bytes != result.end - result.begin) {
+    damaged(file, "tensor {}: its shape [{}] does not fit its {} bytes", printable(name), fmt::join(result.shape, ", "),
+            result.end < result.begin ? 0 : result.end - result.begin);
+  }
+  return result;
+}
+
+// Whether the entries, by offset, cover 0..size without gap or overlap.
+void require_covered(std::vector<Entry>& entries, std::size_t size, const std::string& file) {
+  std::ranges::sort(
+      entries, [](const Entry& a, const Entry& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+  std::size_t covered = 0;
+  for (const Entry& entry : entries) {
+    if (entry.begin != covered)
+      damaged(file, "tensor {}: starts at {}, expected {}", printable(entry.name), entry.begin, covered);
+    covered = entry.end;
+  }
+  if (covered != size) damaged(file, "its tensors take {} bytes, but {} are there", covered, size);
+}
+
+template <typename T>
+std::vector<T> copy_values(std::span<const std::byte> bytes) {
+  std::vector<T> values(bytes.size() / sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
+  return values;
+}
+
+Tensor read_tensor(const Entry& entry, std::span<const std::byte> data) {
+  const auto bytes = data.subspan(entry.begin, entry.end - entry.begin);
+  if (entry.item_size == sizeof(float)) return {entry.shape, copy_values<float>(bytes)};
+  return {entry.shape, copy_values<double>(bytes)};
+}
+
+}  // namespace
+
+Bytes write_safetensors(const Safetensors& content) {
+  json header = json::object();
+  if (!content.metadata.empty()) header[kMetadata] = content.metadata;
+  std::size_t offset = 0;
+  for (const auto& [name, tensor] : content.tensors) {
+    const std::size_t begin = offset;
+    std::visit([&offset](const auto& values) { offset += values.size() * sizeof(values[0]); }, tensor.values);
+    header[name] = {{"dtype", std::holds_alternative<std::vector<float>>(tensor.values) ? "F32" : "F64"},
+                    {"shape", tensor.shape},
+                    {"data_offsets", {begin, offset}}};
+  }
+  std::string text = header.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the values start aligned
+
+  Bytes bytes(kLengthBytes + text.size() + offset);
+  const std::uint64_t length = text.size();
+  std::memcpy(bytes.data(), &length, kLengthBytes);
+  std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());
+  std::byte* out = bytes.data() + kLengthBytes + text.size();
+  for (const auto& [name, tensor] : content.tensors) {
+    std::visit(
+        [&out](const auto& values) {
+          const auto source = std::as_bytes(std::span(values));
+          out = std::ranges::copy(source, out).out;
+        },
+        tensor.values);
+  }
+  return bytes;
+}
+
+Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::string& name) {
+  if (bytes.size() < kLengthBytes) damaged(name, "it has {} bytes", bytes.size());
+  std::uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), kLengthBytes);
+  const std::size_t available = bytes.size() - kLengthBytes;
+  if (length > kMaxHeader || length > available) {
+    damaged(name, "its header claims {} bytes, but {} are there (at most {} are read)", length, available, kMaxHeader);
+  }
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length);
+  const std::span<const std::byte> data = bytes.subspan(kLengthBytes + length);
+
+  Safetensors content;
+  std::vector<Entry> entries;
+  const json header = parse_header(text, name);
+  for (const auto& [key, value] : header.items()) {
+    if (key != kMetadata) {
+      entries.push_back(parse_entry(key, value, name));
+      continue;
+    }
+    if (!value.is_object()) damaged(name, "its metadata is no JSON object");
+    for (const auto& [field, content_text] : value.items()) {
+      if (!content_text.is_string()) damaged(name, "its metadata field {} is no text", printable(field));
+      content.metadata[field] = content_text.get<std::string>();
+    }
+  }
+  require_covered(entries, data.size(), name);
+  for (const Entry& entry : entries) content.tensors.emplace(entry.name, read_tensor(entry, data));
+  return content;
+}
+
+}  // namespace inkling
