@@ -42,7 +42,6 @@ Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::siz
   Bytes content;
   int status = Z_OK;
   while (status != Z_STREAM_END) {
-    if (stream.total_out > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
     if (stream.total_out == content.size()) {
       content.resize(std::min(limit + 1, std::max<std::size_t>(2 * content.size(), 4 * bytes.size() + 64)));
     }
@@ -50,6 +49,7 @@ Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::siz
     stream.next_out = reinterpret_cast<Bytef*>(content.data() + stream.total_out);
     stream.avail_out = static_cast<uInt>(std::min<std::size_t>(room, std::numeric_limits<uInt>::max()));
     status = inflate(&stream, Z_NO_FLUSH);
+    if (stream.total_out > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
     if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_in == 0 && stream.avail_out != 0)) {
       fail(ErrorKind::kData, "{}: the gzip data is truncated", name);
     }
