@@ -1,6 +1,7 @@
 #include "dataset/appearance.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdint>
 
@@ -59,10 +60,17 @@ void add_noise(std::span<float> image, float deviation, RandomStream& random) {
   constexpr float kMean = 4 * 127.5f;
   constexpr float kDeviation = 147.80054f;  // √(4 (256² - 1) / 12)
   const float scale = deviation / kDeviation;
-  for (float& pixel : image) {
-    const std::uint32_t bits = random.next();
-    const std::uint32_t sum = (bits & 0xFF) + (bits >> 8 & 0xFF) + (bits >> 16 & 0xFF) + (bits >> 24);
-    pixel = std::min(std::max(pixel + scale * (static_cast<float>(sum) - kMean), 0.0f), 1.0f);
+  std::array<std::uint32_t, 128> numbers;
+  while (!image.empty()) {
+    const std::size_t count = std::min(numbers.size(), image.size());
+    random.fill(std::span(numbers).first(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t bits = numbers[i];
+      const std::uint32_t sum = (bits & 0xFF) + (bits >> 8 & 0xFF) + (bits >> 16 & 0xFF) + (bits >> 24);
+      const float noise = scale * (static_cast<float>(static_cast<std::int32_t>(sum)) - kMean);
+      image[i] = std::min(std::max(image[i] + noise, 0.0f), 1.0f);
+    }
+    image = image.subspan(count);
   }
 }
 

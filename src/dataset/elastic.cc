@@ -43,12 +43,14 @@ ElasticField::ElasticField(float sigma, float amplitude, std::size_t height, std
 
 void ElasticField::draw(RandomStream& random, ElasticScratch& scratch) const {
   const std::size_t count = node_count();
+  scratch.drawn.resize(count);
   scratch.nodes.resize(2 * count);
+  random.fill(scratch.drawn);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t bits = random.next();
     constexpr auto kMiddle = static_cast<float>((kDrawn - 1) / 2);
-    scratch.nodes[i] = node_scale_ * (static_cast<float>(bits & 0xFFFF) - kMiddle);
-    scratch.nodes[count + i] = node_scale_ * (static_cast<float>(bits >> 16) - kMiddle);
+    const std::uint32_t bits = scratch.drawn[i];
+    scratch.nodes[i] = node_scale_ * (static_cast<float>(static_cast<std::int32_t>(bits & 0xFFFF)) - kMiddle);
+    scratch.nodes[count + i] = node_scale_ * (static_cast<float>(static_cast<std::int32_t>(bits >> 16)) - kMiddle);
   }
   const std::size_t width = across_.first.size();
   scratch.columns.resize(2 * down_.nodes * width);

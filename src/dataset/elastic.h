@@ -20,6 +20,7 @@ namespace inkling {
 
 // The field's scratch memory: the caller's, any field's.
 struct ElasticScratch {
+  std::vector<std::uint32_t> drawn;
   std::vector<float> nodes;    // [2, nodes down, nodes across]: x and y of the displacement
   std::vector<float> columns;  // [2, nodes down, pixels across]: interpolated along x
 };
