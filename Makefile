@@ -1,28 +1,32 @@
-# The commands of the README. Each installs the Debian packages it needs, builds, and runs; build/ holds all results.
+# The commands of the README. Each installs the Debian packages that it needs, builds, and runs; results are in build/.
 
 PRESET ?= release
 BUILD = build/$(PRESET)
-INKLING = build/release/inkling
 
-.PHONY: build demo test deps clean
+.PHONY: help build demo test deps clean
 
-build: deps ## the command, build/release/inkling
-	@cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
+build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
 
-demo: build ## train the published network and show what it reads
+demo: build                 ## Train the published network and show what it reads
 	@mkdir -p build/demo
 	@echo '$$ inkling train --show 8'
-	@$(INKLING) train --show 8 --out build/demo/inkling.safetensors
+	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
 
-test: deps ## every test
-	@cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
+test: deps configure        ## Every test; PRESET=dev, sanitize or tsan for another build
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
 
-deps:
-	@mkdir -p build
+deps:                       ## The Debian packages that build and test need
 	@tools/install-packages build test
 
-clean:
+clean:                      ## Remove build/
 	rm -rf build
+
+help:                       ## This list
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+.PHONY: configure
+configure: deps
+	@mkdir -p build
+	@cmake --preset $(PRESET) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }

@@ -89,6 +89,12 @@ bool is_special(const std::filesystem::path& target) {
   return ::stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+// Some file systems cannot sync a folder: the file is there all the same.
+void sync_folder(const std::filesystem::path& path) {
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) ::fsync(folder.get());
+}
+
 void write_directly(const std::string& path, std::span<const std::byte> bytes) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   if (file.get() < 0) fail_io(path, "cannot open for writing");
@@ -130,6 +136,15 @@ Bytes read_file(const std::string& path, std::size_t limit) {
   return read_descriptor(file.get(), path, limit);
 }
 
+Bytes read_regular_file(const std::string& path, std::size_t limit) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (file.get() < 0) fail_io(path, "cannot open");
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) fail_io(path, "cannot read");
+  if (!S_ISREG(status.st_mode)) fail(ErrorKind::kIo, "{}: is no regular file", path);
+  return read_descriptor(file.get(), path, limit);
+}
+
 void require_writable(const std::string& path) {
   const std::filesystem::path target = resolve(path);
   std::error_code error;
@@ -166,9 +181,15 @@ void write_file(const std::string& path, std::span<const std::byte> bytes) {
   if (::fsync(file.get()) != 0 || !file.close()) fail_io(path, "cannot write");
   if (::rename(name.c_str(), target.c_str()) != 0) fail_io(path, "cannot replace");
   temporary.keep();
-  const Descriptor folder(::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.get() >= 0)
-    ::fsync(folder.get());  // some file systems cannot sync a folder: the file is there all the same
+  sync_folder(folder_of(target));
+}
+
+void move_into_place(const std::string& temporary, const std::string& path) {
+  const Descriptor file(::open(temporary.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (file.get() < 0) fail_io(temporary, "cannot open");
+  if (::fsync(file.get()) != 0) fail_io(temporary, "cannot write");
+  if (::rename(temporary.c_str(), path.c_str()) != 0) fail_io(path, "cannot replace");
+  sync_folder(folder_of(path));
 }
 
 }  // namespace inkling

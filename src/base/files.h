@@ -17,6 +17,10 @@ using Bytes = std::vector<std::byte>;
 // read to their end within the same limit.
 Bytes read_file(const std::string& path, std::size_t limit);
 
+// As read_file, for a file that anything may have put there: throws Error(kIo) for what is no regular file, and never
+// waits for a pipe or a device.
+Bytes read_regular_file(const std::string& path, std::size_t limit);
+
 // What is left of the open file `descriptor`, called `name` in errors; as read_file otherwise.
 Bytes read_descriptor(int descriptor, const std::string& name, std::size_t limit);
 
@@ -29,6 +33,10 @@ void require_writable(const std::string& path);
 // there and is no regular file (a pipe, /dev/null) is written to directly. Throws Error(kIo) and then leaves no
 // temporary file and an existing file untouched.
 void write_file(const std::string& path, std::span<const std::byte> bytes);
+
+// Makes the finished file `temporary` the file `path` of the same folder: synced, renamed over it, and the folder
+// synced. Throws Error(kIo) and then leaves both as they are.
+void move_into_place(const std::string& temporary, const std::string& path);
 
 inline std::span<const std::byte> as_bytes(const std::string& text) {
   return std::as_bytes(std::span(text.data(), text.size()));

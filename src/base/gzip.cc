@@ -3,29 +3,20 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <new>
+#include <utility>
 
+#include "base/checked_size.h"
 #include "base/error.h"
 
 namespace inkling {
 namespace {
 
-// A zlib stream that expects the gzip format and checks its checksum and length.
-class Inflater {
- public:
-  Inflater() {
-    constexpr int kGzipFormat = 16;
-    if (inflateInit2(&stream_, MAX_WBITS + kGzipFormat) != Z_OK) throw std::bad_alloc();
-  }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-  ~Inflater() { inflateEnd(&stream_); }
+constexpr std::size_t kPiece = std::numeric_limits<uInt>::max();  // zlib counts in 32 bits
 
-  z_stream& stream() { return stream_; }
-
- private:
-  z_stream stream_ = {};
-};
+const char* format_name(Unpacker::Format format) { return format == Unpacker::Format::kGzip ? "gzip" : "deflate"; }
 
 }  // namespace
 
@@ -33,33 +24,63 @@ bool is_gzip(std::span<const std::byte> bytes) {
   return bytes.size() >= 2 && bytes[0] == std::byte{0x1f} && bytes[1] == std::byte{0x8b};
 }
 
-Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::size_t limit) {
-  if (bytes.size() > std::numeric_limits<uInt>::max()) fail(ErrorKind::kData, "{}: too large for gzip", name);
-  Inflater inflater;
-  z_stream& stream = inflater.stream();
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  Bytes content;
-  int status = Z_OK;
-  while (status != Z_STREAM_END) {
-    if (stream.total_out == content.size()) {
-      content.resize(std::min(limit + 1, std::max<std::size_t>(2 * content.size(), 4 * bytes.size() + 64)));
+// zlib's own figure (zlib.net/zlib_tech.html): 1032 to 1 in the limit.
+std::size_t max_unpacked(std::size_t size) {
+  return checked_product({size, 1032}).value_or(std::numeric_limits<std::size_t>::max());
+}
+
+Unpacker::Unpacker(std::span<const std::byte> bytes, std::string name, Format format)
+    : stream_(std::make_unique<z_stream>()), name_(std::move(name)), format_(format) {
+  if (bytes.size() > kPiece) fail(ErrorKind::kData, "{}: too large for {}", name_, format_name(format));
+  constexpr int kGzipFormat = 16;
+  const int bits = format == Format::kGzip ? MAX_WBITS + kGzipFormat : -MAX_WBITS;
+  if (inflateInit2(stream_.get(), bits) != Z_OK) throw std::bad_alloc();
+  stream_->next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
+  stream_->avail_in = static_cast<uInt>(bytes.size());
+}
+
+Unpacker::~Unpacker() { inflateEnd(stream_.get()); }
+
+std::size_t Unpacker::read(std::span<std::byte> out) {
+  std::size_t used = 0;
+  while (used < out.size() && !ended_) {
+    stream_->next_out = reinterpret_cast<Bytef*>(out.data() + used);
+    stream_->avail_out = static_cast<uInt>(std::min(out.size() - used, kPiece));
+    const int status = inflate(stream_.get(), Z_NO_FLUSH);
+    used = static_cast<std::size_t>(reinterpret_cast<std::byte*>(stream_->next_out) - out.data());
+    ended_ = status == Z_STREAM_END;
+    if (status == Z_MEM_ERROR) throw std::bad_alloc();
+    if (status == Z_BUF_ERROR || (status == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
+      fail(ErrorKind::kData, "{}: the {} data is truncated", name_, format_name(format_));
     }
-    const std::size_t room = content.size() - stream.total_out;
-    stream.next_out = reinterpret_cast<Bytef*>(content.data() + stream.total_out);
-    stream.avail_out = static_cast<uInt>(std::min<std::size_t>(room, std::numeric_limits<uInt>::max()));
-    status = inflate(&stream, Z_NO_FLUSH);
-    if (stream.total_out > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
-    if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_in == 0 && stream.avail_out != 0)) {
-      fail(ErrorKind::kData, "{}: the gzip data is truncated", name);
-    }
-    if (status != Z_OK && status != Z_STREAM_END) {
-      fail(ErrorKind::kData, "{}: the gzip data is damaged: {}", name, stream.msg ? stream.msg : "unreadable");
+    if (status != Z_OK && !ended_) {
+      fail(ErrorKind::kData, "{}: the {} data is damaged: {}", name_, format_name(format_),
+           stream_->msg != nullptr ? stream_->msg : "unreadable");
     }
   }
-  if (stream.avail_in != 0)
-    fail(ErrorKind::kData, "{}: {} bytes after the end of the gzip data", name, stream.avail_in);
-  content.resize(stream.total_out);
+  return used;
+}
+
+void Unpacker::finish() {
+  std::array<std::byte, 1> more = {};
+  if (read(more) != 0) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, stream_->total_out - 1);
+  if (stream_->avail_in != 0) {
+    fail(ErrorKind::kData, "{}: {} bytes after the end of the {} data", name_, stream_->avail_in, format_name(format_));
+  }
+}
+
+Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::size_t limit) {
+  Unpacker unpacker(bytes, name, Unpacker::Format::kGzip);
+  Bytes content;
+  std::size_t used = 0;
+  while (used == content.size()) {
+    if (used > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
+    content.resize(std::min(limit + 1, std::max<std::size_t>(2 * used, 4 * bytes.size() + 64)));
+    used += unpacker.read(std::span(content).subspan(used));
+  }
+  if (used > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
+  unpacker.finish();
+  content.resize(used);
   return content;
 }
 

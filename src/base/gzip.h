@@ -1,12 +1,15 @@
-// gzip (RFC 1952), read within a bound.
+// gzip (RFC 1952) and bare deflate (RFC 1951), read within a bound.
 #ifndef INKLING_BASE_GZIP_H_
 #define INKLING_BASE_GZIP_H_
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 
 #include "base/files.h"
+
+struct z_stream_s;  // zlib's z_stream
 
 namespace inkling {
 
@@ -16,6 +19,37 @@ bool is_gzip(std::span<const std::byte> bytes);
 // The content of the gzip file `bytes`, called `name` in errors. Throws Error(kData) where the file is damaged (bad
 // checksum, truncated, bytes after its end) or holds more than `limit` bytes; stops as soon as that is known.
 Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::size_t limit);
+
+// The most that `size` bytes of deflate can unpack to: whoever claims more is lying.
+std::size_t max_unpacked(std::size_t size);
+
+// Packed bytes unpacked piece by piece, into memory that the caller has measured out.
+class Unpacker {
+ public:
+  enum class Format {
+    kGzip,  // with its checksum, which is checked
+    kDeflate,
+  };
+
+  // `bytes` stay the caller's and must outlive this; `name` is what errors call them.
+  Unpacker(std::span<const std::byte> bytes, std::string name, Format format);
+  Unpacker(const Unpacker&) = delete;
+  Unpacker& operator=(const Unpacker&) = delete;
+  ~Unpacker();
+
+  // Fills `out` from its front and returns how many bytes there were: fewer than asked for only at the end. Throws
+  // Error(kData) where the data is damaged or truncated.
+  std::size_t read(std::span<std::byte> out);
+
+  // Throws Error(kData) unless all has been read and nothing follows the packed data.
+  void finish();
+
+ private:
+  std::unique_ptr<z_stream_s> stream_;
+  std::string name_;
+  Format format_;
+  bool ended_ = false;
+};
 
 }  // namespace inkling
 

@@ -1,5 +1,6 @@
 #include "base/stream.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <numbers>
@@ -41,6 +42,16 @@ std::uint32_t RandomStream::next() {
     used_ = 0;
   }
   return block_[used_++];
+}
+
+void RandomStream::fill(std::span<std::uint32_t> numbers) {
+  auto out = numbers.begin();
+  while (out != numbers.end() && used_ < block_.size()) *out++ = next();
+  for (; numbers.end() - out >= 4; out += 4) {  // the blocks do not wait for one another
+    std::ranges::copy(philox(counter_, key_), out);
+    ++counter_[0];
+  }
+  while (out != numbers.end()) *out++ = next();
 }
 
 float RandomStream::uniform() { return static_cast<float>(next() >> 8) * 0x1p-24f; }

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -37,6 +38,12 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = called(app);
   const std::string name = &command == &app ? "inkling" : "inkling " + command.get_name();
   std::string message = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    message = fmt::format("unexpected argument '{}'", printable(command.remaining(true).front()));
+  } else if (&command == &app) {
+    const auto unknown = app.remaining();
+    message = unknown.empty() ? "expected a command" : fmt::format("unknown command '{}'", printable(unknown.front()));
+  }
   std::erase(message, '\n');
   return fmt::format("{} (see {} --help)", message, name);
 }
@@ -70,7 +77,7 @@ int run(int argc, const char* const* argv) {
     output().flush();
     return 0;
   } catch (const CLI::CallForHelp&) {
-    output().write(called(app).help());
+    output().write(app.help());
   } catch (const CLI::CallForVersion& version) {
     output().write(fmt::format("{}\n", version.what()));
   } catch (const CLI::ParseError& error) {

@@ -101,9 +101,9 @@ void add_eval(CLI::App& app) {
   command->add_option("model", options->model, "The model file")->capture_default_str();
   command->add_option("--data", options->data, "digits (built in), or a .csv or .csv.gz file: 64 counts 0..16, label")
       ->capture_default_str();
-  command->add_option("--part", options->part, "test, train or all (default: test where the model knows its split)")
-      ->transform(CLI::CheckedTransformer(std::vector<std::pair<std::string, Part>>{
-          {"test", Part::kTest}, {"train", Part::kTrain}, {"all", Part::kAll}}));
+  add_choice<Part>(*command, "--part", options->part,
+                   {{"test", Part::kTest}, {"train", Part::kTrain}, {"all", Part::kAll}},
+                   "Which rows (default: test where the model knows its split, else all)");
   command->add_option("--show", options->show, "Draw that many digits in the terminal")
       ->check(whole_number(0, kMaxDrawn))
       ->capture_default_str();

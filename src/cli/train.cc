@@ -126,10 +126,9 @@ void add_train(CLI::App& app) {
   command->add_option("--threads", classic.threads, "Threads that measure the accuracy (a step needs the one before)")
       ->check(whole_number(1, kMaxThreads))
       ->capture_default_str();
-  command->add_option("--precision", classic.precision, "float, or double as the published program")
-      ->transform(CLI::CheckedTransformer(
-          std::vector<std::pair<std::string, Precision>>{{"float", Precision::kFloat}, {"double", Precision::kDouble}}))
-      ->default_str("float");
+  add_choice<Precision>(*command, "--precision", classic.precision,
+                        {{"float", Precision::kFloat}, {"double", Precision::kDouble}},
+                        "float (the default), or double as the published program");
   command->add_option("--test-fraction", classic.test_fraction, "Share of the digits kept for testing")
       ->check(number_between(0, 1))
       ->capture_default_str();

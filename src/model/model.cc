@@ -1,7 +1,6 @@
 #include "model/model.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <charconv>
 #include <cmath>
@@ -11,7 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
 
 namespace inkling {
 namespace {
@@ -64,23 +63,6 @@ class Fields {
   const std::string& file_;
 };
 
-// The CRC-32 of all that a file says, as 8 hexadecimal digits: a line "field=value" for each metadata field but the
-// checksum itself, then for each tensor a line "name [shape]" and its values, both in order of their names.
-std::string checksum_of(const Safetensors& content) {
-  uLong crc = crc32(0, nullptr, 0);
-  const auto add = [&crc](std::span<const std::byte> bytes) {
-    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-  };
-  for (const auto& [field, value] : content.metadata) {
-    if (field != kChecksum) add(as_bytes(fmt::format("{}={}\n", field, value)));
-  }
-  for (const auto& [name, tensor] : content.tensors) {
-    add(as_bytes(fmt::format("{} [{}]\n", name, fmt::join(tensor.shape, ", "))));
-    std::visit([&add](const auto& values) { add(std::as_bytes(std::span(values))); }, tensor.values);
-  }
-  return fmt::format("{:08x}", crc);
-}
-
 Tensor take_tensor(Safetensors& content, const char* tensor, const std::string& file) {
   auto node = content.tensors.extract(tensor);
   if (node.empty()) fail(ErrorKind::kData, "{}: has no tensor {}", file, tensor);
@@ -124,20 +106,20 @@ Bytes serialize(const Model& model) {
       {"test_fraction", fmt::format("{}", provenance.test_fraction)},
   };
   content.tensors = {{kHiddenWeight, model.network.hidden_weight()}, {kOutputWeight, model.network.output_weight()}};
-  content.metadata[kChecksum] = checksum_of(content);
+  content.metadata[kChecksum] = checksum(content, kChecksum);
   return write_safetensors(content);
 }
 
 Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
   Safetensors content = parse_safetensors(bytes, name);
-  const std::string checksum = checksum_of(content);
+  const std::string expected = checksum(content, kChecksum);
   Fields fields(std::move(content.metadata), name);
   fields.expect("format", kFormat);
   fields.expect("format_version", kFormatVersion);
   fields.expect("normalization", kNormalization);
   fields.expect("labels", kLabels);
   fields.take("inkling_version");
-  if (fields.take(kChecksum) != checksum) fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
+  if (fields.take(kChecksum) != expected) fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
   Provenance provenance = take_provenance(fields, name);
   const std::string architecture = fields.take("architecture");
   fields.require_empty();

@@ -2,16 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstddef>
+#include <vector>
 
 namespace inkling {
 namespace {
 
-// An output that never gets above this has a slope σ' = σ (1 - σ) below it, too: steps no longer move it.
-constexpr double kSaturated = 1e-2;
+// A unit whose outputs are y has slopes σ' = y (1 - y): below this, steps hardly move it.
+constexpr double kSaturated = 0.02;
 
-std::string plural(std::string_view noun, const std::vector<std::size_t>& digits) {
-  return fmt::format("{}{} {}", noun, digits.size() == 1 ? "" : "s", fmt::join(digits, ", "));
+// "the digits 3, 8 were"
+std::string subject(const std::vector<std::size_t>& digits) {
+  const bool one = digits.size() == 1;
+  return fmt::format("the digit{} {} {}", one ? "" : "s", fmt::join(digits, ", "), one ? "was" : "were");
 }
 
 }  // namespace
@@ -21,11 +24,14 @@ Evaluation evaluate(const ClassicNetwork& network, const Dataset& data, std::spa
   result.predicted.reserve(rows.size());
   for (const std::size_t row : rows) {
     const ClassicNetwork::Outputs outputs = network.forward(data.image(row));
+    const std::size_t label = data.labels[row];
     result.predicted.push_back(largest(outputs));
-    result.confusion.add(data.labels[row], result.predicted.back());
-    for (std::size_t k = 0; k < outputs.size(); ++k) {
-      result.largest_output[k] = std::max(result.largest_output[k], outputs[k]);
-    }
+    result.confusion.add(label, result.predicted.back());
+    result.mean_own[label] += outputs[label];
+  }
+  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+    const auto support = static_cast<double>(result.confusion.support(digit));
+    if (support > 0) result.mean_own[digit] /= support;
   }
   return result;
 }
@@ -35,22 +41,17 @@ std::optional<std::string> describe_unread_digits(const Evaluation& evaluation) 
   std::vector<std::size_t> unlearned;
   for (std::size_t digit = 0; digit < kDigits; ++digit) {
     if (evaluation.confusion.support(digit) == 0 || evaluation.confusion.predicted(digit) != 0) continue;
-    (evaluation.largest_output[digit] < kSaturated ? saturated : unlearned).push_back(digit);
+    (evaluation.mean_own[digit] < kSaturated ? saturated : unlearned).push_back(digit);
   }
-  std::vector<std::string> causes;
   if (!saturated.empty()) {
-    causes.push_back(fmt::format(
-        "the {} {} never predicted: the first steps drove {} to 0, where the sigmoid is too flat to learn from; "
-        "another --seed helps",
-        plural("digit", saturated), saturated.size() == 1 ? "was" : "were",
-        saturated.size() == 1 ? "its output unit" : "their output units"));
+    const bool one = saturated.size() == 1;
+    return fmt::format(
+        "{} never predicted: early steps drove {} to nearly 0, where the sigmoid is too flat to learn from; another "
+        "--seed helps",
+        subject(saturated), one ? "its output unit" : "their output units");
   }
-  if (!unlearned.empty()) {
-    causes.push_back(fmt::format("the {} {} never predicted: not learned yet; more --steps or another --seed helps",
-                                 plural("digit", unlearned), unlearned.size() == 1 ? "was" : "were"));
-  }
-  if (causes.empty()) return std::nullopt;
-  return fmt::format("{}", fmt::join(causes, "; "));
+  if (!unlearned.empty()) return subject(unlearned) + " never predicted; more --steps or another --seed helps";
+  return std::nullopt;
 }
 
 }  // namespace inkling

@@ -17,16 +17,16 @@ namespace inkling {
 
 struct Evaluation {
   Confusion confusion;
-  std::vector<std::size_t> predicted;           // [rows], the digit read
-  ClassicNetwork::Outputs largest_output = {};  // of each output unit over all rows, in [0, 1]
+  std::vector<std::size_t> predicted;         // [rows], the digit read
+  std::array<double, kDigits> mean_own = {};  // of each output unit over the rows that are its digit; 0 without rows
 };
 
 // REQUIRES: images of network.inputs() pixels.
 Evaluation evaluate(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows);
 
 // What went wrong where a digit that is among the rows was never read, as one plain sentence without a full stop;
-// nullopt where every digit was. An output unit that is nearly 0 on every row has saturated: the sigmoid is flat
-// there, and it cannot learn any more.
+// nullopt where every digit was. An output unit that stays near 0 even for its own digit has saturated: the sigmoid is
+// flat there, and it cannot learn any more (docs/classic.md).
 std::optional<std::string> describe_unread_digits(const Evaluation& evaluation);
 
 }  // namespace inkling

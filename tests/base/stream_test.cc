@@ -27,6 +27,19 @@ TEST(RandomStream, DiffersInEveryPartOfItsName) {
   EXPECT_NE(RandomStream(1, Purpose::kAugment, 2, std::uint64_t{1} << 40 | 3).next(), first);
 }
 
+TEST(RandomStream, FillsAsItDrawsOneByOne) {
+  for (const std::size_t before : {0u, 1u, 3u, 4u}) {
+    for (const std::size_t count : {0u, 1u, 2u, 4u, 7u, 8u, 100u}) {
+      RandomStream one(1, Purpose::kTest, 2, 3), many(1, Purpose::kTest, 2, 3);
+      for (std::size_t i = 0; i < before; ++i) EXPECT_EQ(many.next(), one.next());
+      std::vector<std::uint32_t> numbers(count);
+      many.fill(numbers);
+      for (const std::uint32_t number : numbers) EXPECT_EQ(number, one.next());
+      EXPECT_EQ(many.next(), one.next());
+    }
+  }
+}
+
 TEST(RandomStream, IsUniformAndNormal) {
   RandomStream stream(7, Purpose::kTest, 0, 0);
   constexpr int kDraws = 100000;

@@ -1,4 +1,7 @@
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <bit>
@@ -115,6 +118,21 @@ Tensor read_tensor(const Entry& entry, std::span<const std::byte> data) {
 }
 
 }  // namespace
+
+std::string checksum(const Safetensors& content, const std::string& field) {
+  uLong crc = crc32(0, nullptr, 0);
+  const auto add = [&crc](std::span<const std::byte> bytes) {
+    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  };
+  for (const auto& [key, value] : content.metadata) {
+    if (key != field) add(as_bytes(fmt::format("{}={}\n", key, value)));
+  }
+  for (const auto& [name, tensor] : content.tensors) {
+    add(as_bytes(fmt::format("{} [{}]\n", name, fmt::join(tensor.shape, ", "))));
+    std::visit([&add](const auto& values) { add(std::as_bytes(std::span(values))); }, tensor.values);
+  }
+  return fmt::format("{:08x}", crc);
+}
 
 Bytes write_safetensors(const Safetensors& content) {
   json header = json::object();

@@ -9,8 +9,8 @@
 //
 // The reader accepts exactly that: it refuses overlaps, gaps, bytes behind the last tensor, other element types,
 // repeated names, and sizes that do not fit, before it takes memory for any of it.
-#ifndef INKLING_MODEL_SAFETENSORS_H_
-#define INKLING_MODEL_SAFETENSORS_H_
+#ifndef INKLING_TENSOR_SAFETENSORS_H_
+#define INKLING_TENSOR_SAFETENSORS_H_
 
 #include <cstddef>
 #include <map>
@@ -29,6 +29,11 @@ struct Safetensors {
   bool operator==(const Safetensors&) const = default;
 };
 
+// The CRC-32 of all that `content` says, as 8 hexadecimal digits: a line "field=value" for each metadata field but
+// `field`, under which a file keeps the checksum itself, then for each tensor a line "name [shape]" and its values,
+// both in order of their names. The format has no checksum of its own.
+std::string checksum(const Safetensors& content, const std::string& field);
+
 // The same content gives the same bytes.
 Bytes write_safetensors(const Safetensors& content);
 
@@ -37,4 +42,4 @@ Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::strin
 
 }  // namespace inkling
 
-#endif  // INKLING_MODEL_SAFETENSORS_H_
+#endif  // INKLING_TENSOR_SAFETENSORS_H_

@@ -1,0 +1,26 @@
+// PNG pictures (ISO/IEC 15948), read and written with libpng.
+#ifndef INKLING_IMAGE_PNG_H_
+#define INKLING_IMAGE_PNG_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "base/files.h"
+#include "image/image.h"
+
+namespace inkling {
+
+// Whether `bytes` start as a PNG does.
+bool is_png(std::span<const std::byte> bytes);
+
+// The picture as decode_image gives it, with decode_image's errors. All that libpng warns of is an error, a bad
+// checksum among it; chunks that say nothing about the pixels' grey (text, time, colour profiles) are skipped unread.
+Image decode_png(std::span<const std::byte> bytes, const std::string& name, std::size_t max_pixels);
+
+// `image` as a grey PNG of 8 bits. REQUIRES: at least one pixel, and sides below 1,000,000.
+Bytes encode_png(const Image& image);
+
+}  // namespace inkling
+
+#endif  // INKLING_IMAGE_PNG_H_

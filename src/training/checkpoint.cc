@@ -1,0 +1,98 @@
+#include "training/checkpoint.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace inkling {
+namespace {
+
+constexpr std::size_t kKept = 2;
+constexpr std::size_t kMaxFile = std::size_t{1} << 32;
+constexpr std::size_t kDigits = 12;  // of a step in a file name, so that names sort as numbers
+constexpr std::string_view kPrefix = "checkpoint-";
+constexpr std::string_view kSuffix = ".safetensors";
+constexpr const char* kChecksum = "crc32";
+
+bool is_checkpoint(std::string_view name) {
+  return name.size() == kPrefix.size() + kDigits + kSuffix.size() && name.starts_with(kPrefix) &&
+         name.ends_with(kSuffix) &&
+         std::ranges::all_of(name.substr(kPrefix.size(), kDigits), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The paths of the checkpoints in `folder`, newest first.
+std::vector<std::string> checkpoints_in(const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (is_checkpoint(entry.path().filename().string())) paths.push_back(entry.path().string());
+  }
+  if (error) fail(ErrorKind::kIo, "{}: cannot list: {}", folder, error.message());
+  std::ranges::sort(paths, std::greater());
+  return paths;
+}
+
+Safetensors load(const std::string& path) {
+  Safetensors state = parse_safetensors(read_file(path, kMaxFile), path);
+  const auto stored = state.metadata.find(kChecksum);
+  if (stored == state.metadata.end() || stored->second != checksum(state, kChecksum)) {
+    fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", path);
+  }
+  state.metadata.erase(stored);
+  return state;
+}
+
+}  // namespace
+
+CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
+  std::error_code error;
+  std::filesystem::create_directories(path_, error);
+  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", path_, error.message());
+  const std::string lock = (std::filesystem::path(path_) / "lock").string();
+  lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (lock_ < 0) fail(ErrorKind::kIo, "{}: cannot open: {}", lock, std::strerror(errno));
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+    const int reason = errno;
+    ::close(lock_);
+    if (reason == EWOULDBLOCK) fail(ErrorKind::kIo, "{}: another trainer is working in this folder", path_);
+    fail(ErrorKind::kIo, "{}: cannot lock: {}", lock, std::strerror(reason));
+  }
+}
+
+CheckpointFolder::~CheckpointFolder() { ::close(lock_); }  // which unlocks
+
+void CheckpointFolder::save(std::uint64_t step, Safetensors state) {
+  state.metadata[kChecksum] = checksum(state, kChecksum);
+  const std::string name = fmt::format("{}{:0{}}{}", kPrefix, step, kDigits, kSuffix);
+  write_file((std::filesystem::path(path_) / name).string(), write_safetensors(state));
+  const std::vector<std::string> paths = checkpoints_in(path_);
+  for (std::size_t i = kKept; i < paths.size(); ++i) ::unlink(paths[i].c_str());
+}
+
+std::optional<Safetensors> CheckpointFolder::load_newest(const std::function<void(const std::string&)>& warn) const {
+  const std::vector<std::string> paths = checkpoints_in(path_);
+  for (const std::string& path : paths) {
+    try {
+      return load(path);
+    } catch (const Error& error) {
+      if (&path == &paths.back()) throw;
+      warn(error.what());
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace inkling

@@ -1,0 +1,81 @@
+// One training step on a batch, cut into shards; and reading many images with several threads.
+//
+// Shard i of a batch of n images holds images i × shard_size .. (i + 1) × shard_size - 1; the last may be smaller, so
+// any n is a batch. A shard is computed alone, by one thread, with a workspace made for it. Gradients are added in a
+// fixed tree over the shards, so the same batch gives the same bits with any number of threads
+// (docs/decisions/0004-shards.md). Batch normalization takes its statistics of a shard; the running statistics follow
+// the mean over the shards.
+#ifndef INKLING_TRAINING_STEP_H_
+#define INKLING_TRAINING_STEP_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/threads.h"
+#include "network/loss.h"
+#include "network/network.h"
+#include "optimizer/moving_average.h"
+#include "optimizer/optimizer.h"
+
+namespace inkling {
+
+struct StepSettings {
+  std::size_t batch = 128;      // images a step at most
+  std::size_t shard_size = 16;  // images a shard, 1..batch
+  Loss loss;
+  double clip_norm = 0;              // gradients longer than this are cut to it; 0: not at all
+  double statistics_momentum = 0.1;  // running = (1 - m) running + m batch
+  std::uint64_t seed = 0;            // of dropout
+};
+
+// A batch of n images. Spans are the caller's.
+struct Batch {
+  std::span<const float> inputs;           // [n, network inputs]
+  std::span<const std::uint8_t> labels;    // [n], below the network's outputs
+  std::span<const std::uint64_t> samples;  // [n] indices in the training set, for dropout
+  std::uint32_t epoch = 0;
+};
+
+class TrainingStep {
+ public:
+  // All are the caller's and must outlive this. `average` may be null. Throws Error(kIo) where memory does not suffice.
+  TrainingStep(Network& network, Optimizer& optimizer, MovingAverage* average, const StepSettings& settings,
+               ThreadPool& pool);
+  TrainingStep(const TrainingStep&) = delete;
+  TrainingStep& operator=(const TrainingStep&) = delete;
+  ~TrainingStep();
+
+  // Takes one step: forward, backward, clipping, update of the parameters, running statistics and average. Returns the
+  // loss summed over the batch, before the step, and how many images were read correctly. Where the loss is not finite
+  // nothing is updated, and the result says so by its loss. REQUIRES: 1..settings.batch images.
+  LossResult run(const Batch& batch, double learning_rate);
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+// The ranges of the parameters that weight decay acts on: weights, not biases or batch normalization.
+std::vector<ParameterRange> decayed_ranges(const ParameterLayout& layout);
+
+// Writes images first .. first + count - 1 to `inputs`, [count, network inputs]. Called by several threads at once.
+using ImageSource = std::function<void(std::size_t first, std::size_t count, std::span<float> inputs)>;
+
+// The outputs of `network` for `count` images, to `outputs`, [count, network outputs]. Images are read in chunks of
+// fixed size, so the same images give the same bits with any number of threads.
+void predict(const Network& network, std::size_t count, const ImageSource& images, ThreadPool& pool,
+             std::span<float> outputs);
+
+// Sets the running statistics of `network` to the mean over those of shards of `shard_size` images: for parameters,
+// such as a moving average, that the statistics were not taken with. Uses count / shard_size whole shards, at least
+// one. Dropout is off. REQUIRES: count >= shard_size.
+void recompute_statistics(Network& network, std::size_t count, std::size_t shard_size, const ImageSource& images,
+                          ThreadPool& pool);
+
+}  // namespace inkling
+
+#endif  // INKLING_TRAINING_STEP_H_
