@@ -79,10 +79,11 @@ void print_text(const EvalOptions& options, const Dataset& data, const Selection
   output().print("\n{}", draw_digits(data, rows, shown, options.show));
 }
 
-void print_json(const EvalOptions& options, const Dataset& data, const Selection& selection, const Evaluation& result) {
+void print_result(const EvalOptions& options, const Dataset& data, const Selection& selection,
+                  const Evaluation& result) {
   nlohmann::ordered_json document = {{"model", options.model}, {"data", data.name}, {"part", selection.part}};
   document.update(report_json(result));
-  output().print("{}\n", document.dump(2));
+  print_json(document);
 }
 
 void eval(const EvalOptions& options) {
@@ -90,7 +91,7 @@ void eval(const EvalOptions& options) {
   const Dataset data = options.data == "digits" ? builtin_digits() : read_digits_csv(options.data);
   const Selection selection = select(model, data, options.part);
   const Evaluation result = evaluate(model.network, data, selection.rows);
-  options.json ? print_json(options, data, selection, result) : print_text(options, data, selection, result);
+  options.json ? print_result(options, data, selection, result) : print_text(options, data, selection, result);
 }
 
 }  // namespace

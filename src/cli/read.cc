@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/presentation.h"
 #include "image/pnm.h"
 #include "model/model.h"
 
@@ -51,7 +52,7 @@ void read(const ReadOptions& options) {
   if (!options.json) return output().print("{}\n", largest(outputs));
   const nlohmann::ordered_json document = {
       {"path", options.picture}, {"digit", largest(outputs)}, {"outputs", outputs}};
-  output().print("{}\n", document.dump(2));
+  print_json(document);
 }
 
 }  // namespace
