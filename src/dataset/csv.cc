@@ -1,5 +1,6 @@
 #include "dataset/csv.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -36,12 +37,13 @@ std::optional<std::uint8_t> parse_whole(std::string_view text, std::uint8_t max)
 }
 
 void parse_line(std::string_view line, std::size_t number, Dataset& dataset) {
-  std::size_t column = 0;
-  std::string_view rest = line;
-  for (bool more = true; more; ++column) {
-    more = rest.find(',') != std::string_view::npos;
-    const std::string_view field = take_until(rest, ',');
-    if (column == kColumns) break;
+  const auto columns = static_cast<std::size_t>(std::ranges::count(line, ',')) + 1;
+  if (columns != kColumns) {
+    fail(ErrorKind::kData, "{}: line {}: expected {} columns (64 counts and a label), got {}", dataset.name, number,
+         kColumns, columns);
+  }
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    const std::string_view field = take_until(line, ',');
     const bool is_label = column == kColumns - 1;
     const std::uint8_t max = is_label ? kMaxLabel : kMaxCount;
     const auto value = parse_whole(field, max);
@@ -50,10 +52,6 @@ void parse_line(std::string_view line, std::size_t number, Dataset& dataset) {
            is_label ? "label" : "count", max, printable(field, 20));
     }
     (is_label ? dataset.labels : dataset.pixels).push_back(*value);
-  }
-  if (column != kColumns) {
-    fail(ErrorKind::kData, "{}: line {}: expected {} columns (64 counts and a label), got {}", dataset.name, number,
-         kColumns, column < kColumns ? fmt::format("{}", column) : "more");
   }
 }
 
