@@ -72,6 +72,9 @@ int run(int argc, const char* const* argv) {
   add_train(app);
   add_eval(app);
   add_read(app);
+  CLI::App* data = app.add_subcommand("data", "Look at labelled digits");
+  data->require_subcommand(1);
+  add_data_show(*data);
   try {
     app.parse(argc, argv);
     output().flush();
