@@ -83,6 +83,8 @@ int run(int argc, const char* const* argv) {
     output().write(app.help());
   } catch (const CLI::CallForVersion& version) {
     output().write(fmt::format("{}\n", version.what()));
+  } catch (const CLI::RuntimeError& ended) {
+    return ended.get_exit_code();  // of a command that has said why
   } catch (const CLI::ParseError& error) {
     return complain(usage_message(app, error), kUsageExit);
   } catch (const Error& error) {

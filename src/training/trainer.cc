@@ -11,26 +11,16 @@
 #include "base/stream.h"
 #include "base/threads.h"
 #include "dataset/augment.h"
+#include "training/images.h"
 #include "training/run_state.h"
 #include "training/step.h"
 
 namespace inkling {
 namespace {
 
-constexpr double kCheckpointSeconds = 30;          // between two checkpoints within an epoch
-constexpr std::size_t kStatisticsImages = 10'240;  // that batch normalization is measured on again for averaged weights
-constexpr std::size_t kEvaluatedShard = 64;        // images a shard of those
-
-// Images of a dataset as a network reads them, 0 paper to 1 full ink, undeformed.
-ImageSource plain_images(const Dataset& data, std::span<const std::size_t> rows) {
-  return [&data, rows](std::size_t first, std::size_t count, std::span<float> inputs) {
-    const auto max_value = static_cast<float>(data.max_value);
-    auto out = inputs.begin();
-    for (std::size_t i = first; i < first + count; ++i) {
-      for (const std::uint8_t pixel : data.image(rows[i])) *out++ = static_cast<float>(pixel) / max_value;
-    }
-  };
-}
+constexpr double kCheckpointSeconds = 30;        // between two checkpoints within an epoch
+constexpr std::size_t kStatisticsImages = 4096;  // that batch normalization is measured on again for averaged weights
+constexpr std::size_t kEvaluatedShard = 64;      // images a shard of those
 
 // A run of train(): its state, and what the steps work with.
 class Run {
