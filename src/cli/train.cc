@@ -36,8 +36,9 @@ void add_common(CLI::App& command, TrainOptions& options) {
   command.add_option("--lr", options.learning_rate, "Learning rate: classic's, 0.12, or a recipe's highest")
       ->check(number_between(0, kUnbounded));
   command
-      .add_option("--threads", options.threads,
-                  "Threads, which change nothing but the speed (classic's steps follow one another: they measure there)")
+      .add_option(
+          "--threads", options.threads,
+          "Threads, which change nothing but the speed (classic's steps follow one another: they measure there)")
       ->check(whole_number(1, kMaxThreads));
   command
       .add_option("--test-fraction", options.test_fraction,
@@ -74,7 +75,8 @@ void add_classic(CLI::App& command, TrainOptions& options) {
 void add_recipe(CLI::App& command, TrainOptions& options) {
   command.add_option("--data", options.data, "digits, mnist, or a file or folder that `inkling data info` knows")
       ->group(kRecipeGroup);
-  command.add_option("--net", options.net, "Another architecture: \"input 28x28 | flatten | dense 64 | relu | dense 10\"")
+  command
+      .add_option("--net", options.net, "Another architecture: \"input 28x28 | flatten | dense 64 | relu | dense 10\"")
       ->group(kRecipeGroup);
   command.add_option("--augment", options.augment, "Other deformations: \"rotate 12 | shift 2\", or none")
       ->group(kRecipeGroup);

@@ -32,7 +32,7 @@ void print_json(const TrainOptions& options, const TrainResult& result) {
   nlohmann::ordered_json history = nlohmann::ordered_json::array();
   for (const auto& [step, accuracy] : result.history) history.push_back({{"step", step}, {"accuracy", accuracy}});
   nlohmann::ordered_json document = {
-      {"recipe", "classic"},       {"seed", options.seed},  {"steps", options.steps},
+      {"recipe", "classic"},       {"seed", options.seed},          {"steps", options.steps},
       {"seconds", result.seconds}, {"history", std::move(history)}, {"test", report_json(result.test)},
       {"model", options.out},
   };
@@ -44,8 +44,8 @@ void print_json(const TrainOptions& options, const TrainResult& result) {
 void print_text(const TrainOptions& options, const Dataset& data, const TrainResult& result) {
   const Confusion& confusion = result.test.confusion;
   output().print("{}After {} steps: {} of {} test digits read correctly, accuracy {:.4f} ({:.0f} ms)\n",
-                 options.quiet ? "" : "\n", options.steps, confusion.correct(), confusion.total(),
-                 confusion.accuracy(), result.seconds * 1000);
+                 options.quiet ? "" : "\n", options.steps, confusion.correct(), confusion.total(), confusion.accuracy(),
+                 result.seconds * 1000);
   if (options.quiet) return;
   output().print("\n{}", report_text(result.test));
   if (options.show > 0) output().print("\n{}", draw_digits(data, result.run.split.test, result.test, options.show));
@@ -54,7 +54,8 @@ void print_text(const TrainOptions& options, const Dataset& data, const TrainRes
 
 ClassicOptions to_classic(const TrainOptions& options) {
   if (options.seed > std::numeric_limits<std::uint32_t>::max()) {
-    fail(ErrorKind::kUsage, "--seed: the classic recipe takes 0 to 4294967295, as np.random.seed does, got {}", options.seed);
+    fail(ErrorKind::kUsage, "--seed: the classic recipe takes 0 to 4294967295, as np.random.seed does, got {}",
+         options.seed);
   }
   ClassicOptions classic;
   classic.seed = static_cast<std::uint32_t>(options.seed);
@@ -69,10 +70,12 @@ ClassicOptions to_classic(const TrainOptions& options) {
 }
 
 Model to_model(const ClassicOptions& classic, const Dataset& data, const ClassicNetwork& network) {
+  const std::string configuration =
+      fmt::format("steps={}\nlearning_rate={}\nhidden={}\nprecision={}\n", classic.steps, classic.learning_rate,
+                  classic.hidden, classic.precision == Precision::kFloat ? "float" : "double");
   return {network,
-          data.height,
-          data.width,
-          {"classic", data.name, classic.seed, classic.steps, classic.learning_rate, classic.test_fraction}};
+          {"classic", configuration, data.name, content_hash(data), classic.seed, SplitKind::kNumpy,
+           classic.test_fraction}};
 }
 
 }  // namespace
