@@ -101,7 +101,7 @@ void parse_split(std::string_view text, const std::string& file, Provenance& pro
   provenance.split = text.starts_with(kNumpy) ? SplitKind::kNumpy : SplitKind::kStratified;
   std::string_view number = text;
   number.remove_prefix(std::min(text.size(), text.starts_with(kNumpy) ? kNumpy.size() : kStratified.size()));
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), provenance.test_fraction);
+  std::from_chars(number.data(), number.data() + number.size(), provenance.test_fraction);
   if (split_text(provenance) != text || !(provenance.test_fraction > 0 && provenance.test_fraction < 1)) {
     fail(ErrorKind::kData, "{}: split: expected own, or numpy or stratified and a number between 0 and 1, got {}", file,
          printable(text));
