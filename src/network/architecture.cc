@@ -271,6 +271,7 @@ Architecture Architecture::parse(std::string_view text) {
     architecture.layers_.push_back(std::move(layer));
   }
   if (parts.size() == 1) fail_at(text.size() + 1, "expected a layer behind the input");
+  if (architecture.without_dropout().layers_.empty()) fail_at(parts[1].column(), "expected another layer than dropout");
   if (shape.size() != 1) {
     fail_at(parts.back().column(),
             fmt::format("the last layer must leave a flat row, but leaves {}", shape_text(shape)));
@@ -294,6 +295,12 @@ std::string to_string(const LayerSpec& layer) {
     case LayerKind::kDropout: return fmt::format("dropout {}", layer.rate);
     default: return std::string(kind_name(layer.kind));
   }
+}
+
+Architecture Architecture::without_dropout() const {
+  Architecture rest = *this;
+  std::erase_if(rest.layers_, [](const LayerSpec& layer) { return layer.kind == LayerKind::kDropout; });
+  return rest;
 }
 
 std::vector<LayerSummary> Architecture::summary() const {
