@@ -71,6 +71,9 @@ int run(int argc, const char* const* argv) {
   add_train(app);
   add_eval(app);
   add_read(app);
+  CLI::App* data = app.add_subcommand("data", "Look at labelled digits");
+  data->require_subcommand(1);
+  add_data_show(*data);
   try {
     app.parse(argc, argv);
     output().flush();
@@ -79,6 +82,8 @@ int run(int argc, const char* const* argv) {
     output().write(app.help());
   } catch (const CLI::CallForVersion& version) {
     output().write(fmt::format("{}\n", version.what()));
+  } catch (const CLI::RuntimeError& ended) {
+    return ended.get_exit_code();  // of a command that has said why
   } catch (const CLI::ParseError& error) {
     return fail_with(kUsageExit, usage_message(app, error));
   } catch (const Error& error) {

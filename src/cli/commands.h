@@ -11,6 +11,7 @@ namespace inkling::cli {
 void add_train(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_read(CLI::App& app);
+void add_data_show(CLI::App& data_command);
 
 inline constexpr const char* kDefaultModel = "inkling.safetensors";
 

@@ -20,7 +20,7 @@ Dataset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> label
 TEST(Evaluate, CountsTheRowsThatItIsGiven) {
   const Dataset data = pixels({0, 16, 16, 0}, {0, 0, 1, 5});
   const std::vector<std::size_t> rows = {2, 0};
-  const Evaluation result = evaluate(one_pixel_network(), data, rows);
+  const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
   EXPECT_THAT(result.predicted, testing::ElementsAre(0, 0));
   EXPECT_EQ(result.confusion.total(), 2u);
   EXPECT_EQ(result.confusion.count(1, 0), 1u);
@@ -30,7 +30,7 @@ TEST(Evaluate, CountsTheRowsThatItIsGiven) {
 TEST(Evaluate, RemembersHowSureEachUnitIsOfItsOwnDigit) {
   const Dataset data = pixels({0, 16, 0, 0}, {0, 0, 9, 1});
   const std::vector<std::size_t> rows = {0, 1, 2};
-  const Evaluation result = evaluate(one_pixel_network(), data, rows);
+  const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
   EXPECT_NEAR(result.mean_own[0], (0.880797 + 0.982014) / 2, 1e-5);  // σ(4 · ½) and σ(4 · σ(16))
   EXPECT_NEAR(result.mean_own[9], 4.53979e-5, 1e-9);                 // σ(-20 · ½)
   EXPECT_EQ(result.mean_own[1], 0);                                  // row 3 was not asked for
