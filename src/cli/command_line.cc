@@ -44,12 +44,11 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
     const auto unknown = app.remaining();
     message = unknown.empty() ? "expected a command" : fmt::format("unknown command '{}'", printable(unknown.front()));
   }
-  std::erase(message, '\n');
   return fmt::format("{} (see {} --help)", message, name);
 }
 
-int complain(const std::string& message, int code) {
-  fmt::print(stderr, "inkling: {}\n", message);
+int fail_with(int code, const std::string& message) {
+  complain(message);
   return code;
 }
 
@@ -86,18 +85,18 @@ int run(int argc, const char* const* argv) {
   } catch (const CLI::RuntimeError& ended) {
     return ended.get_exit_code();  // of a command that has said why
   } catch (const CLI::ParseError& error) {
-    return complain(usage_message(app, error), kUsageExit);
+    return fail_with(kUsageExit, usage_message(app, error));
   } catch (const Error& error) {
-    return complain(error.what(), exit_code(error.kind()));
+    return fail_with(exit_code(error.kind()), error.what());
   } catch (const std::bad_alloc&) {
-    return complain("not enough memory", kIoExit);
+    return fail_with(kIoExit, "not enough memory");
   } catch (const std::exception& error) {
-    return complain(fmt::format("internal error: {}", error.what()), 1);
+    return fail_with(1, fmt::format("internal error: {}", error.what()));
   }
   try {
     output().flush();
   } catch (const Error& error) {
-    return complain(error.what(), exit_code(error.kind()));
+    return fail_with(exit_code(error.kind()), error.what());
   }
   return 0;
 }

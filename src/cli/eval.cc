@@ -123,22 +123,22 @@ void print_text(const EvalOptions& options, const Selection& selection, const Ev
   output().print("\n{}", draw_digits(data, rows, shown, options.show));
 }
 
-void print_json(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
+void print_result(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
   nlohmann::ordered_json document = {
       {"model", options.model}, {"data", selection.images.name}, {"part", selection.part}};
   document.update(report_json(result));
-  output().print("{}\n", document.dump(2));
+  print_json(document);
 }
 
 void eval(const EvalOptions& options) {
   const Model model = load_model(options.model);
   DataPair data = open_dataset(options.data);
-  for (const std::string& warning : data.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);
+  for (const std::string& warning : data.warnings) complain("warning: " + warning);
   require_fitting(model, data);
   const Selection selection = select(model, data, options.part);
   const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
   const Evaluation result = evaluate(outputs_of(model, selection, threads), selection.images, selection.rows);
-  options.json ? print_json(options, selection, result) : print_text(options, selection, result);
+  options.json ? print_result(options, selection, result) : print_text(options, selection, result);
 }
 
 }  // namespace

@@ -76,6 +76,11 @@ nlohmann::ordered_json report_json(const Evaluation& evaluation) {
           {"confusion", std::move(matrix)}};
 }
 
+void print_json(const nlohmann::ordered_json& document) {
+  output().write(document.dump(2, ' ', /*ensure_ascii=*/false, nlohmann::ordered_json::error_handler_t::replace) +
+                 "\n");
+}
+
 std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
                         std::size_t count) {
   std::string text;

@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/presentation.h"
 #include "image/decode.h"
 #include "model/model.h"
 #include "network/loss.h"
@@ -73,7 +74,7 @@ void read(const ReadOptions& options) {
   const auto digit = std::ranges::max_element(outputs) - outputs.begin();
   if (!options.json) return output().print("{}\n", digit);
   const nlohmann::ordered_json document = {{"path", options.picture}, {"digit", digit}, {"outputs", outputs}};
-  output().print("{}\n", document.dump(2));
+  print_json(document);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ struct TrainResult {
   Evaluation test;
 };
 
-void print_json(const TrainOptions& options, const TrainResult& result) {
+void print_result(const TrainOptions& options, const TrainResult& result) {
   nlohmann::ordered_json history = nlohmann::ordered_json::array();
   for (const auto& [step, accuracy] : result.history) history.push_back({{"step", step}, {"accuracy", accuracy}});
   nlohmann::ordered_json document = {
@@ -38,7 +38,7 @@ void print_json(const TrainOptions& options, const TrainResult& result) {
   };
   document["warnings"] = nlohmann::ordered_json::array();
   if (const auto warning = describe_unread_digits(result.test)) document["warnings"].push_back(*warning);
-  output().print("{}\n", document.dump(2));
+  print_json(document);
 }
 
 void print_text(const TrainOptions& options, const Dataset& data, const TrainResult& result) {
@@ -103,9 +103,9 @@ void train_classic_program(const TrainOptions& options) {
   const Evaluation test = evaluate(outputs_of(run.network, data, run.split.test), data, run.split.test);
   save_model(to_model(classic, data, run.network), options.out);
   const TrainResult result{std::move(run), std::move(history), seconds.count(), test};
-  options.json ? print_json(options, result) : print_text(options, data, result);
+  options.json ? print_result(options, result) : print_text(options, data, result);
   output().flush();
-  if (const auto warning = describe_unread_digits(test)) fmt::print(stderr, "inkling: warning: {}\n", *warning);
+  if (const auto warning = describe_unread_digits(test)) complain("warning: " + *warning);
 }
 
 }  // namespace inkling::cli

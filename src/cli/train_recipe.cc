@@ -62,7 +62,7 @@ struct Parts {
 
 Parts load_parts(const TrainOptions& options, const Recipe& recipe) {
   DataPair pair = open_dataset(recipe.data);
-  for (const std::string& warning : pair.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);
+  for (const std::string& warning : pair.warnings) complain("warning: " + warning);
   Parts parts{std::move(pair.train), {}, {}, std::move(pair.test), {}, SplitKind::kOwn};
   if (parts.own_test) {
     parts.train = all_rows(parts.images);
@@ -132,7 +132,7 @@ class Reporter : public TrainingListener {
 
   void on_warning(const std::string& warning) override {
     progress_.clear();
-    fmt::print(stderr, "inkling: warning: {}\n", warning);
+    complain("warning: " + warning);
   }
 
   bool should_stop() override { return StopSignals::received() != 0; }
@@ -174,8 +174,8 @@ void print_heading(const TrainOptions& options, const Recipe& recipe, const Part
   output().flush();
 }
 
-void print_json(const TrainOptions& options, const Recipe& recipe, const TrainingResult& result, const Evaluation& test,
-                double seconds) {
+void print_result(const TrainOptions& options, const Recipe& recipe, const TrainingResult& result,
+                  const Evaluation& test, double seconds) {
   ordered_json history = ordered_json::array();
   for (const EpochReport& report : result.history) history.push_back(to_json(report));
   ordered_json document = {
@@ -187,7 +187,7 @@ void print_json(const TrainOptions& options, const Recipe& recipe, const Trainin
     event.update(document);
     output().print("{}\n", event.dump());
   } else {
-    output().print("{}\n", document.dump(2));
+    print_json(document);
   }
 }
 
@@ -235,7 +235,7 @@ int train_recipe(const TrainOptions& options) {
                parts.split, test_fraction}},
              options.out);
   if (options.json || options.jsonl) {
-    print_json(options, recipe, result, test, seconds);
+    print_result(options, recipe, result, test, seconds);
   } else {
     print_text(options, parts, result, test, seconds);
   }

@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "base/files.h"
+#include "support/bytes.h"
 #include "support/errors.h"
-#include "support/gzip.h"
+#include "support/pack.h"
 #include "support/temporary_folder.h"
 
 namespace inkling {
@@ -20,6 +21,8 @@ std::string line(const std::string& first, const std::string& label) {
   for (int i = 1; i < 64; ++i) text += ",1";
   return text + "," + label;
 }
+
+std::string gzip(const std::string& text) { return test::text_of(test::pack(as_bytes(text))); }
 
 Dataset parse(const std::string& text) { return parse_digits_csv(as_bytes(text), "my.csv"); }
 
@@ -111,13 +114,13 @@ TEST(DigitsCsv, RefusesHugeLines) {
 
 TEST(DigitsCsv, MayBePacked) {
   const std::string text = line("0", "7") + "\n" + line("16", "9") + "\n";
-  EXPECT_EQ(parse(test::gzip(text)).pixels, parse(text).pixels);
-  expect_refused(test::gzip(""), "my.csv: is empty");
-  expect_refused(test::gzip("0,1"), "my.csv: line 1: expected 65 columns");
+  EXPECT_EQ(parse(gzip(text)).pixels, parse(text).pixels);
+  expect_refused(gzip(""), "my.csv: is empty");
+  expect_refused(gzip("0,1"), "my.csv: line 1: expected 65 columns");
 }
 
 TEST(DigitsCsv, RefusesEveryTruncationOfAPackedFile) {
-  const std::string packed = test::gzip(line("0", "7") + "\n" + line("16", "9") + "\n");
+  const std::string packed = gzip(line("0", "7") + "\n" + line("16", "9") + "\n");
   for (std::size_t length = 0; length < packed.size(); ++length) expect_refused(packed.substr(0, length), "my.csv: ");
 }
 
