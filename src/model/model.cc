@@ -200,8 +200,12 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
   if (fields.take(kChecksum) != expected) fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
   Provenance provenance = take_provenance(fields, name);
   const std::string architecture = fields.take("architecture");
-  const bool classic = content.tensors.contains(kHiddenWeight);
-  fields.expect("normalization", classic ? kCounts : kInk);
+  const std::string normalization = fields.take("normalization");
+  const bool classic = normalization == kCounts;
+  if (!classic && normalization != kInk) {
+    fail(ErrorKind::kData, "{}: normalization: expected '{}' or '{}', got {}", name, kCounts, kInk,
+         printable(normalization));
+  }
   fields.require_empty();
   try {
     if (classic) return {take_classic(content, architecture), std::move(provenance)};

@@ -29,6 +29,15 @@ std::vector<Recipe> make_recipes() {
   const char* small_images = "rotate 7 | scale 0.07 | shift 0.5 | upsample 4";
   std::vector<Recipe> all;
   all.push_back({
+      .name = "plain",
+      .summary = "a plain start for an architecture of one's own (--net)",
+      .data = "mnist",
+      .architecture = "input 28x28 | flatten | dense 128 | relu | dense 10",
+      .optimizer = AdamW{},
+      .schedule = one_cycle(0.003),
+      .epochs = 10,
+  });
+  all.push_back({
       .name = "digits",
       .summary = "a small convolutional network for 8x8 digits",
       .data = "digits",

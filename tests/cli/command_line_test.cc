@@ -12,6 +12,7 @@
 #include "dataset/builtin.h"
 #include "model/model.h"
 #include "support/bytes.h"
+#include "support/classic_model.h"
 #include "support/command.h"
 #include "support/pack.h"
 #include "support/temporary_folder.h"
@@ -22,6 +23,7 @@ namespace inkling {
 namespace {
 
 using nlohmann::json;
+using test::classic;
 using test::CommandResult;
 using test::CommandSetting;
 using test::read_text;
@@ -71,10 +73,6 @@ class CommandLine : public testing::Test {
   void make_model() const { ASSERT_EQ(run(small_train()).exit_code, 0); }
 
   std::string file(const std::string& name) const { return folder_.file(name); }
-
-  ClassicNetwork classic_network(const std::string& name) const {
-    return std::get<ClassicNetwork>(load_model(file(name)).network);
-  }
 
   TemporaryFolder folder_;
 };
@@ -146,10 +144,11 @@ TEST_F(CommandLine, TrainIsThePublishedProgramByDefault) {
   EXPECT_EQ(document["history"].size(), 20u);
   EXPECT_EQ(document["test"]["total"], 450);
   const Model model = load_model(file("inkling.safetensors"));
-  EXPECT_EQ(model.architecture(), "input 8x8 | flatten | dense 100 no-bias | sigmoid | dense 10 no-bias | sigmoid");
+  EXPECT_EQ(classic(model).hidden(), 100u);
   EXPECT_EQ(model.provenance.configuration, "steps=20000\nlearning_rate=0.12\nhidden=100\nprecision=float\n");
   EXPECT_EQ(model.provenance.test_fraction, 0.25);
   EXPECT_EQ(model.provenance.seed, document["seed"]);
+  EXPECT_TRUE(std::holds_alternative<std::vector<float>>(classic(model).hidden_weight().values));
 }
 
 TEST_F(CommandLine, TrainQuietlyPrintsOneLine) {
@@ -202,9 +201,9 @@ TEST_F(CommandLine, TrainPrintsOneJsonDocument) {
   EXPECT_EQ(report["weighted avg"]["support"], 450);
   EXPECT_EQ(report["accuracy"], confusion.accuracy());
 
-  const ClassicNetwork network = classic_network("a.safetensors");
-  EXPECT_EQ(network.hidden_weight(), expected.network.hidden_weight());
-  EXPECT_EQ(network.output_weight(), expected.network.output_weight());
+  const Model model = load_model(file("a.safetensors"));
+  EXPECT_EQ(classic(model).hidden_weight(), expected.network.hidden_weight());
+  EXPECT_EQ(classic(model).output_weight(), expected.network.output_weight());
 }
 
 TEST_F(CommandLine, TrainWarnsOfDigitsThatAreNeverPredicted) {
@@ -221,14 +220,12 @@ TEST_F(CommandLine, TrainTakesItsOptions) {
                  "0.5", "--threads", "2", "--seed", "4294967295", "--quiet"})
                 .exit_code,
             0);
-  const Provenance origin = load_model(file("inkling.safetensors")).provenance;
-  EXPECT_EQ(origin.configuration, "steps=20\nlearning_rate=0.5\nhidden=7\nprecision=double\n");
-  EXPECT_EQ(origin.data, "digits");
-  EXPECT_EQ(origin.seed, 4294967295u);
-  EXPECT_EQ(origin.test_fraction, 0.5);
-  const ClassicNetwork network = classic_network("inkling.safetensors");
-  EXPECT_EQ(network.hidden(), 7u);
-  EXPECT_TRUE(std::holds_alternative<std::vector<double>>(network.hidden_weight().values));
+  const Model model = load_model(file("inkling.safetensors"));
+  EXPECT_EQ(model.provenance,
+            (Provenance{"classic", "steps=20\nlearning_rate=0.5\nhidden=7\nprecision=double\n", "digits",
+                        content_hash(builtin_digits()), 4294967295u, SplitKind::kNumpy, 0.5}));
+  EXPECT_EQ(classic(model).hidden(), 7u);
+  EXPECT_TRUE(std::holds_alternative<std::vector<double>>(classic(model).hidden_weight().values));
 }
 
 TEST_F(CommandLine, TrainOfNoStepsIsARandomNetwork) {
@@ -345,10 +342,10 @@ TEST_F(CommandLine, EvalAndReadRefuseBadModels) {
 
 TEST_F(CommandLine, ReadSaysTheDigitInAPicture) {
   ASSERT_EQ(run({"train", "--quiet"}).exit_code, 0);
-  const ClassicNetwork network = classic_network("inkling.safetensors");
+  const Model model = load_model(file("inkling.safetensors"));
   const Dataset digits = builtin_digits();
   for (std::size_t row = 0; row < 10; ++row) {
-    const std::string expected = std::to_string(largest(network.forward(digits.image(row)))) + "\n";
+    const std::string expected = std::to_string(largest(classic(model).forward(digits.image(row)))) + "\n";
     std::string plain = "P2\n# a digit\n8 8 16\n";
     for (const int value : digits.image(row)) plain += std::to_string(value) + " ";
     folder_.write("plain.pgm", plain);
@@ -366,7 +363,7 @@ TEST_F(CommandLine, ReadPrintsJson) {
   const CommandResult result = run({"read", path, "--model", "inkling.safetensors", "--json"});
   EXPECT_EQ(result.exit_code, 0);
   const json document = json::parse(result.out);
-  const auto outputs = classic_network("inkling.safetensors").forward(digits.image(7));
+  const auto outputs = classic(load_model(file("inkling.safetensors"))).forward(digits.image(7));
   EXPECT_EQ(document["path"], path);
   EXPECT_EQ(document["digit"], largest(outputs));
   EXPECT_EQ(document["outputs"], outputs);
@@ -451,7 +448,7 @@ TEST_F(CommandLine, TrainReplacesItsOutFile) {
   folder_.write("old", "text");
   ::chmod(file("old").c_str(), 0640);
   ASSERT_EQ(run(small_train({"--out", "old"})).exit_code, 0);
-  EXPECT_EQ(classic_network("old").hidden(), 20u);
+  EXPECT_EQ(classic(load_model(file("old"))).hidden(), 20u);
   EXPECT_EQ(static_cast<int>(std::filesystem::status(file("old")).permissions()), 0640);
   EXPECT_THAT(folder_.names(), ElementsAre("old"));
 }
@@ -461,7 +458,7 @@ TEST_F(CommandLine, TrainFollowsASymbolicLinkToItsOutFile) {
   std::filesystem::create_symlink("below/model", file("link"));
   ASSERT_EQ(run(small_train({"--out", "link"})).exit_code, 0);
   EXPECT_TRUE(std::filesystem::is_symlink(file("link")));
-  EXPECT_EQ(classic_network("below/model").hidden(), 20u);
+  EXPECT_EQ(classic(load_model(file("below/model"))).hidden(), 20u);
   EXPECT_THAT(folder_.names(), ElementsAre("below", "link"));
 }
 

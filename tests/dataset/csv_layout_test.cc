@@ -70,7 +70,7 @@ TEST(CsvLayout, IsTheSameInGzipHoweverLong) {
 TEST(CsvLayout, RefusesRaggedLines) {
   const std::string row = "7," + fields(784, "1") + "\n";
   EXPECT_EQ(error(row + "7," + fields(783, "1")), "F: line 2: expected 785 columns (a label and 784 pixels), got 784");
-  EXPECT_EQ(error(row + "7," + fields(785, "1")), "F: line 2: expected 785 columns (a label and 784 pixels), got more");
+  EXPECT_EQ(error(row + "7," + fields(785, "1")), "F: line 2: expected 785 columns (a label and 784 pixels), got 786");
   EXPECT_EQ(error("label,pixel0\n7,1\n"), "F: line 1: expected 785 columns (a label and 784 pixels), got 2");
   EXPECT_EQ(error(fields(65, "1") + "\n" + fields(64, "1")),
             "F: line 2: expected 65 columns (64 counts and a label), got 64");

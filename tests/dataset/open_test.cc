@@ -139,7 +139,7 @@ TEST_F(OpenDataset, RefusesWhatIsNoDataset) {
             folder_.file("p.csv") + ": is a picture: expected a dataset (inkling read reads pictures)");
   EXPECT_THAT(data_error_of([&] { open_dataset(folder_.path()); }), HasSubstr(": holds no dataset: expected "));
   EXPECT_THAT(data_error_of([&] { open_dataset(write("empty", "")); }), HasSubstr("is empty"));
-  EXPECT_THAT(data_error_of([&] { open_dataset(write("text", "hello")); }), HasSubstr("line 1, column 1"));
+  EXPECT_THAT(data_error_of([&] { open_dataset(write("text", "hello")); }), HasSubstr("line 1: expected 65 columns"));
   EXPECT_THAT(error_of([&] { open_dataset(folder_.file("nowhere")); }), HasSubstr("nowhere: cannot open"));
 }
 
