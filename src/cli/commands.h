@@ -11,6 +11,8 @@ namespace inkling::cli {
 void add_train(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_read(CLI::App& app);
+void add_data(CLI::App& app);       // with its sub-commands, of which
+void add_data_get(CLI::App& data);  // is large enough for a file of its own
 
 inline constexpr const char* kDefaultModel = "inkling.safetensors";
 

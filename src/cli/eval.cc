@@ -14,8 +14,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
-#include "dataset/builtin.h"
-#include "dataset/csv.h"
+#include "dataset/open.h"
 #include "model/model.h"
 #include "training/classic.h"
 #include "training/evaluation.h"
@@ -24,6 +23,7 @@ namespace inkling::cli {
 namespace {
 
 constexpr std::uint64_t kMaxDrawn = 10000;
+constexpr std::uint8_t kMaxCount = 16;  // the ink that the published network is trained on
 
 enum class Part { kAuto, kTest, kTrain, kAll };
 
@@ -37,33 +37,58 @@ struct EvalOptions {
 };
 
 struct Selection {
-  std::vector<std::size_t> rows;
-  std::string part;         // "test", "train" or "all"
-  std::string description;  // of the rows, for people
+  Dataset data;
+  std::vector<std::size_t> rows;  // of the data
+  std::string part;               // "test", "train" or "all"
+  std::string description;        // of the rows, for people
 };
 
-// The rows that `part` means. A model remembers the split that it was trained on; data that it was not trained on has
-// no parts.
-Selection select(const Model& model, const Dataset& data, Part part) {
+Selection all_rows(Dataset data, std::string part, std::string description) {
+  std::vector<std::size_t> rows(data.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return {std::move(data), std::move(rows), std::move(part), std::move(description)};
+}
+
+// Of data that comes in two parts.
+Selection select_part(DataPair pair, Part part) {
+  if (part == Part::kTrain) return all_rows(std::move(pair.train), "train", "the training part");
+  if (part == Part::kAll) return all_rows(concatenate(std::move(pair.train), *pair.test), "all", "both parts");
+  return all_rows(std::move(*pair.test), "test", "the test part");
+}
+
+// The rows that `part` means. A model remembers the split that it was trained on; data in one part that it was not
+// trained on has no parts.
+Selection select(const Model& model, DataPair pair, Part part) {
+  if (pair.test) return select_part(std::move(pair), part);
+  Dataset data = std::move(pair.train);
   const Provenance& origin = model.provenance;
   const bool trained_on = origin.data == data.name;
   if (part == Part::kAuto) part = trained_on ? Part::kTest : Part::kAll;
   if (part == Part::kAll) {
-    Selection all{std::vector<std::size_t>(data.size()), "all", "all"};
-    std::iota(all.rows.begin(), all.rows.end(), std::size_t{0});
-    if (trained_on) all.description = "all, those that this network was trained on among them";
-    return all;
+    return all_rows(std::move(data), "all",
+                    trained_on ? "all, those that this network was trained on among them" : "all");
   }
   if (!trained_on)
     fail(ErrorKind::kUsage, "{} has no train and test part: this network was trained on {}", data.name, origin.data);
   Split split =
       classic_split(origin.seed, model.network.inputs(), model.network.hidden(), data.size(), origin.test_fraction);
-  if (part == Part::kTest)
-    return {std::move(split.test), "test", "the test part, which this network was not trained on"};
-  return {std::move(split.train), "train", "the part that this network was trained on"};
+  if (part == Part::kTest) {
+    return {std::move(data), std::move(split.test), "test", "the test part, which this network was not trained on"};
+  }
+  return {std::move(data), std::move(split.train), "train", "the part that this network was trained on"};
 }
 
-void print_text(const EvalOptions& options, const Dataset& data, const Selection& selection, const Evaluation& result) {
+// `data` with the values that the network was trained on. Throws where its images have another size.
+Dataset as_read_by(const Model& model, Dataset data) {
+  if (data.height != model.height || data.width != model.width) {
+    fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}", data.name,
+         model.width, model.height, data.width, data.height);
+  }
+  return with_max_value(std::move(data), kMaxCount);
+}
+
+void print_text(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
+  const Dataset& data = selection.data;
   const Confusion& confusion = result.confusion;
   output().print("{} ({}): {} of {} digits read correctly, accuracy {:.4f}\n\n{}", data.name, selection.description,
                  confusion.correct(), confusion.total(), confusion.accuracy(), report_text(result));
@@ -79,18 +104,21 @@ void print_text(const EvalOptions& options, const Dataset& data, const Selection
   output().print("\n{}", draw_digits(data, rows, shown, options.show));
 }
 
-void print_json(const EvalOptions& options, const Dataset& data, const Selection& selection, const Evaluation& result) {
-  nlohmann::ordered_json document = {{"model", options.model}, {"data", data.name}, {"part", selection.part}};
+void print_json(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
+  nlohmann::ordered_json document = {{"model", options.model}, {"data", selection.data.name}, {"part", selection.part}};
   document.update(report_json(result));
   output().print("{}\n", document.dump(2));
 }
 
 void eval(const EvalOptions& options) {
   const Model model = load_model(options.model);
-  const Dataset data = options.data == "digits" ? builtin_digits() : read_digits_csv(options.data);
-  const Selection selection = select(model, data, options.part);
-  const Evaluation result = evaluate(model.network, data, selection.rows);
-  options.json ? print_json(options, data, selection, result) : print_text(options, data, selection, result);
+  DataPair pair = open_dataset(options.data);
+  for (const std::string& warning : pair.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);
+  pair.train = as_read_by(model, std::move(pair.train));
+  if (pair.test) pair.test = as_read_by(model, std::move(*pair.test));
+  const Selection selection = select(model, std::move(pair), options.part);
+  const Evaluation result = evaluate(model.network, selection.data, selection.rows);
+  options.json ? print_json(options, selection, result) : print_text(options, selection, result);
 }
 
 }  // namespace
@@ -99,7 +127,7 @@ void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand("eval", "Measure how well a model reads labelled digits");
   command->add_option("model", options->model, "The model file")->capture_default_str();
-  command->add_option("--data", options->data, "digits (built in), or a .csv or .csv.gz file: 64 counts 0..16, label")
+  command->add_option("--data", options->data, "digits (built in), mnist, a file or a folder (see inkling data --help)")
       ->capture_default_str();
   command->add_option("--part", options->part, "test, train or all (default: test where the model knows its split)")
       ->transform(CLI::CheckedTransformer(std::vector<std::pair<std::string, Part>>{
