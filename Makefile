@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD = build/$(PRESET)
 INKLING = build/release/inkling
 
-.PHONY: build demo test deps clean
+.PHONY: build demo test test-mnist deps clean
 
 build: deps ## the command, build/release/inkling
 	@cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
@@ -19,6 +19,17 @@ test: deps ## every test
 	@cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
+
+# The tests of the real MNIST, where INKLING_DATA has it, or else ../shared/data or the XDG data folder.
+INKLING_DATA ?= $(wildcard ../shared/data)
+test-mnist: deps ## the tests that need MNIST, if it is there
+	@cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
+	@cmake --build $(BUILD) --target inkling_command inkling_mnist_tests
+	@if INKLING_DATA=$(INKLING_DATA) $(BUILD)/inkling data list | grep -q 'mnist.*not here'; then \
+	  echo "MNIST is not here: inkling data get mnist, or set INKLING_DATA"; \
+	else \
+	  INKLING_DATA=$(INKLING_DATA) $(BUILD)/tests/inkling_mnist_tests; \
+	fi
 
 deps:
 	@mkdir -p build
