@@ -76,9 +76,10 @@ nlohmann::ordered_json report_json(const Evaluation& evaluation) {
           {"confusion", std::move(matrix)}};
 }
 
-void print_json(const nlohmann::ordered_json& document) {
-  output().write(document.dump(2, ' ', /*ensure_ascii=*/false, nlohmann::ordered_json::error_handler_t::replace) +
-                 "\n");
+void print_json(const nlohmann::ordered_json& document, JsonLayout layout) {
+  const int indent = layout == JsonLayout::kLine ? -1 : 2;
+  constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;
+  output().write(document.dump(indent, ' ', /*ensure_ascii=*/false, kReplace) + "\n");
 }
 
 std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,

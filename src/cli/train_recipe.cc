@@ -119,7 +119,7 @@ class Reporter : public TrainingListener {
     if (options_.jsonl) {
       ordered_json event = {{"event", "epoch"}};
       event.update(to_json(report));
-      output().print("{}\n", event.dump());
+      print_json(event, JsonLayout::kLine);
     } else if (!options_.json && !options_.quiet) {
       print_row(report);
     }
@@ -127,7 +127,7 @@ class Reporter : public TrainingListener {
   }
 
   void on_resume(std::uint32_t epoch, std::uint64_t step) override {
-    if (!options_.quiet) fmt::print(stderr, "inkling: going on in epoch {} after step {}\n", epoch, step);
+    if (!options_.quiet) complain(fmt::format("going on in epoch {} after step {}", epoch, step));
   }
 
   void on_warning(const std::string& warning) override {
@@ -185,7 +185,7 @@ void print_result(const TrainOptions& options, const Recipe& recipe, const Train
   if (options.jsonl) {
     ordered_json event = {{"event", "result"}};
     event.update(document);
-    output().print("{}\n", event.dump());
+    print_json(event, JsonLayout::kLine);
   } else {
     print_json(document);
   }
@@ -221,8 +221,8 @@ int train_recipe(const TrainOptions& options) {
             {options.seed, threads, options.patience, checkpoints ? &*checkpoints : nullptr, options.resume}, reporter);
   const double seconds = seconds_since(start);
   if (result.interrupted) {
-    fmt::print(stderr, "\ninkling: interrupted: {}\n",
-               checkpoints ? "add --resume to the same command to go on" : "without --checkpoint nothing was kept");
+    complain(fmt::format("interrupted: {}", checkpoints ? "add --resume to the same command to go on"
+                                                        : "without --checkpoint nothing was kept"));
     return kSignalExit + StopSignals::received();
   }
 

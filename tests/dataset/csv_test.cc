@@ -104,12 +104,16 @@ TEST(DigitsCsv, RefusesBytesThatAreNoText) {
 }
 
 TEST(DigitsCsv, RefusesHugeLines) {
-  expect_refused(line(std::string(10'000'000, '1'), "7"), "line 1: is longer than 65536 bytes");
-  expect_refused(line(std::string(1000, '1'), "7"),
-                 "line 1, column 1: expected a count 0..16, got '1111111111111111111");
+  const std::string ones(60'000, '1');
+  expect_refused(line(ones, "7"), "line 1, column 1: expected a count 0..16, got '11111111111111111111...'");
+  expect_refused(line("0." + std::string(60'000, '0') + "1", "7"), "line 1, column 1");
   std::string columns;
-  for (int i = 0; i < 1000; ++i) columns += "0,";
-  expect_refused(columns, "line 1: expected 65 columns (64 counts and a label), got 1001");
+  for (int i = 0; i < 30'000; ++i) columns += "0,";
+  expect_refused(columns, "line 1: expected 65 columns (64 counts and a label), got 30001");
+  for (const std::string& longer : {std::string(10'000'000, '1'), columns + columns + columns}) {
+    expect_refused(longer, "line 1: is longer than 65536 bytes");
+    expect_refused(gzip(longer), "line 1: is longer than 65536 bytes");
+  }
 }
 
 TEST(DigitsCsv, MayBePacked) {
