@@ -18,6 +18,7 @@ extern "C" {
 Target fuzz_architecture;
 Target fuzz_csv;
 Target fuzz_gzip;
+Target fuzz_idx;
 Target fuzz_model;
 Target fuzz_npz;
 Target fuzz_pgm;
@@ -107,8 +108,8 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"gzip", fuzz_gzip}, Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
-                                         Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture}),
+                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"model", fuzz_model},
+                                         Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

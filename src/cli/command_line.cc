@@ -34,9 +34,15 @@ const CLI::App& called(const CLI::App& app) {
   return commands.empty() ? app : called(*commands.front());
 }
 
+// The words that call `command`: "inkling data get".
+std::string full_name(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return parent == nullptr ? command.get_name() : full_name(*parent) + " " + command.get_name();
+}
+
 std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = called(app);
-  const std::string name = &command == &app ? "inkling" : "inkling " + command.get_name();
+  const std::string name = full_name(command);
   std::string message = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     message = fmt::format("unexpected argument '{}'", printable(command.remaining(true).front()));
@@ -66,14 +72,13 @@ int run(int argc, const char* const* argv) {
       "  inkling train                       train the published network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read seven.pgm              read the 8x8 picture of a digit\n"
+      "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage,\n"
       "3 bad data, 4 a file or resource that is not to be had, 5 training diverged.");
   add_train(app);
   add_eval(app);
   add_read(app);
-  CLI::App* data = app.add_subcommand("data", "Look at labelled digits");
-  data->require_subcommand(1);
-  add_data_show(*data);
+  add_data(app);
   try {
     app.parse(argc, argv);
     output().flush();

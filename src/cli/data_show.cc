@@ -15,9 +15,8 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "dataset/augment.h"
-#include "dataset/builtin.h"
-#include "dataset/csv.h"
-#include "image/pgm_writer.h"
+#include "dataset/open.h"
+#include "image/png.h"
 #include "image/sheet.h"
 
 namespace inkling::cli {
@@ -32,7 +31,7 @@ struct ShowOptions {
   std::string augmentation = "none";
   std::size_t count = 10;
   std::uint64_t seed = 0;
-  std::string out = "sheet.pgm";
+  std::string out = "sheet.png";
 };
 
 // The first `count` images, taking a 0, a 1, … a 9 in turn as far as there are any.
@@ -79,20 +78,20 @@ std::vector<Image> make_tiles(const Dataset& data, const std::vector<std::size_t
 void show(const ShowOptions& options) {
   const Augmentation augmentation = parse_augmentation(options.augmentation);
   require_writable(options.out);
-  const Dataset data = options.data == "digits" ? builtin_digits() : read_digits_csv(options.data);
+  const Dataset data = open_dataset(options.data).train;
   const auto tiles = make_tiles(data, select(data, options.count), augmentation, options.seed);
   const std::size_t enlargement = std::max<std::size_t>(1, kTileSide / std::max(data.height, data.width));
   const Image sheet = make_sheet(tiles, {.columns = kColumns, .enlargement = enlargement});
-  write_file(options.out, as_bytes(encode_pgm(sheet)));
+  write_file(options.out, encode_png(sheet));
   output().print("{}: {} ({}x{} pixels)\n", options.out, to_text(augmentation), sheet.width, sheet.height);
 }
 
 }  // namespace
 
-void add_data_show(CLI::App& data_command) {
+void add_data_show(CLI::App& data) {
   auto options = std::make_shared<ShowOptions>();
-  CLI::App* command = data_command.add_subcommand("show", "Draw digits, and what augmentation makes of them");
-  command->add_option("data", options->data, "digits (built in), or a .csv or .csv.gz file: 64 counts 0..16, label")
+  CLI::App* command = data.add_subcommand("show", "Draw digits, and what augmentation makes of them");
+  command->add_option("data", options->data, "digits (built in), mnist, or a file or folder that `inkling data info` knows")
       ->capture_default_str();
   command
       ->add_option("--augment", options->augmentation,
@@ -104,7 +103,7 @@ void add_data_show(CLI::App& data_command) {
   command->add_option("--seed", options->seed, "The deformations that training with this seed sees")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->capture_default_str();
-  command->add_option("--out", options->out, "The picture to write, a PGM")->capture_default_str();
+  command->add_option("--out", options->out, "The picture to write, a PNG")->capture_default_str();
   command->footer(
       "What may be done, parts separated by |:\n"
       "  rotate DEGREES [DIGIT:FACTOR ...], shear DEGREES, scale FRACTION, aspect FRACTION, shift PIXELS,\n"
@@ -113,7 +112,7 @@ void add_data_show(CLI::App& data_command) {
       "\nExamples:\n"
       "  inkling data show\n"
       "  inkling data show digits --augment 'rotate 7 | scale 0.07 | shift 0.5 | upsample 4'\n"
-      "  inkling data show --augment 'rotate 12 1:0.5 7:0.5 | elastic 4 1' --seed 3 --out deformed.pgm");
+      "  inkling data show --augment 'rotate 12 1:0.5 7:0.5 | elastic 4 1' --seed 3 --out deformed.png");
   command->callback([options] { show(*options); });
 }
 

@@ -48,7 +48,7 @@ struct EvalOptions {
 
 // Rows of a dataset, and what they are.
 struct Selection {
-  const Dataset& images;
+  Dataset images;
   std::vector<std::size_t> rows;
   std::string part;         // "test", "train" or "all"
   std::string description;  // for people
@@ -68,32 +68,41 @@ Split own_split(const Model& model, const Dataset& data) {
 
 // The rows that `part` means: of data in two parts the test part, of data that the model was trained on what was kept
 // for testing, and all rows of other data.
-Selection select(const Model& model, const DataPair& data, Part part) {
+Selection select(const Model& model, DataPair data, Part part) {
   const bool trained_on = content_hash(data.train) == model.provenance.data_sha256;
-  const bool has_parts = data.test.has_value() || (trained_on && model.provenance.split != SplitKind::kOwn);
-  if (part == Part::kAuto) part = has_parts ? Part::kTest : Part::kAll;
-  if (part != Part::kAll && !has_parts) {
+  const bool was_split = trained_on && model.provenance.split != SplitKind::kOwn;
+  if (part == Part::kAuto) part = data.test || was_split ? Part::kTest : Part::kAll;
+  if (part != Part::kAll && !data.test && !was_split) {
     fail(ErrorKind::kUsage, "{} has no test part: it came as one, and this network was trained on {}", data.train.name,
          printable(model.provenance.data));
   }
-  const char* learned = trained_on ? ", which this network was trained on" : "";
-  if (part == Part::kAll) return {data.train, all_rows(data.train), "all", fmt::format("all{}", learned)};
-  if (data.test) {
-    if (part == Part::kTest) return {*data.test, all_rows(*data.test), "test", "the test part"};
-    return {data.train, all_rows(data.train), "train", fmt::format("the training part{}", learned)};
+  const auto selection = [](Dataset images, std::vector<std::size_t> rows, const char* name, std::string description) {
+    return Selection{std::move(images), std::move(rows), name, std::move(description)};
+  };
+  const auto whole = [&selection](Dataset images, const char* name, std::string description) {
+    std::vector<std::size_t> rows = all_rows(images);
+    return selection(std::move(images), std::move(rows), name, std::move(description));
+  };
+  const std::string learned = trained_on ? ", which this network was trained on" : "";
+  if (part == Part::kAll) {
+    const std::string description = trained_on ? "all, those that this network was trained on among them" : "all";
+    if (data.test) return whole(concatenate(std::move(data.train), *data.test), "all", description);
+    return whole(std::move(data.train), "all", description);
   }
+  if (data.test && part == Part::kTest) return whole(std::move(*data.test), "test", "the test part");
+  if (data.test) return whole(std::move(data.train), "train", "the training part" + learned);
   Split split = own_split(model, data.train);
   if (part == Part::kTest) {
-    return {data.train, std::move(split.test), "test", "the test part, which this network was not trained on"};
+    return selection(std::move(data.train), std::move(split.test), "test",
+                     "the test part, which this network was not trained on");
   }
-  return {data.train, std::move(split.train), "train", fmt::format("the training part{}", learned)};
+  return selection(std::move(data.train), std::move(split.train), "train", "the training part" + learned);
 }
 
-// Images that the model can take: of its size, and as counts 0..16 for the published program's network.
-void require_fitting(const Model& model, DataPair& data) {
+void require_fitting(const Model& model, const DataPair& data) {
   if (data.train.height != model.height() || data.train.width != model.width()) {
-    fail(ErrorKind::kData, "{}: expected images of {}x{} pixels, as the model reads, got {}x{}", data.train.name,
-         model.height(), model.width(), data.train.height, data.train.width);
+    fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}", data.train.name,
+         model.width(), model.height(), data.train.width, data.train.height);
   }
 }
 
@@ -135,7 +144,7 @@ void eval(const EvalOptions& options) {
   DataPair data = open_dataset(options.data);
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
   require_fitting(model, data);
-  const Selection selection = select(model, data, options.part);
+  const Selection selection = select(model, std::move(data), options.part);
   const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
   const Evaluation result = evaluate(outputs_of(model, selection, threads), selection.images, selection.rows);
   options.json ? print_result(options, selection, result) : print_text(options, selection, result);

@@ -21,10 +21,10 @@ class Planner {
       if (at(0, LayerKind::kConv) || at(0, LayerKind::kDense)) {
         take_weighted();
       } else if (at(0, LayerKind::kBatchNorm) && at(1, LayerKind::kRelu)) {
-        planned_.push_back({.layer = take(), .activation = LayerKind::kRelu, .norm = {}});
+        planned_.push_back({.layer = take(), .activation = LayerKind::kRelu});
         ++next_;
       } else {
-        planned_.push_back({.layer = take(), .activation = {}, .norm = {}});
+        planned_.push_back({.layer = take()});
       }
     }
     return std::move(planned_);
@@ -32,7 +32,7 @@ class Planner {
 
  private:
   void take_weighted() {
-    PlannedLayer weighted{.layer = take(), .activation = {}, .norm = {}};
+    PlannedLayer weighted{.layer = take()};
     if (inference_ && at(0, LayerKind::kBatchNorm)) weighted.norm = take();
     const bool pooled_after = activation_at(0) && at(1, LayerKind::kMaxPool);
     const bool pooled_before = at(0, LayerKind::kMaxPool) && activation_at(1);
@@ -43,9 +43,8 @@ class Planner {
     if (pooled_after) pool = take();
     if (activation) weighted.activation = layers_[*activation].kind;
     planned_.push_back(weighted);
-    if (pool) planned_.push_back({.layer = *pool, .activation = {}, .norm = {}});
-    if (activation && !inference_)
-      planned_.push_back({.layer = *activation, .activation = {}, .norm = {}, .done = true});
+    if (pool) planned_.push_back({.layer = *pool});
+    if (activation && !inference_) planned_.push_back({.layer = *activation, .done = true});
   }
 
   bool at(std::size_t offset, LayerKind kind) const {

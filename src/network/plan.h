@@ -18,10 +18,10 @@
 namespace inkling {
 
 struct PlannedLayer {
-  std::size_t layer = 0;                // index into Architecture::layers()
-  std::optional<LayerKind> activation;  // conv, dense: computed with it; batchnorm: kRelu or none
-  std::optional<std::size_t> norm;      // conv, dense: the batch normalization folded into it
-  bool done = false;                    // activations: computed before, only the derivative is left
+  std::size_t layer = 0;                     // index into Architecture::layers()
+  std::optional<LayerKind> activation = {};  // conv, dense: computed with it; batchnorm: kRelu or none
+  std::optional<std::size_t> norm = {};      // conv, dense: the batch normalization folded into it
+  bool done = false;                         // activations: computed before, only the derivative is left
 
   bool operator==(const PlannedLayer&) const = default;
 };

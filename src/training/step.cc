@@ -1,6 +1,8 @@
 #include "training/step.h"
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -30,6 +32,13 @@ const float* tree_sum(const Gradients& gradients, std::size_t first, std::size_t
   const float* __restrict right = tree_sum(gradients, first + half, count - half, offset, size, scratch + kBlock);
   for (std::size_t i = 0; i < size; ++i) scratch[i] = left[i] + right[i];
   return scratch;
+}
+
+bool all_finite(std::span<const float> values) {
+  constexpr std::int32_t kInfinity = 0x7f800000;  // as bits; a NaN's are above
+  std::int32_t largest = 0;
+  for (const float value : values) largest = std::max(largest, std::bit_cast<std::int32_t>(value) & 0x7fffffff);
+  return largest < kInfinity;
 }
 
 std::size_t tree_depth(std::size_t count) {
@@ -75,7 +84,7 @@ struct TrainingStep::Implementation {
   void prepare_rest(std::size_t images);
   void run_shard(const Batch& batch, std::size_t index);
   std::optional<double> clip(std::size_t used);
-  void update(std::size_t used, double scale, double learning_rate);
+  bool update(std::size_t used, double scale, double learning_rate);
   void follow_statistics(std::size_t used, std::size_t images);
 
   // Runs work(first, size, scratch) for every block of the parameters.
@@ -120,7 +129,7 @@ LossResult TrainingStep::Implementation::run(const Batch& batch, double learning
     result.loss = std::numeric_limits<double>::quiet_NaN();
     return result;
   }
-  update(used, *scale, learning_rate);
+  if (!update(used, *scale, learning_rate)) result.loss = std::numeric_limits<double>::quiet_NaN();
   follow_statistics(used, images);
   return result;
 }
@@ -164,20 +173,24 @@ std::optional<double> TrainingStep::Implementation::clip(std::size_t used) {
   return scale;
 }
 
-void TrainingStep::Implementation::update(std::size_t used, double scale, double learning_rate) {
+// Returns whether the gradient was finite.
+bool TrainingStep::Implementation::update(std::size_t used, double scale, double learning_rate) {
   optimizer.begin_step();
   if (average) average->begin_step();
   const auto factor = static_cast<float>(scale);
+  std::atomic<bool> finite = true;
   for_blocks([&](std::size_t first, std::size_t size, float* sums) {
     const float* gradient = tree_sum(gradients, 0, used, first, size, sums);
     if (scale != 1) {
       for (std::size_t i = 0; i < size; ++i) sums[i] = factor * gradient[i];
       gradient = sums;
     }
+    if (!all_finite({gradient, size})) finite = false;
     const auto parameters = network.parameters().subspan(first, size);
     optimizer.update(first, parameters, {gradient, size}, learning_rate);
     if (average) average->update(first, parameters);
   });
+  return finite;
 }
 
 void TrainingStep::Implementation::follow_statistics(std::size_t used, std::size_t images) {

@@ -94,30 +94,32 @@ class Run {
     const std::uint32_t epoch = state_.epoch();
     const std::vector<std::uint32_t> order =
         RandomStream(options_.seed, Purpose::kShuffle, epoch, 0).permutation(data_.train.size());
-    double learning_rate = 0;
     while (state_.step < steps_an_epoch_) {
       const std::size_t first = state_.step * recipe_.batch;
       const std::size_t count = std::min(recipe_.batch, images_an_epoch_ - first);
-      learning_rate = take_step(epoch, std::span(order).subspan(first, count));
+      take_step(epoch, std::span(order).subspan(first, count));
       if (listener_.should_stop()) {
         save_checkpoint();
         return true;
       }
       if (state_.step < steps_an_epoch_ && is_checkpoint_due()) save_checkpoint();
     }
-    finish_epoch(learning_rate);
+    finish_epoch();
     return false;
   }
 
-  // Takes a step on the images at `positions` of data_.train. Returns the learning rate.
-  double take_step(std::uint32_t epoch, std::span<const std::uint32_t> positions) {
-    const auto taken = static_cast<double>(epoch * steps_an_epoch_ + state_.step);
-    const double progress = taken / static_cast<double>(recipe_.epochs * steps_an_epoch_);
-    const double learning_rate = learning_rate_at(recipe_.schedule, progress);
+  // How far the run is before step `step` of epoch `epoch`, from 0 to 1.
+  double progress_at(std::uint32_t epoch, std::uint64_t step) const {
+    return static_cast<double>(epoch * steps_an_epoch_ + step) / static_cast<double>(recipe_.epochs * steps_an_epoch_);
+  }
+
+  // Takes a step on the images at `positions` of data_.train.
+  void take_step(std::uint32_t epoch, std::span<const std::uint32_t> positions) {
+    const double progress = progress_at(epoch, state_.step);
     fill_batch(epoch, positions, progress >= 1 - recipe_.calm_share ? calm_augmenter_ : augmenter_);
     const LossResult result =
         step_.run({std::span(inputs_).first(positions.size() * data_.images.image_size()), labels_, samples_, epoch},
-                  learning_rate);
+                  learning_rate_at(recipe_.schedule, progress));
     ++state_.step;
     if (!std::isfinite(result.loss)) {
       fail(ErrorKind::kDiverged,
@@ -129,7 +131,6 @@ class Run {
     const auto seen = static_cast<double>(std::min(state_.step * recipe_.batch, images_an_epoch_));
     listener_.on_step({epoch + 1, recipe_.epochs, state_.step, steps_an_epoch_, state_.loss / seen,
                        static_cast<double>(state_.correct) / seen, positions.size()});
-    return learning_rate;
   }
 
   void fill_batch(std::uint32_t epoch, std::span<const std::uint32_t> positions, const Augmenter& augmenter) {
@@ -149,8 +150,9 @@ class Run {
   }
 
   // Measures the epoch, turns to the next one, and writes a checkpoint.
-  void finish_epoch(double learning_rate) {
+  void finish_epoch() {
     const auto images = static_cast<double>(images_an_epoch_);
+    const double learning_rate = learning_rate_at(recipe_.schedule, progress_at(state_.epoch(), steps_an_epoch_ - 1));
     EpochReport report{
         state_.epoch() + 1, learning_rate, state_.loss / images, static_cast<double>(state_.correct) / images, {}, {}};
     if (!data_.validation.empty()) validate(report);

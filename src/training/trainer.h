@@ -46,10 +46,10 @@ struct StepReport {
 };
 
 struct EpochReport {
-  std::uint32_t epoch = 0;  // counted from 1
-  double learning_rate = 0;
-  double loss = 0;      // mean over the training images, deformed
-  double accuracy = 0;  // on them, as they were read before each step
+  std::uint32_t epoch = 0;   // counted from 1
+  double learning_rate = 0;  // of its last step
+  double loss = 0;           // mean over the training images, deformed
+  double accuracy = 0;       // on them, as they were read before each step
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
 

@@ -6,7 +6,7 @@
 
 #include "base/files.h"
 #include "cli/command_line.h"
-#include "image/pnm.h"
+#include "image/decode.h"
 #include "support/temporary_folder.h"
 
 namespace inkling {
@@ -28,11 +28,11 @@ Result run(std::vector<const char*> arguments) {
   return {code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
 }
 
-Image load(const std::string& path) { return parse_pgm(read_file(path, 1 << 24), path); }
+Image load(const std::string& path) { return decode_image(read_file(path, 1 << 24), path); }
 
 TEST(DataShow, DrawsEveryDigitAndFifteenDeformationsOfIt) {
   const test::TemporaryFolder folder;
-  const std::string path = folder.file("sheet.pgm");
+  const std::string path = folder.file("sheet.png");
   const Result result =
       run({"data", "show", "digits", "--augment", "rotate 7|upsample 2", "--count", "3", "--out", path.c_str()});
   EXPECT_EQ(result.code, 0) << result.err;
@@ -54,7 +54,7 @@ TEST(DataShow, DependsOnTheSeed) {
 
 TEST(DataShow, DrawsDigitsAsTheyAreWithoutAugmentation) {
   const test::TemporaryFolder folder;
-  const std::string path = folder.file("sheet.pgm");
+  const std::string path = folder.file("sheet.png");
   EXPECT_EQ(run({"data", "show", "--count", "20", "--out", path.c_str()}).code, 0);
   const Image sheet = load(path);
   EXPECT_EQ(sheet.width, 16 * 84u + 4);
@@ -69,7 +69,7 @@ TEST(DataShow, DrawsDigitsAsTheyAreWithoutAugmentation) {
 
 TEST(DataShow, RefusesABadAugmentationBeforeItWritesAnything) {
   const test::TemporaryFolder folder;
-  const std::string path = folder.file("sheet.pgm");
+  const std::string path = folder.file("sheet.png");
   const Result result = run({"data", "show", "--augment", "shift 1 | rotat 7", "--out", path.c_str()});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, HasSubstr("inkling: augmentation: column 11: expected rotate, shear"));

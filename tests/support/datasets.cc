@@ -56,7 +56,7 @@ std::string make_zip(const std::vector<ZipEntry>& entries) {
     const std::string common = little_endian(0, 2) + little_endian(deflated ? 8 : 0, 2) + little_endian(0, 4) +
                                little_endian(crc, 4) + little_endian(packed.size(), 4) +
                                little_endian(content.size(), 4) + little_endian(name.size(), 2) + little_endian(0, 2);
-    list += "PK\1\2" + little_endian(20, 2) + little_endian(20, 2) + common + little_endian(0, 2 + 2 + 2 + 4) +
+    list += "PK\1\2" + little_endian(20, 2) + little_endian(20, 2) + common + std::string(10, '\0') +
             little_endian(members.size(), 4) + name;
     members += "PK\3\4" + little_endian(20, 2) + common + name + packed;
   }
