@@ -42,14 +42,14 @@ void Augmenter::apply(std::span<const std::uint8_t> image, std::uint8_t label, R
     return;
   }
   const Change change = draw(label, random);
-  if (elastic_) elastic_->draw(random, scratch.elastic);
-  load(image, scratch.image);
+  if (elastic_) elastic_->draw(random, scratch.elastic_);
+  load(image, scratch.image_);
   const std::size_t finer = augmentation_.upsample;
-  scratch.fine.resize(finer == 1 ? 0 : out.size() * finer * finer);
-  const std::span<float> fine = finer == 1 ? out : std::span(scratch.fine);
+  scratch.fine_.resize(finer == 1 ? 0 : out.size() * finer * finer);
+  const std::span<float> fine = finer == 1 ? out : std::span(scratch.fine_);
   warp(change.form, scratch, fine);
-  scratch.spare.resize(fine.size());
-  change_thickness(fine, width_ * finer, change.thickness, scratch.spare);
+  scratch.spare_.resize(fine.size());
+  change_thickness(fine, width_ * finer, change.thickness, scratch.spare_);
   if (finer > 1) average_blocks(fine, width_, finer, out);
   change_contrast(out, change.gain);
   if (augmentation_.noise > 0) add_noise(out, change.noise, random);
@@ -88,18 +88,18 @@ void Augmenter::warp(const AffineChange& change, AugmentScratch& scratch, std::s
   const std::size_t finer = augmentation_.upsample;
   const std::size_t columns = width_ * finer;
   const AffineMap map = on_finer_pixels(inverse_map(change, height_, width_), finer);
-  scratch.x.resize(columns);
-  scratch.y.resize(columns);
+  scratch.x_.resize(columns);
+  scratch.y_.resize(columns);
   for (std::size_t row = 0; row < height_ * finer; ++row) {
     const float start_x = map.x0 + map.xy * static_cast<float>(row);
     const float start_y = map.y0 + map.yy * static_cast<float>(row);
     for (std::size_t i = 0; i < columns; ++i) {
       const auto column = static_cast<float>(static_cast<std::int32_t>(i));  // vectors convert 32 bits
-      scratch.x[i] = start_x + map.xx * column;
-      scratch.y[i] = start_y + map.yx * column;
+      scratch.x_[i] = start_x + map.xx * column;
+      scratch.y_[i] = start_y + map.yx * column;
     }
-    if (elastic_) elastic_->add_row(row, scratch.elastic, scratch.x, scratch.y);
-    sample(scratch.image, scratch.x, scratch.y, fine.subspan(row * columns, columns));
+    if (elastic_) elastic_->add_row(row, scratch.elastic_, scratch.x_, scratch.y_);
+    sample(scratch.image_, scratch.x_, scratch.y_, fine.subspan(row * columns, columns));
   }
 }
 

@@ -32,11 +32,11 @@ class AugmentScratch {
  private:
   friend class Augmenter;
 
-  PaddedImage image;
-  ElasticScratch elastic;
-  std::vector<float> x, y;   // [width·upsample], the places of a row
-  std::vector<float> fine;   // [height·upsample, width·upsample]
-  std::vector<float> spare;  // as fine
+  PaddedImage image_;
+  ElasticScratch elastic_;
+  std::vector<float> x_, y_;  // [width·upsample], the places of a row
+  std::vector<float> fine_;   // [height·upsample, width·upsample]
+  std::vector<float> spare_;  // as fine_
 };
 
 // Deforms images of one kind. Const once made: threads share one, each with its own scratch.

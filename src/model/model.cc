@@ -175,7 +175,7 @@ Bytes serialize(const Model& model) {
       {"labels", std::string(kLabels)},
       {"recipe", provenance.recipe},
       {"configuration", provenance.configuration},
-      {"data", provenance.data},
+      {"data", valid_utf8(provenance.data)},
       {"data_sha256", provenance.data_sha256},
       {"seed", fmt::format("{}", provenance.seed)},
       {"split", split_text(provenance)},

@@ -55,7 +55,7 @@ json parse_header(std::string_view text, const std::string& file) {
     if (event == json::parse_event_t::key) repeated |= !names.back().insert(value.get<std::string>()).second;
     return !deep;
   };
-  const json header = json::parse(text, watch, /*allow_exceptions=*/false);
+  json header = json::parse(text, watch, /*allow_exceptions=*/false);
   if (deep) damaged(file, "its header is nested too deeply");
   if (header.is_discarded()) damaged(file, "its header is no JSON");
   if (repeated) damaged(file, "its header names something twice");

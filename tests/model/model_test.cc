@@ -86,6 +86,13 @@ TEST(Model, IsTheSameInAFile) {
   EXPECT_EQ(read_file(folder.file("a.safetensors"), 1 << 20), serialize(model));
 }
 
+// A dataset is called as its file, and that may be any bytes.
+TEST(Model, KeepsNamesThatAreNoUtf8Readable) {
+  Model model = small_model<float>();
+  model.provenance.data = "d\xff.csv";
+  EXPECT_EQ(parse_model(serialize(model), "a").provenance.data, "d\xef\xbf\xbd.csv");
+}
+
 // What docs/model_format.md promises to other programs.
 TEST(Model, HasTheDocumentedLayout) {
   const Model model = small_model<float>(3);
