@@ -1,9 +1,10 @@
 # The commands of the README. Each installs the Debian packages that it needs, builds, and runs; results are in build/.
 
 PRESET ?= release
+SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -16,6 +17,32 @@ demo: build                 ## Train the published network and show what it read
 test: deps configure        ## Every test; PRESET=dev, sanitize or tsan for another build
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
+
+# The tests of the real MNIST, where INKLING_DATA has it, or else ../shared/data or the XDG data folder.
+INKLING_DATA ?= $(wildcard ../shared/data)
+test-mnist: build           ## The tests that need MNIST, if it is there
+	@cmake --build $(BUILD) --target inkling_mnist_tests
+	@if INKLING_DATA=$(INKLING_DATA) $(BUILD)/inkling data list | grep -q 'mnist.*not here'; then \
+	  echo "MNIST is not here: inkling data get mnist, or set INKLING_DATA"; \
+	else \
+	  INKLING_DATA=$(INKLING_DATA) $(BUILD)/tests/inkling_mnist_tests; \
+	fi
+
+sanitize:                   ## Every test with AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory test PRESET=sanitize
+
+tsan:                       ## Every test with ThreadSanitizer
+	@$(MAKE) --no-print-directory test PRESET=tsan
+
+fuzz:                       ## Run every fuzz target for SECONDS, 20 if not given
+	@tools/install-packages build fuzz
+	@$(MAKE) --no-print-directory configure PRESET=fuzz
+	@cmake --build build/fuzz --target fuzz_targets
+	@tools/fuzz $(SECONDS)
+
+lint: configure             ## Layout and lint of all C++
+	@tools/install-packages lint
+	@tools/lint
 
 deps:                       ## The Debian packages that build and test need
 	@tools/install-packages build test

@@ -67,9 +67,11 @@ void write_all(int fd, std::span<const std::byte> bytes, const std::string& path
 
 // The file that writing to `path` would replace: symbolic links followed, also one that points at nothing yet.
 std::filesystem::path resolve(const std::string& path) {
+  constexpr int kMaxHops = 32;
   std::error_code error;
   std::filesystem::path target = path;
-  for (int hops = 0; hops < 32 && std::filesystem::is_symlink(target, error); ++hops) {
+  for (int hops = 0; std::filesystem::is_symlink(target, error); ++hops) {
+    if (hops == kMaxHops) fail(ErrorKind::kIo, "{}: too many symbolic links", path);
     const std::filesystem::path link = std::filesystem::read_symlink(target, error);
     if (error) break;
     target = link.is_absolute() ? link : target.parent_path() / link;

@@ -24,7 +24,8 @@ std::optional<T> parse(const std::string& text) {
 Check whole_number(std::uint64_t min, std::uint64_t max) {
   return [min, max](const std::string& text) -> std::string {
     const auto value = parse<std::uint64_t>(text);
-    if (value && *value >= min && *value <= max) return "";
+    const bool octal = text.size() > 1 && text.starts_with('0');  // to CLI11, which reads 010 as 8
+    if (!octal && value && *value >= min && *value <= max) return "";
     if (max == std::numeric_limits<std::uint64_t>::max()) {
       return fmt::format("expected a whole number of at least {}, got '{}'", min, printable(text));
     }

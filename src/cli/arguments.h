@@ -17,7 +17,7 @@ namespace inkling::cli {
 
 using Check = std::function<std::string(const std::string&)>;
 
-// A whole number min..max.
+// A whole number min..max, without leading zeros.
 Check whole_number(std::uint64_t min, std::uint64_t max);
 
 // A finite number above `min` and below `max`.

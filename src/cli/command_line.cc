@@ -34,9 +34,15 @@ const CLI::App& called(const CLI::App& app) {
   return commands.empty() ? app : called(*commands.front());
 }
 
+// The words that call `command`: "inkling data get".
+std::string full_name(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return parent == nullptr ? command.get_name() : full_name(*parent) + " " + command.get_name();
+}
+
 std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = called(app);
-  const std::string name = &command == &app ? "inkling" : "inkling " + command.get_name();
+  const std::string name = full_name(command);
   std::string message = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     message = fmt::format("unexpected argument '{}'", printable(command.remaining(true).front()));
@@ -44,12 +50,11 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
     const auto unknown = app.remaining();
     message = unknown.empty() ? "expected a command" : fmt::format("unknown command '{}'", printable(unknown.front()));
   }
-  std::erase(message, '\n');
   return fmt::format("{} (see {} --help)", message, name);
 }
 
-int complain(const std::string& message, int code) {
-  fmt::print(stderr, "inkling: {}\n", message);
+int fail_with(int code, const std::string& message) {
+  complain(message);
   return code;
 }
 
@@ -67,11 +72,15 @@ int run(int argc, const char* const* argv) {
       "  inkling train                       train the published network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read seven.pgm              read the 8x8 picture of a digit\n"
+      "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage,\n"
       "3 bad data, 4 a file or resource that is not to be had, 5 training diverged.");
   add_train(app);
   add_eval(app);
   add_read(app);
+  add_inspect(app);
+  add_recipes(app);
+  add_data(app);
   try {
     app.parse(argc, argv);
     output().flush();
@@ -80,19 +89,21 @@ int run(int argc, const char* const* argv) {
     output().write(app.help());
   } catch (const CLI::CallForVersion& version) {
     output().write(fmt::format("{}\n", version.what()));
+  } catch (const CLI::RuntimeError& ended) {
+    return ended.get_exit_code();  // of a command that has said why
   } catch (const CLI::ParseError& error) {
-    return complain(usage_message(app, error), kUsageExit);
+    return fail_with(kUsageExit, usage_message(app, error));
   } catch (const Error& error) {
-    return complain(error.what(), exit_code(error.kind()));
+    return fail_with(exit_code(error.kind()), error.what());
   } catch (const std::bad_alloc&) {
-    return complain("not enough memory", kIoExit);
+    return fail_with(kIoExit, "not enough memory");
   } catch (const std::exception& error) {
-    return complain(fmt::format("internal error: {}", error.what()), 1);
+    return fail_with(1, fmt::format("internal error: {}", error.what()));
   }
   try {
     output().flush();
   } catch (const Error& error) {
-    return complain(error.what(), exit_code(error.kind()));
+    return fail_with(exit_code(error.kind()), error.what());
   }
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <langinfo.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
@@ -28,6 +29,18 @@ void Output::flush() {
 Output& output() {
   static Output instance;
   return instance;
+}
+
+void write_error(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+void complain(std::string_view text) {
+  std::string line = fmt::format("inkling: {}", text);
+  std::ranges::replace_if(
+      line, [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
+  write_error(line + '\n');
 }
 
 bool is_utf8() {

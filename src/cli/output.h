@@ -1,4 +1,4 @@
-// Standard output, where results go and nothing else does.
+// Standard output, where results go and nothing else does, and standard error for the rest.
 #ifndef INKLING_CLI_OUTPUT_H_
 #define INKLING_CLI_OUTPUT_H_
 
@@ -23,6 +23,12 @@ class Output {
 };
 
 Output& output();
+
+// Writes to standard error. Where that cannot be written to, there is nobody to tell.
+void write_error(std::string_view text);
+
+// Writes the line "inkling: TEXT" to standard error. Control characters, which a file's name may have, become '?'.
+void complain(std::string_view text);
 
 // Whether the terminal's character encoding is UTF-8, as the locale says.
 bool is_utf8();

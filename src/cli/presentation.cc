@@ -76,6 +76,12 @@ nlohmann::ordered_json report_json(const Evaluation& evaluation) {
           {"confusion", std::move(matrix)}};
 }
 
+void print_json(const nlohmann::ordered_json& document, JsonLayout layout) {
+  const int indent = layout == JsonLayout::kLine ? -1 : 2;
+  constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;
+  output().write(document.dump(indent, ' ', /*ensure_ascii=*/false, kReplace) + "\n");
+}
+
 std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
                         std::size_t count) {
   std::string text;

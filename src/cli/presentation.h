@@ -19,6 +19,11 @@ std::string report_text(const Evaluation& evaluation);
 // classification_report(output_dict=True), the matrix as rows of counts, [truth][predicted].
 nlohmann::ordered_json report_json(const Evaluation& evaluation);
 
+enum class JsonLayout { kIndented, kLine };
+
+// Prints `document` and ends the line. Bytes that are no UTF-8 (a file's name may have some) become U+FFFD.
+void print_json(const nlohmann::ordered_json& document, JsonLayout layout = JsonLayout::kIndented);
+
 // The first `count` of `rows`, side by side, each with what it is and what was read.
 std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
                         std::size_t count);

@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "cli/output.h"
+
 namespace inkling::cli {
 namespace {
 
@@ -45,19 +47,17 @@ void ProgressLine::show(std::string_view text) {
   if (!redraw_ || now() - last_ < kRedrawSeconds) return;
   last_ = now();
   shown_ = true;
-  fmt::print(stderr, "\r\033[K{}", text.substr(0, columns() - 1));
-  std::fflush(stderr);
+  write_error(fmt::format("\r\033[K{}", text.substr(0, columns() - 1)));
 }
 
 void ProgressLine::print(std::string_view text) {
   clear();
-  fmt::print(stderr, "{}\n", text);
+  write_error(fmt::format("{}\n", text));
 }
 
 void ProgressLine::clear() {
   if (!shown_) return;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
+  write_error("\r\033[K");
   shown_ = false;
   last_ = 0;
 }

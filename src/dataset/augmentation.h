@@ -9,7 +9,8 @@
 //   of
 //                       SIGMA pixels, each of its two components with a standard deviation of AMPLITUDE pixels. (Their
 //                       σ 4 and α 34 are `elastic 4 1.38`.)
-//   thickness FRACTION  strokes up to FRACTION of the way to their 3x3 dilation, or to their erosion
+//   thickness FRACTION  strokes up to FRACTION of the way to their 3x3 dilation, or to their erosion: the pen's radius
+//                       changes by up to FRACTION pixels, and a pen of less than a pixel turns grey
 //   contrast FRACTION   ink multiplied by 1 ± FRACTION, full ink at most
 //   noise DEVIATION     a grain with a standard deviation of up to DEVIATION of full ink
 //   upsample FACTOR     the image is enlarged by the whole number FACTOR, deformed, and averaged back: for images of

@@ -1,5 +1,10 @@
-// Digits as comma-separated values, the layout of scikit-learn's digits.csv: a line an image, 64 counts 0..16 row by
-// row, then the label 0..9. No header, "\n" or "\r\n", the last line may be unended.
+// Digits as comma-separated values, a line an image, plain or in gzip. Two layouts:
+//
+//   scikit-learn's digits.csv, UCI's optdigits.tra and .tes   64 counts 0..16 row by row, then the label; no header
+//   Kaggle's train.csv of MNIST                               the label, then 784 pixels 0..255 row by row, 0 being
+//                                                             paper; with a header "label,pixel0,…" or without
+//
+// "\n" or "\r\n", the last line may be unended.
 #ifndef INKLING_DATASET_CSV_H_
 #define INKLING_DATASET_CSV_H_
 
@@ -11,9 +16,12 @@
 
 namespace inkling {
 
-// Parses `bytes`, gzip or plain; `name` goes into the dataset and into errors. Throws Error(kData) naming line and
-// column for a wrong number of columns, for what is no whole number in range (written 5, 5.0 or 5e0), and for a file
-// without rows.
+// Parses `bytes`, gzip or plain, in the layout that the first line shows; `name` goes into the dataset and into errors.
+// Throws Error(kData) naming line and column for a wrong number of columns, for what is no whole number in range
+// (written 5, 5.0 or 5e0), for a line above 64 KiB, and for a file without rows.
+Dataset parse_csv(std::span<const std::byte> bytes, const std::string& name);
+
+// As parse_csv, of scikit-learn's layout only.
 Dataset parse_digits_csv(std::span<const std::byte> bytes, const std::string& name);
 
 // Reads the file at `path`, at most 1 GiB unpacked. Throws as parse_digits_csv and read_file.

@@ -27,6 +27,17 @@ struct Dataset {
   }
 };
 
+// The SHA-256 of what `data` holds, as 64 hexadecimal digits: of size, height, width and max_value (u64 little endian
+// each), the labels, then the pixels. The name is not part of it: the same images from another file are the same.
+std::string content_hash(const Dataset& data);
+
+// `data` with full ink as `max_value`, rounded. REQUIRES: max_value > 0.
+Dataset with_max_value(Dataset data, std::uint8_t max_value);
+
+// The images of `first`, then those of `second`; the name is first's. Throws Error(kData) where their sizes or
+// max_values differ.
+Dataset concatenate(Dataset first, const Dataset& second);
+
 }  // namespace inkling
 
 #endif  // INKLING_DATASET_DATASET_H_

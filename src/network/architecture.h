@@ -93,6 +93,9 @@ class Architecture {
   std::size_t inputs() const { return input_[0] * input_[1] * input_[2]; }  // values of one image
   std::size_t outputs() const { return layers_.back().output[0]; }
 
+  // The same without its dropout layers; parameters keep their names and places.
+  Architecture without_dropout() const;
+
   // One entry a layer, in order; the input has none.
   std::vector<LayerSummary> summary() const;
 

@@ -59,7 +59,7 @@ class Workspace {
   std::span<const float> forward(const DropoutKey& dropout = {});
 
   // kTraining, after forward(): from the gradient of the loss by the outputs, [batch, outputs], computes that by the
-  // parameters and writes it to `gradient`, [layout.size], gaps as zeros. Nothing is added to what was there.
+  // parameters and writes it to `gradient`, [layout.size], over what was there; gaps stay as they are.
   void backward(std::span<const float> output_gradient, std::span<float> gradient);
 
   // kTraining, after forward(): mean and variance (divided by n - 1) of this batch for each batch normalization, laid

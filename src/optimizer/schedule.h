@@ -20,13 +20,13 @@ enum class ScheduleKind : std::uint8_t { kConstant, kStep, kCosine, kOneCycle };
 
 struct Schedule {
   ScheduleKind kind = ScheduleKind::kConstant;
-  double learning_rate = 0.1;      // η > 0
-  double warm_up = 0;              // w in [0, 1); not for one-cycle, which rises by itself
-  std::vector<double> milestones;  // kStep: rising, in (0, 1)
-  double factor = 0.1;             // kStep: γ
-  double final_fraction = 0;       // kCosine, kOneCycle: f in [0, 1]
-  double rise = 0.3;               // kOneCycle: r in (0, 1)
-  double start_divisor = 25;       // kOneCycle: d >= 1
+  double learning_rate = 0.1;           // η > 0
+  double warm_up = 0;                   // w in [0, 1); not for one-cycle, which rises by itself
+  std::vector<double> milestones = {};  // kStep: rising, in (0, 1)
+  double factor = 0.1;                  // kStep: γ
+  double final_fraction = 0;            // kCosine, kOneCycle: f in [0, 1]
+  double rise = 0.3;                    // kOneCycle: r in (0, 1)
+  double start_divisor = 25;            // kOneCycle: d >= 1
 
   bool operator==(const Schedule&) const = default;
 };

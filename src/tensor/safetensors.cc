@@ -41,8 +41,10 @@ template <typename... Args>
   fail(ErrorKind::kData, "{}: not a valid model file: {}", file, fmt::format(format, std::forward<Args>(args)...));
 }
 
-// Parses the header, refusing what json::parse lets pass: repeated names and deep nesting.
+// Parses the header, refusing what json::parse lets pass: repeated names, deep nesting, and a NUL, which it takes for
+// the end of the text.
 json parse_header(std::string_view text, const std::string& file) {
+  if (text.find('\0') != std::string_view::npos) damaged(file, "its header is no JSON");
   std::vector<std::set<std::string>> names;
   bool repeated = false;
   bool deep = false;

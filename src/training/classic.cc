@@ -108,14 +108,15 @@ ClassicRun train(const Dataset& data, const ClassicOptions& options, const Class
   std::vector<std::uint32_t> order;
   for (std::uint64_t step = 0; step < options.steps; step += order.size()) {
     // Up to and including the next step after which the accuracy is measured: 0, every, 2·every, …
-    const std::uint64_t measured = (step + options.every - 1) / options.every * options.every;
-    const std::uint64_t end = std::min({options.steps, measured + 1, step + kMaxSteps});
-    order.resize(end - step);
+    const std::uint64_t past = step % options.every;
+    const std::uint64_t before = past == 0 ? 0 : options.every - past;
+    order.resize(std::min({before, options.steps - step - 1, kMaxSteps - 1}) + 1);
     for (std::uint32_t& sample : order) {
       sample = random.interval(static_cast<std::uint32_t>(train_samples.size() - 1));
     }
     take_steps(weights, train_samples, order, static_cast<T>(options.learning_rate), step);
-    if (end == measured + 1) listener({measured, measure_accuracy(weights, test_samples, threads)});
+    const std::uint64_t last = step + order.size() - 1;
+    if (last % options.every == 0) listener({last, measure_accuracy(weights, test_samples, threads)});
   }
   return {std::move(split), to_network(weights)};
 }

@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <vector>
+
+#include "training/images.h"
+#include "training/step.h"
 
 namespace inkling {
 namespace {
@@ -19,21 +24,44 @@ std::string subject(const std::vector<std::size_t>& digits) {
 
 }  // namespace
 
-Evaluation evaluate(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows) {
+RowOutputs outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows) {
+  RowOutputs outputs;
+  outputs.reserve(rows.size());
+  for (const std::size_t row : rows) outputs.push_back(network.forward(data.image(row)));
+  return outputs;
+}
+
+RowOutputs outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows,
+                      ThreadPool& threads) {
+  std::vector<float> logits(rows.size() * kDigits);
+  predict(network, rows.size(), plain_images(data, rows), threads, logits);
+  RowOutputs outputs(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::copy_n(logits.begin() + static_cast<std::ptrdiff_t>(i * kDigits), kDigits, outputs[i].begin());
+  }
+  return outputs;
+}
+
+Evaluation evaluate(const RowOutputs& outputs, const Dataset& data, std::span<const std::size_t> rows) {
   Evaluation result;
   result.predicted.reserve(rows.size());
-  for (const std::size_t row : rows) {
-    const ClassicNetwork::Outputs outputs = network.forward(data.image(row));
-    const std::size_t label = data.labels[row];
-    result.predicted.push_back(largest(outputs));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::size_t label = data.labels[rows[i]];
+    result.predicted.push_back(largest(outputs[i]));
     result.confusion.add(label, result.predicted.back());
-    result.mean_own[label] += outputs[label];
+    result.mean_own[label] += outputs[i][label];
   }
   for (std::size_t digit = 0; digit < kDigits; ++digit) {
     const auto support = static_cast<double>(result.confusion.support(digit));
     if (support > 0) result.mean_own[digit] /= support;
   }
   return result;
+}
+
+std::vector<std::size_t> all_rows(const Dataset& data) {
+  std::vector<std::size_t> rows(data.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
 }
 
 std::optional<std::string> describe_unread_digits(const Evaluation& evaluation) {

@@ -9,9 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "base/threads.h"
 #include "dataset/dataset.h"
 #include "metrics/confusion.h"
 #include "network/classic_network.h"
+#include "network/network.h"
 
 namespace inkling {
 
@@ -21,8 +23,19 @@ struct Evaluation {
   std::array<double, kDigits> mean_own = {};  // of each output unit over the rows that are its digit; 0 without rows
 };
 
-// REQUIRES: images of network.inputs() pixels.
-Evaluation evaluate(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows);
+// A network's ten outputs for each row: of the published kind in [0, 1], of others logits.
+using RowOutputs = std::vector<ClassicNetwork::Outputs>;
+
+// REQUIRES: images of the size that the network takes, and ten outputs.
+RowOutputs outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows);
+RowOutputs outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows,
+                      ThreadPool& threads);
+
+// REQUIRES: one entry of `outputs` a row.
+Evaluation evaluate(const RowOutputs& outputs, const Dataset& data, std::span<const std::size_t> rows);
+
+// All rows of `data`: 0, 1, …
+std::vector<std::size_t> all_rows(const Dataset& data);
 
 // What went wrong where a digit that is among the rows was never read, as one plain sentence without a full stop;
 // nullopt where every digit was. An output unit that stays near 0 even for its own digit has saturated: the sigmoid is

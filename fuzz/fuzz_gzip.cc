@@ -1,0 +1,15 @@
+// gzip files, within a limit.
+#include "base/gzip.h"
+#include "fuzz_target.h"
+
+using namespace inkling;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::size_t kLimit = 1 << 16;
+  fuzz::accept_or_refuse([&] {
+    const Bytes content = gunzip(fuzz::bytes_of(data, size), "input", kLimit);
+    fuzz::require(content.size() <= kLimit);
+    fuzz::require(content.size() <= max_unpacked(size));
+  });
+  return 0;
+}

@@ -1,0 +1,147 @@
+// inkling data: which datasets there are and what they hold.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "dataset/open.h"
+
+namespace inkling::cli {
+namespace {
+
+constexpr const char* kBuiltIn = "built in";
+
+// A dataset with a name of its own.
+struct Known {
+  const char* name;
+  std::size_t train;  // images
+  std::size_t test;
+  std::size_t side;                  // pixels
+  std::optional<std::string> place;  // nullopt where it is not here
+};
+
+std::array<Known, 2> known_datasets() {
+  return {{{"digits", 1797, 0, 8, kBuiltIn}, {"mnist", 60000, 10000, 28, find_mnist()}}};
+}
+
+void list(bool json) {
+  if (json) {
+    nlohmann::ordered_json document = nlohmann::ordered_json::array();
+    for (const Known& known : known_datasets()) {
+      document.push_back({{"name", known.name},
+                          {"train", known.train},
+                          {"test", known.test},
+                          {"height", known.side},
+                          {"width", known.side},
+                          {"here", known.place.has_value()},
+                          {"place", known.place ? nlohmann::ordered_json(*known.place) : nullptr}});
+    }
+    return output().print("{}\n", document.dump(2));
+  }
+  output().print("{:<8}  {:>15}  {:>6}  {}\n", "name", "images", "pixels", "where");
+  for (const Known& known : known_datasets()) {
+    const std::string images = fmt::format("{}{}", known.train, known.test > 0 ? fmt::format(" + {}", known.test) : "");
+    output().print("{:<8}  {:>15}  {:>6}  {}\n", known.name, images, fmt::format("{0}x{0}", known.side),
+                   known.place.value_or(fmt::format("not here: inkling data get {}", known.name)));
+  }
+}
+
+struct InfoOptions {
+  std::string data;
+  bool strict = false;
+  bool json = false;
+};
+
+std::array<std::size_t, 10> digit_counts(const Dataset& data) {
+  std::array<std::size_t, 10> counts = {};
+  for (const std::uint8_t label : data.labels) ++counts.at(label);
+  return counts;
+}
+
+nlohmann::ordered_json part_json(const Dataset& data) {
+  return {{"images", data.size()}, {"digits", digit_counts(data)}, {"sha256", content_hash(data)}};
+}
+
+void print_json(const DataPair& pair) {
+  const nlohmann::ordered_json document = {
+      {"data", pair.train.name},        {"height", pair.train.height},
+      {"width", pair.train.width},      {"max_value", pair.train.max_value},
+      {"train", part_json(pair.train)}, {"test", pair.test ? part_json(*pair.test) : nullptr},
+      {"warnings", pair.warnings}};
+  output().print("{}\n", document.dump(2));
+}
+
+void print_row(const char* part, const Dataset& data) {
+  output().print("{:<8}", part);
+  for (const std::size_t count : digit_counts(data)) output().print("{:>7}", count);
+  output().print("{:>8}\n", data.size());
+}
+
+void print_text(const DataPair& pair) {
+  const Dataset& train = pair.train;
+  output().print("{}: images of {}x{} pixels, 0 (paper) to {} (ink)\n\n{:<8}", train.name, train.width, train.height,
+                 train.max_value, "digit");
+  for (int digit = 0; digit < 10; ++digit) output().print("{:>7}", digit);
+  output().print("{:>8}\n", "all");
+  print_row(pair.test ? "train" : "images", train);
+  if (pair.test) print_row("test", *pair.test);
+  output().print("\nSHA-256 {}{}\n", content_hash(train), pair.test ? " (train)" : "");
+  if (pair.test) output().print("        {} (test)\n", content_hash(*pair.test));
+}
+
+void info(const InfoOptions& options) {
+  const DataPair pair = open_dataset(options.data, options.strict ? BadFiles::kRefuse : BadFiles::kSkip);
+  options.json ? print_json(pair) : print_text(pair);
+  output().flush();
+  for (const std::string& warning : pair.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);
+}
+
+void add_list(CLI::App& data) {
+  auto json = std::make_shared<bool>(false);
+  CLI::App* command = data.add_subcommand("list", "List the datasets that have names, and whether they are here");
+  command->add_flag("--json", *json, "Print one JSON document instead of text");
+  command->footer("Example:\n  inkling data list --json | jq '.[] | select(.here).name'");
+  command->callback([json] { list(*json); });
+}
+
+void add_info(CLI::App& data) {
+  auto options = std::make_shared<InfoOptions>();
+  CLI::App* command = data.add_subcommand("info", "Tell what a dataset holds: images, digits, and the hash of it all");
+  command->add_option("data", options->data, "digits, mnist, a file or a folder")->required();
+  command->add_flag("--strict", options->strict, "Refuse a folder of pictures with a file that is none");
+  command->add_flag("--json", options->json, "Print one JSON document instead of text");
+  command->footer(
+      "Examples:\n"
+      "  inkling data info mnist\n"
+      "  inkling data info train.csv.gz --json\n"
+      "  inkling data info my-pictures --strict");
+  command->callback([options] { info(*options); });
+}
+
+}  // namespace
+
+void add_data(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("data", "List, get and look into datasets");
+  command->require_subcommand(1);
+  command->footer(
+      "What --data and `inkling data info` take:\n"
+      "  digits    the built-in ones\n"
+      "  mnist     MNIST, from where `inkling data get mnist` puts it: INKLING_DATA, or else the XDG data folder\n"
+      "  a file    CSV (64 counts 0..16, then the label; or label, then 784 pixels 0..255), IDX images with their\n"
+      "            labels beside them, or an mnist.npz; also in gzip; found by content\n"
+      "  a folder  of IDX files, of optdigits.tra and .tes, or of folders 0 to 9 with PNG, JPEG or PNM pictures\n"
+      "            (also in two parts, train and test)");
+  add_list(*command);
+  add_info(*command);
+  add_data_get(*command);
+  add_data_show(*command);
+}
+
+}  // namespace inkling::cli

@@ -1,0 +1,111 @@
+// inkling train: the published program.
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/output.h"
+#include "cli/presentation.h"
+#include "cli/train_options.h"
+#include "dataset/builtin.h"
+#include "model/model.h"
+#include "training/classic.h"
+#include "training/evaluation.h"
+
+namespace inkling::cli {
+namespace {
+
+struct TrainResult {
+  ClassicRun run;
+  std::vector<ClassicMeasurement> history;
+  double seconds;
+  Evaluation test;
+};
+
+void print_result(const TrainOptions& options, const TrainResult& result) {
+  nlohmann::ordered_json history = nlohmann::ordered_json::array();
+  for (const auto& [step, accuracy] : result.history) history.push_back({{"step", step}, {"accuracy", accuracy}});
+  nlohmann::ordered_json document = {
+      {"recipe", "classic"},       {"seed", options.seed},          {"steps", options.steps},
+      {"seconds", result.seconds}, {"history", std::move(history)}, {"test", report_json(result.test)},
+      {"model", options.out},
+  };
+  document["warnings"] = nlohmann::ordered_json::array();
+  if (const auto warning = describe_unread_digits(result.test)) document["warnings"].push_back(*warning);
+  print_json(document);
+}
+
+void print_text(const TrainOptions& options, const Dataset& data, const TrainResult& result) {
+  const Confusion& confusion = result.test.confusion;
+  output().print("{}After {} steps: {} of {} test digits read correctly, accuracy {:.4f} ({:.0f} ms)\n",
+                 options.quiet ? "" : "\n", options.steps, confusion.correct(), confusion.total(), confusion.accuracy(),
+                 result.seconds * 1000);
+  if (options.quiet) return;
+  output().print("\n{}", report_text(result.test));
+  if (options.show > 0) output().print("\n{}", draw_digits(data, result.run.split.test, result.test, options.show));
+  output().print("\nModel written to {}\n", options.out);
+}
+
+ClassicOptions to_classic(const TrainOptions& options) {
+  if (options.seed > std::numeric_limits<std::uint32_t>::max()) {
+    fail(ErrorKind::kUsage, "--seed: the classic recipe takes 0 to 4294967295, as np.random.seed does, got {}",
+         options.seed);
+  }
+  ClassicOptions classic;
+  classic.seed = static_cast<std::uint32_t>(options.seed);
+  classic.steps = options.steps;
+  classic.learning_rate = options.learning_rate.value_or(classic.learning_rate);
+  classic.hidden = options.hidden;
+  classic.every = options.every;
+  classic.threads = options.threads.value_or(1);
+  classic.precision = options.precision;
+  classic.test_fraction = options.test_fraction;
+  return classic;
+}
+
+Model to_model(const ClassicOptions& classic, const Dataset& data, const ClassicNetwork& network) {
+  const std::string configuration =
+      fmt::format("steps={}\nlearning_rate={}\nhidden={}\nprecision={}\n", classic.steps, classic.learning_rate,
+                  classic.hidden, classic.precision == Precision::kFloat ? "float" : "double");
+  return {network,
+          {"classic", configuration, data.name, content_hash(data), classic.seed, SplitKind::kNumpy,
+           classic.test_fraction}};
+}
+
+}  // namespace
+
+void train_classic_program(const TrainOptions& options) {
+  const ClassicOptions classic = to_classic(options);
+  require_writable(options.out);
+  const Dataset data = builtin_digits();
+  const bool table = !options.json && !options.quiet;
+  if (table) {
+    output().print("Training a {}-{}-10 network on {} 8x8 digits, seed {}\n\n{:>8}  {:>8}\n", data.image_size(),
+                   classic.hidden, data.size(), classic.seed, "step", "accuracy");
+  }
+  std::vector<ClassicMeasurement> history;
+  const auto listener = [&](const ClassicMeasurement& measurement) {
+    history.push_back(measurement);
+    if (!table) return;
+    output().print("{:>8}  {:>8.4f}\n", measurement.step, measurement.accuracy);
+    output().flush();
+  };
+  const auto start = std::chrono::steady_clock::now();
+  ClassicRun run = train_classic(data, classic, listener);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+
+  const Evaluation test = evaluate(outputs_of(run.network, data, run.split.test), data, run.split.test);
+  save_model(to_model(classic, data, run.network), options.out);
+  const TrainResult result{std::move(run), std::move(history), seconds.count(), test};
+  options.json ? print_result(options, result) : print_text(options, data, result);
+  output().flush();
+  if (const auto warning = describe_unread_digits(test)) complain("warning: " + *warning);
+}
+
+}  // namespace inkling::cli

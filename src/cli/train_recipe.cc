@@ -1,0 +1,245 @@
+// inkling train: the minibatch recipes.
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/output.h"
+#include "cli/presentation.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "cli/train_options.h"
+#include "dataset/open.h"
+#include "dataset/split.h"
+#include "model/model.h"
+#include "training/evaluation.h"
+#include "training/recipe.h"
+#include "training/trainer.h"
+
+namespace inkling::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t kBarWidth = 24;
+constexpr int kSignalExit = 128;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Recipe to_recipe(const TrainOptions& options) {
+  Recipe recipe = find_recipe(options.recipe);
+  if (options.data) recipe.data = *options.data;
+  if (options.net) recipe.architecture = Architecture::parse(*options.net).to_string();
+  if (options.augment) recipe.augmentation = parse_augmentation(*options.augment);
+  if (options.epochs) recipe.epochs = *options.epochs;
+  if (options.batch) recipe.batch = *options.batch;
+  recipe.shard_size = std::min(recipe.shard_size, recipe.batch);
+  if (options.learning_rate) recipe.schedule.learning_rate = *options.learning_rate;
+  return recipe;
+}
+
+// What to learn from, what to watch, and what to measure the result on.
+struct Parts {
+  Dataset images;
+  std::vector<std::size_t> train;
+  std::vector<std::size_t> validation;
+  std::optional<Dataset> own_test;    // the data's own test part
+  std::vector<std::size_t> test;      // rows of it, or else of `images`
+  SplitKind split = SplitKind::kOwn;  // how `test` came about
+
+  const Dataset& test_images() const { return own_test ? *own_test : images; }
+};
+
+Parts load_parts(const TrainOptions& options, const Recipe& recipe) {
+  DataPair pair = open_dataset(recipe.data);
+  for (const std::string& warning : pair.warnings) complain("warning: " + warning);
+  Parts parts{std::move(pair.train), {}, {}, std::move(pair.test), {}, SplitKind::kOwn};
+  if (parts.own_test) {
+    parts.train = all_rows(parts.images);
+    parts.test = all_rows(*parts.own_test);
+  } else {
+    Split split = stratified_split(options.seed, parts.images.labels, options.test_fraction);
+    parts.train = std::move(split.train);
+    parts.test = std::move(split.test);
+    parts.split = SplitKind::kStratified;
+  }
+  if (options.validation > 0) {
+    std::vector<std::uint8_t> labels;
+    for (const std::size_t row : parts.train) labels.push_back(parts.images.labels[row]);
+    const Split split = stratified_split(options.seed, labels, options.validation);
+    std::vector<std::size_t> train;
+    for (const std::size_t position : split.train) train.push_back(parts.train[position]);
+    for (const std::size_t position : split.test) parts.validation.push_back(parts.train[position]);
+    parts.train = std::move(train);
+  }
+  return parts;
+}
+
+ordered_json to_json(const EpochReport& report) {
+  ordered_json json = {{"epoch", report.epoch},
+                       {"learning_rate", report.learning_rate},
+                       {"loss", report.loss},
+                       {"accuracy", report.accuracy}};
+  if (report.validation_loss) json["validation_loss"] = *report.validation_loss;
+  if (report.validation_accuracy) json["validation_accuracy"] = *report.validation_accuracy;
+  return json;
+}
+
+// Shows a run as it goes: a bar at the bottom of a terminal, a line an epoch, or a JSON object an event.
+class Reporter : public TrainingListener {
+ public:
+  explicit Reporter(const TrainOptions& options) : options_(options) {}
+
+  void on_step(const StepReport& report) override {
+    images_ += report.images;
+    if (options_.quiet) return;
+    const double seconds = seconds_since(start_);
+    const double rate = static_cast<double>(images_) / seconds;
+    if (first_step_ == 0) first_step_ = overall_step(report);
+    const auto done = static_cast<double>(overall_step(report) - first_step_ + 1);
+    const auto left = static_cast<double>(report.epochs * report.steps - overall_step(report));
+    progress_.show(fmt::format("epoch {}/{} {} {:.0f} images/s  loss {:.4f}  accuracy {:.4f}  {} left", report.epoch,
+                               report.epochs,
+                               bar(static_cast<double>(report.step) / static_cast<double>(report.steps), kBarWidth),
+                               rate, report.loss, report.accuracy, duration_text(seconds / done * left)));
+  }
+
+  void on_epoch(const EpochReport& report) override {
+    progress_.clear();
+    if (options_.jsonl) {
+      ordered_json event = {{"event", "epoch"}};
+      event.update(to_json(report));
+      print_json(event, JsonLayout::kLine);
+    } else if (!options_.json && !options_.quiet) {
+      print_row(report);
+    }
+    output().flush();
+  }
+
+  void on_resume(std::uint32_t epoch, std::uint64_t step) override {
+    if (!options_.quiet) complain(fmt::format("going on in epoch {} after step {}", epoch, step));
+  }
+
+  void on_warning(const std::string& warning) override {
+    progress_.clear();
+    complain("warning: " + warning);
+  }
+
+  bool should_stop() override { return StopSignals::received() != 0; }
+
+ private:
+  static std::uint64_t overall_step(const StepReport& report) {
+    return (report.epoch - 1) * report.steps + report.step;
+  }
+
+  void print_row(const EpochReport& report) {
+    if (!headed_) {
+      output().print("\n{:>8}  {:>8}  {:>8}{}  {:>8}\n", "epoch", "loss", "accuracy",
+                     report.validation_loss ? "  validation: loss  accuracy" : "", "time");
+      headed_ = true;
+    }
+    output().print("{:>8}  {:>8.4f}  {:>8.4f}", report.epoch, report.loss, report.accuracy);
+    if (report.validation_loss)
+      output().print("  {:>16.4f}  {:>8.4f}", *report.validation_loss, *report.validation_accuracy);
+    output().print("  {:>8}\n", duration_text(seconds_since(start_)));
+  }
+
+  const TrainOptions& options_;
+  ProgressLine progress_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::uint64_t images_ = 0;
+  std::uint64_t first_step_ = 0;
+  bool headed_ = false;
+};
+
+void print_heading(const TrainOptions& options, const Recipe& recipe, const Parts& parts, std::size_t threads) {
+  if (options.json || options.jsonl || options.quiet) return;
+  std::uint64_t parameters = 0;
+  for (const LayerSummary& layer : Architecture::parse(recipe.architecture).summary()) parameters += layer.parameters;
+  output().print(
+      "Training {} on {}: {} images to learn from, {} to watch, {} to test on; {} parameters, {} epochs, "
+      "seed {}, {} thread{}\n",
+      options.recipe, recipe.data, parts.train.size(), parts.validation.size(), parts.test.size(), parameters,
+      recipe.epochs, options.seed, threads, threads == 1 ? "" : "s");
+  output().flush();
+}
+
+void print_result(const TrainOptions& options, const Recipe& recipe, const TrainingResult& result,
+                  const Evaluation& test, double seconds) {
+  ordered_json history = ordered_json::array();
+  for (const EpochReport& report : result.history) history.push_back(to_json(report));
+  ordered_json document = {
+      {"recipe", options.recipe},        {"data", recipe.data},       {"seed", options.seed},
+      {"epochs", result.history.size()}, {"seconds", seconds},        {"stopped_early", result.stopped_early},
+      {"history", std::move(history)},   {"test", report_json(test)}, {"model", options.out}};
+  if (options.jsonl) {
+    ordered_json event = {{"event", "result"}};
+    event.update(document);
+    print_json(event, JsonLayout::kLine);
+  } else {
+    print_json(document);
+  }
+}
+
+void print_text(const TrainOptions& options, const Parts& parts, const TrainingResult& result, const Evaluation& test,
+                double seconds) {
+  output().print("{}After {} epochs: {} of {} test digits read correctly, accuracy {:.4f} ({})\n",
+                 options.quiet ? "" : "\n", result.history.size(), test.confusion.correct(), test.confusion.total(),
+                 test.confusion.accuracy(), duration_text(seconds));
+  if (options.quiet) return;
+  output().print("\n{}", report_text(test));
+  if (options.show > 0) output().print("\n{}", draw_digits(parts.test_images(), parts.test, test, options.show));
+  output().print("\nModel written to {}\n", options.out);
+}
+
+}  // namespace
+
+int train_recipe(const TrainOptions& options) {
+  const Recipe recipe = to_recipe(options);
+  require_writable(options.out);
+  const Parts parts = load_parts(options, recipe);
+  const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
+  std::optional<CheckpointFolder> checkpoints;
+  if (options.checkpoint) checkpoints.emplace(*options.checkpoint);
+
+  print_heading(options, recipe, parts, threads);
+  const StopSignals signals;
+  const auto start = std::chrono::steady_clock::now();
+  Reporter reporter(options);
+  const TrainingResult result =
+      train(recipe, {parts.images, parts.train, parts.validation},
+            {options.seed, threads, options.patience, checkpoints ? &*checkpoints : nullptr, options.resume}, reporter);
+  const double seconds = seconds_since(start);
+  if (result.interrupted) {
+    complain(fmt::format("interrupted: {}", checkpoints ? "add --resume to the same command to go on"
+                                                        : "without --checkpoint nothing was kept"));
+    return kSignalExit + StopSignals::received();
+  }
+
+  ThreadPool pool(threads);
+  const Evaluation test =
+      evaluate(outputs_of(result.network, parts.test_images(), parts.test, pool), parts.test_images(), parts.test);
+  const double test_fraction = parts.split == SplitKind::kOwn ? 0 : options.test_fraction;
+  save_model({result.network,
+              {options.recipe, configuration(recipe), recipe.data, content_hash(parts.images), options.seed,
+               parts.split, test_fraction}},
+             options.out);
+  if (options.json || options.jsonl) {
+    print_result(options, recipe, result, test, seconds);
+  } else {
+    print_text(options, parts, result, test, seconds);
+  }
+  return 0;
+}
+
+}  // namespace inkling::cli

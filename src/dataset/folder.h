@@ -1,0 +1,35 @@
+// A folder of pictures: one sub-folder a digit, "0" to "9", holding PNG, JPEG or PNM pictures.
+//
+// A dark digit on bright paper is inverted, picture by picture: the border, where there is seldom ink, tells the paper.
+// Pictures that all have one size of at most 128×128 keep it; otherwise each is fitted into 28×28, its proportions kept
+// and its area averaged.
+#ifndef INKLING_DATASET_FOLDER_H_
+#define INKLING_DATASET_FOLDER_H_
+
+#include <cstddef>
+#include <string>
+
+#include "dataset/dataset.h"
+
+namespace inkling {
+
+// What to do with a file that is no readable picture.
+enum class BadFiles { kSkip, kRefuse };
+
+struct FolderDataset {
+  Dataset data;             // in the order of the digits, then of the names; pixels 0..255, 255 being ink
+  std::size_t skipped = 0;  // files
+  std::string first_error;  // of the first file skipped, "" for none
+};
+
+// Whether `folder` has a sub-folder named as a digit.
+bool is_digit_folder(const std::string& folder);
+
+// Reads the pictures in `folder`, the dataset called `name`. What cannot be read as a picture (a pipe, a folder, a loop
+// of links, a damaged file) is skipped and counted, or with kRefuse thrown as the Error that it is; hidden files
+// (".…") and other sub-folders are left alone. Throws Error(kData) where no picture is left, and above 1 GiB.
+FolderDataset read_digit_folder(const std::string& folder, const std::string& name, BadFiles bad_files);
+
+}  // namespace inkling
+
+#endif  // INKLING_DATASET_FOLDER_H_

@@ -1,0 +1,42 @@
+// IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or in gzip.
+//
+//   byte 0, 1   0
+//   byte 2      type of the items: 0x08 unsigned byte, the only one read here
+//   byte 3      number of dimensions: 3 in a file of images, 1 in a file of labels
+//   then        each dimension as u32, big endian: images, height, width; or labels
+//   then        the items, the last dimension running fastest; 0 is paper, 255 is ink
+#ifndef INKLING_DATASET_IDX_H_
+#define INKLING_DATASET_IDX_H_
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "dataset/dataset.h"
+
+namespace inkling {
+
+// Whether `bytes` start as an IDX file of bytes does (not one in gzip).
+bool is_idx(std::span<const std::byte> bytes);
+
+// The dataset `name` of a file of images and its file of labels, each plain or in gzip, called `images_name` and
+// `labels_name` in errors. Throws Error(kData) for another type or rank, for sizes that the file cannot hold (before
+// any memory is taken for them), missing or left over bytes, a bad checksum, counts that differ, a label above 9, and
+// no images at all.
+Dataset parse_idx(std::span<const std::byte> images, const std::string& images_name, std::span<const std::byte> labels,
+                  const std::string& labels_name, const std::string& name);
+
+// As parse_idx, from files. Throws as read_file, too.
+Dataset read_idx(const std::string& images_path, const std::string& labels_path, const std::string& name);
+
+// The file of `part` ("train" or "t10k") and `items` ("images" or "labels") in `folder`, under any of its usual names:
+// train-images-idx3-ubyte or train-images.idx3-ubyte, each also with .gz. nullopt where there is none.
+std::optional<std::string> find_idx_file(const std::string& folder, const std::string& part, const std::string& items);
+
+// The file of labels that belongs to the file of images `images_path` by its name; nullopt where there is none.
+std::optional<std::string> find_idx_labels(const std::string& images_path);
+
+}  // namespace inkling
+
+#endif  // INKLING_DATASET_IDX_H_

@@ -1,0 +1,18 @@
+// A dataset's images as networks read them while nothing deforms them.
+#ifndef INKLING_TRAINING_IMAGES_H_
+#define INKLING_TRAINING_IMAGES_H_
+
+#include <cstddef>
+#include <span>
+
+#include "dataset/dataset.h"
+#include "training/step.h"
+
+namespace inkling {
+
+// Image i is that of rows[i], each pixel 0 for paper to 1 for full ink. `data` and `rows` are the caller's.
+ImageSource plain_images(const Dataset& data, std::span<const std::size_t> rows);
+
+}  // namespace inkling
+
+#endif  // INKLING_TRAINING_IMAGES_H_

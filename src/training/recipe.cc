@@ -1,0 +1,216 @@
+#include "training/recipe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "network/architecture.h"
+
+namespace inkling {
+namespace {
+
+constexpr std::size_t kDigitClasses = 10;
+constexpr std::uint32_t kMaxEpochs = 100'000;
+constexpr std::size_t kMaxBatch = 65536;
+
+Schedule one_cycle(double learning_rate) {
+  return {.kind = ScheduleKind::kOneCycle,
+          .learning_rate = learning_rate,
+          .milestones = {},
+          .final_fraction = 0.001,
+          .rise = 0.2};
+}
+
+std::vector<Recipe> make_recipes() {
+  const char* handwriting = "rotate 12 1:0.5 7:0.5 | shear 8 | scale 0.12 | shift 2 | elastic 5 0.6";
+  const char* small_images = "rotate 7 | scale 0.07 | shift 0.5 | upsample 4";
+  std::vector<Recipe> all;
+  all.push_back({
+      .name = "plain",
+      .summary = "a plain start for an architecture of one's own (--net)",
+      .data = "mnist",
+      .architecture = "input 28x28 | flatten | dense 128 | relu | dense 10",
+      .optimizer = AdamW{},
+      .schedule = one_cycle(0.003),
+      .epochs = 10,
+  });
+  all.push_back({
+      .name = "digits",
+      .summary = "a small convolutional network for 8x8 digits",
+      .data = "digits",
+      .architecture = "input 8x8 | conv 32 3x3 same no-bias | batchnorm | relu | conv 32 3x3 same no-bias | batchnorm "
+                      "| relu | maxpool 2 | conv 64 3x3 same no-bias | batchnorm | relu | flatten | dropout 0.3 "
+                      "| dense 64 | relu | dense 10",
+      .loss = {.label_smoothing = 0.03f},
+      .optimizer = AdamW{.weight_decay = 0.02},
+      .schedule = one_cycle(0.004),
+      .augmentation = parse_augmentation(small_images),
+      .epochs = 120,
+      .batch = 64,
+      .average_decay = 0.995,
+      .calm_share = 0.05,
+      .calm_strength = 0.33f,
+  });
+  all.push_back({
+      .name = "digits-mlp",
+      .summary = "the tutorial's own size, 64-100-10, trained well",
+      .data = "digits",
+      .architecture = "input 8x8 | flatten | dense 100 | relu | dense 10",
+      .loss = {.label_smoothing = 0.03f},
+      .optimizer = AdamW{.weight_decay = 0.02},
+      .schedule = one_cycle(0.005),
+      .augmentation = parse_augmentation(small_images),
+      .epochs = 200,
+      .batch = 64,
+      .shard_size = 32,
+      .average_decay = 0.995,
+      .calm_share = 0.05,
+      .calm_strength = 0.33f,
+  });
+  all.push_back({
+      .name = "tiny",
+      .summary = "a convolutional network of less than 8,000 parameters for 28x28 digits",
+      .data = "mnist",
+      .architecture = "input 28x28 | conv 8 3x3 same no-bias | batchnorm | relu | conv 8 3x3 same no-bias | batchnorm "
+                      "| relu | maxpool 2 | conv 12 3x3 same no-bias | batchnorm | relu | conv 12 3x3 same no-bias "
+                      "| batchnorm | relu | maxpool 2 | conv 16 3x3 same no-bias | batchnorm | relu "
+                      "| conv 16 3x3 no-bias | batchnorm | relu | globalavgpool | dense 10",
+      .optimizer = AdamW{.weight_decay = 0.01},
+      .schedule = one_cycle(0.01),
+      .augmentation = parse_augmentation(handwriting),
+      .epochs = 30,
+      .average_decay = 0.998,
+      .calm_share = 0.05,
+      .calm_strength = 0.33f,
+  });
+  all.push_back({
+      .name = "mlp",
+      .summary = "a network without convolution for 28x28 digits",
+      .data = "mnist",
+      .architecture = "input 28x28 | flatten | dense 1024 no-bias | batchnorm | relu | dense 768 no-bias | batchnorm "
+                      "| relu | dense 10",
+      .loss = {.label_smoothing = 0.03f},
+      .optimizer = AdamW{.weight_decay = 0.02},
+      .schedule = one_cycle(0.004),
+      .augmentation = parse_augmentation(handwriting),
+      .epochs = 60,
+      .batch = 256,
+      .shard_size = 128,
+      .average_decay = 0.998,
+      .calm_share = 0.05,
+      .calm_strength = 0.33f,
+  });
+  all.push_back({
+      .name = "cnn",
+      .summary = "a convolutional network of less than half a million parameters for 28x28 digits",
+      .data = "mnist",
+      .architecture =
+          "input 28x28 | conv 32 3x3 same no-bias | batchnorm | relu | conv 32 3x3 same no-bias | batchnorm "
+          "| relu | maxpool 2 | conv 64 3x3 same no-bias | batchnorm | relu | conv 64 3x3 same no-bias "
+          "| batchnorm | relu | maxpool 2 | conv 96 3x3 same no-bias | batchnorm | relu "
+          "| conv 96 3x3 no-bias | batchnorm | relu | globalavgpool | dropout 0.2 | dense 10",
+      .loss = {.label_smoothing = 0.03f},
+      .optimizer = AdamW{.weight_decay = 0.02},
+      .schedule = one_cycle(0.005),
+      .augmentation = parse_augmentation(handwriting),
+      .epochs = 20,
+      .average_decay = 0.998,
+      .calm_share = 0.05,
+      .calm_strength = 0.33f,
+  });
+  for (const Recipe& recipe : all) require_valid(recipe);
+  return all;
+}
+
+std::string optimizer_text(const OptimizerSettings& settings) {
+  if (const auto* sgd = std::get_if<Sgd>(&settings)) {
+    return fmt::format("sgd momentum {} nesterov {} decay {}", sgd->momentum, sgd->nesterov, sgd->weight_decay);
+  }
+  const auto& adamw = std::get<AdamW>(settings);
+  return fmt::format("adamw {} {} {} decay {}", adamw.beta1, adamw.beta2, adamw.epsilon, adamw.weight_decay);
+}
+
+std::string schedule_text(const Schedule& schedule) {
+  const std::string rate = fmt::format("rate {} warm-up {}", schedule.learning_rate, schedule.warm_up);
+  switch (schedule.kind) {
+    case ScheduleKind::kConstant: return "constant " + rate;
+    case ScheduleKind::kStep:
+      return fmt::format("step {} factor {} at {}", rate, schedule.factor, fmt::join(schedule.milestones, " "));
+    case ScheduleKind::kCosine: return fmt::format("cosine {} final {}", rate, schedule.final_fraction);
+    case ScheduleKind::kOneCycle:
+      return fmt::format("one-cycle {} rise {} start {} final {}", rate, schedule.rise, schedule.start_divisor,
+                         schedule.final_fraction);
+  }
+  return "";
+}
+
+std::string initialization_text(Initialization initialization) {
+  switch (initialization) {
+    case Initialization::kHe: return "he";
+    case Initialization::kGlorot: return "glorot";
+    case Initialization::kUniform: return "uniform";
+  }
+  return "";
+}
+
+std::string loss_text(const Loss& loss) {
+  if (loss.kind == LossKind::kSquaredError) return "squared-error";
+  return fmt::format("softmax-cross-entropy smoothing {}", loss.label_smoothing);
+}
+
+}  // namespace
+
+const std::vector<Recipe>& recipes() {
+  static const std::vector<Recipe> all = make_recipes();
+  return all;
+}
+
+const Recipe& find_recipe(std::string_view name) {
+  const auto found = std::ranges::find(recipes(), name, &Recipe::name);
+  if (found != recipes().end()) return *found;
+  std::vector<std::string> names = {"classic"};
+  for (const Recipe& recipe : recipes()) names.push_back(recipe.name);
+  fail(ErrorKind::kUsage, "there is no recipe '{}': expected {}", printable(name), fmt::join(names, ", "));
+}
+
+std::string configuration(const Recipe& recipe) {
+  std::string text;
+  const auto add = [&text](std::string_view what, const auto& value) {
+    fmt::format_to(std::back_inserter(text), "{}={}\n", what, value);
+  };
+  add("architecture", Architecture::parse(recipe.architecture).to_string());
+  add("initialization", initialization_text(recipe.initialization));
+  add("loss", loss_text(recipe.loss));
+  add("optimizer", optimizer_text(recipe.optimizer));
+  add("schedule", schedule_text(recipe.schedule));
+  add("augmentation", to_text(recipe.augmentation));
+  add("epochs", recipe.epochs);
+  add("batch", recipe.batch);
+  add("shard_size", recipe.shard_size);
+  add("clip_norm", recipe.clip_norm);
+  add("average_decay", recipe.average_decay);
+  add("calm_share", recipe.calm_share);
+  add("calm_strength", recipe.calm_strength);
+  return text;
+}
+
+void require_valid(const Recipe& recipe) {
+  const auto require = [](bool holds, std::string_view what) {
+    if (!holds) throw Error(ErrorKind::kUsage, std::string(what));
+  };
+  const Architecture architecture = Architecture::parse(recipe.architecture);
+  if (architecture.outputs() != kDigitClasses) {
+    fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, got {}", kDigitClasses,
+         architecture.outputs());
+  }
+  require(recipe.epochs >= 1 && recipe.epochs <= kMaxEpochs, "epochs: expected 1 to 100000");
+  require(recipe.batch >= 1 && recipe.batch <= kMaxBatch, "batch: expected 1 to 65536 images");
+  require(recipe.shard_size >= 1 && recipe.shard_size <= recipe.batch, "shard size: expected 1 to a batch's images");
+  require(recipe.schedule.learning_rate > 0 && recipe.schedule.learning_rate < 1e6, "learning rate: expected above 0");
+  require(recipe.average_decay >= 0 && recipe.average_decay < 1, "moving average: expected a decay from 0 to below 1");
+}
+
+}  // namespace inkling

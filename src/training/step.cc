@@ -1,0 +1,275 @@
+#include "training/step.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "base/aligned.h"
+#include "base/denormals.h"
+#include "network/workspace.h"
+#include "optimizer/gradient_norm.h"
+
+namespace inkling {
+namespace {
+
+constexpr std::size_t kBlock = 4096;          // parameters that are updated together; a first-level cache's worth
+constexpr std::size_t kPredictionChunk = 32;  // images
+
+using Gradients = std::vector<AlignedVector<float>>;
+
+// Σ of gradients first .. first + count - 1 at [offset, offset + size), in the tree that splits `count` behind its
+// largest power of two: ((0+1)+(2+3))+4. Returns where the sum is: in `scratch`, kBlock floats a level, or in place.
+const float* tree_sum(const Gradients& gradients, std::size_t first, std::size_t count, std::size_t offset,
+                      std::size_t size, float* scratch) {
+  if (count == 1) return gradients[first].data() + offset;
+  std::size_t half = 1;
+  while (half * 2 < count) half *= 2;
+  const float* __restrict left = tree_sum(gradients, first, half, offset, size, scratch);
+  const float* __restrict right = tree_sum(gradients, first + half, count - half, offset, size, scratch + kBlock);
+  for (std::size_t i = 0; i < size; ++i) scratch[i] = left[i] + right[i];
+  return scratch;
+}
+
+bool all_finite(std::span<const float> values) {
+  constexpr std::int32_t kInfinity = 0x7f800000;  // as bits; a NaN's are above
+  std::int32_t largest = 0;
+  for (const float value : values) largest = std::max(largest, std::bit_cast<std::int32_t>(value) & 0x7fffffff);
+  return largest < kInfinity;
+}
+
+std::size_t tree_depth(std::size_t count) {
+  std::size_t depth = 1;
+  for (std::size_t reach = 1; reach < count; reach *= 2) ++depth;
+  return depth;
+}
+
+}  // namespace
+
+struct TrainingStep::Implementation {
+  Implementation(Network& the_network, Optimizer& the_optimizer, MovingAverage* the_average,
+                 const StepSettings& the_settings, ThreadPool& the_pool)
+      : network(the_network),
+        optimizer(the_optimizer),
+        average(the_average),
+        settings(the_settings),
+        pool(the_pool),
+        shards(max_shards()),
+        workspaces(std::min(pool.size(), settings.batch / settings.shard_size)),
+        gradients(max_shards(), AlignedVector<float>(network.layout().size)),
+        block_sums((network.layout().size + kBlock - 1) / kBlock) {
+    pool.run(workspaces.size(), [&](std::size_t i) {
+      workspaces[i].emplace(network.architecture(), settings.shard_size, Workspace::Mode::kTraining);
+    });
+    for (Shard& shard : shards) {
+      shard.output_gradient.resize(settings.shard_size * network.architecture().outputs());
+      shard.statistics.resize(network.layout().statistics_size);
+    }
+    scratch.resize(pool.size(), AlignedVector<float>(tree_depth(shards.size()) * kBlock));
+  }
+
+  struct Shard {
+    LossResult result;
+    std::size_t images = 0;
+    std::vector<float> output_gradient;
+    std::vector<float> statistics;
+  };
+
+  std::size_t max_shards() const { return (settings.batch + settings.shard_size - 1) / settings.shard_size; }
+
+  LossResult run(const Batch& batch, double learning_rate);
+  void prepare_rest(std::size_t images);
+  void run_shard(const Batch& batch, std::size_t index);
+  std::optional<double> clip(std::size_t used);
+  bool update(std::size_t used, double scale, double learning_rate);
+  void follow_statistics(std::size_t used, std::size_t images);
+
+  // Runs work(first, size, scratch) for every block of the parameters.
+  template <typename Work>
+  void for_blocks(Work work) {
+    const std::size_t size = network.layout().size;
+    pool.run((size + kBlock - 1) / kBlock, [&](std::size_t block) {
+      const FlushDenormals flush;
+      work(block * kBlock, std::min(kBlock, size - block * kBlock), scratch[block % pool.size()].data());
+    });
+  }
+
+  Network& network;
+  Optimizer& optimizer;
+  MovingAverage* average;
+  StepSettings settings;
+  ThreadPool& pool;
+  std::vector<Shard> shards;
+  std::vector<std::optional<Workspace>> workspaces;  // [thread], for whole shards
+  std::optional<Workspace> rest;                     // for the last shard of a batch that is not full
+  Gradients gradients;                               // [shard]
+  std::vector<double> block_sums;                    // of squares
+  std::vector<AlignedVector<float>> scratch;         // [thread]
+};
+
+LossResult TrainingStep::Implementation::run(const Batch& batch, double learning_rate) {
+  const std::size_t images = batch.labels.size();
+  assert(images >= 1 && images <= settings.batch);
+  assert(batch.inputs.size() == images * network.architecture().inputs() && batch.samples.size() == images);
+  const std::size_t used = (images + settings.shard_size - 1) / settings.shard_size;
+  prepare_rest(images % settings.shard_size);
+  pool.run(used, [&](std::size_t i) { run_shard(batch, i); });
+
+  LossResult result;
+  for (std::size_t i = 0; i < used; ++i) {
+    result.loss += shards[i].result.loss;
+    result.correct += shards[i].result.correct;
+  }
+  if (!std::isfinite(result.loss)) return result;
+  const std::optional<double> scale = clip(used);
+  if (!scale) {
+    result.loss = std::numeric_limits<double>::quiet_NaN();
+    return result;
+  }
+  if (!update(used, *scale, learning_rate)) result.loss = std::numeric_limits<double>::quiet_NaN();
+  follow_statistics(used, images);
+  return result;
+}
+
+void TrainingStep::Implementation::prepare_rest(std::size_t images) {
+  if (images == 0 || (rest && rest->batch() == images)) return;
+  rest.emplace(network.architecture(), images, Workspace::Mode::kTraining);
+}
+
+void TrainingStep::Implementation::run_shard(const Batch& batch, std::size_t index) {
+  const FlushDenormals flush;
+  const std::size_t first = index * settings.shard_size;
+  const std::size_t images = std::min(settings.shard_size, batch.labels.size() - first);
+  const std::size_t inputs = network.architecture().inputs();
+  const bool is_rest = images < settings.shard_size;
+  Workspace& workspace = is_rest ? *rest : *workspaces[index % pool.size()];
+  if (is_rest || index < pool.size()) workspace.load(network);
+
+  Shard& shard = shards[index];
+  shard.images = images;
+  std::ranges::copy(batch.inputs.subspan(first * inputs, images * inputs), workspace.input().begin());
+  const auto outputs = workspace.forward({settings.seed, batch.epoch, batch.samples.subspan(first, images)});
+  const std::span output_gradient = std::span(shard.output_gradient).first(outputs.size());
+  shard.result = compute_loss(settings.loss, outputs, batch.labels.subspan(first, images),
+                              1 / static_cast<float>(batch.labels.size()), output_gradient);
+  workspace.backward(output_gradient, gradients[index]);
+  std::ranges::copy(workspace.batch_statistics(), shard.statistics.begin());
+}
+
+// What the gradient is to be multiplied with; nullopt where its norm is not finite.
+std::optional<double> TrainingStep::Implementation::clip(std::size_t used) {
+  if (settings.clip_norm <= 0) return 1;
+  for_blocks([&](std::size_t first, std::size_t size, float* sums) {
+    const float* sum = tree_sum(gradients, 0, used, first, size, sums);
+    block_sums[first / kBlock] = sum_of_squares({sum, size});
+  });
+  double total = 0;
+  for (const double sum : block_sums) total += sum;
+  const double scale = clipping_scale(std::sqrt(total), settings.clip_norm);
+  if (std::isnan(scale)) return std::nullopt;
+  return scale;
+}
+
+// Returns whether the gradient was finite.
+bool TrainingStep::Implementation::update(std::size_t used, double scale, double learning_rate) {
+  optimizer.begin_step();
+  if (average) average->begin_step();
+  const auto factor = static_cast<float>(scale);
+  std::atomic<bool> finite = true;
+  for_blocks([&](std::size_t first, std::size_t size, float* sums) {
+    const float* gradient = tree_sum(gradients, 0, used, first, size, sums);
+    if (scale != 1) {
+      for (std::size_t i = 0; i < size; ++i) sums[i] = factor * gradient[i];
+      gradient = sums;
+    }
+    if (!all_finite({gradient, size})) finite = false;
+    const auto parameters = network.parameters().subspan(first, size);
+    optimizer.update(first, parameters, {gradient, size}, learning_rate);
+    if (average) average->update(first, parameters);
+  });
+  return finite;
+}
+
+void TrainingStep::Implementation::follow_statistics(std::size_t used, std::size_t images) {
+  const std::span<float> running = network.statistics();
+  const double momentum = settings.statistics_momentum;
+  for (std::size_t k = 0; k < running.size(); ++k) {
+    double mean = 0;
+    for (std::size_t i = 0; i < used; ++i) {
+      mean += static_cast<double>(shards[i].statistics[k]) * static_cast<double>(shards[i].images);
+    }
+    mean /= static_cast<double>(images);
+    running[k] = static_cast<float>((1 - momentum) * static_cast<double>(running[k]) + momentum * mean);
+  }
+}
+
+TrainingStep::TrainingStep(Network& network, Optimizer& optimizer, MovingAverage* average, const StepSettings& settings,
+                           ThreadPool& pool)
+    : implementation_(std::make_unique<Implementation>(network, optimizer, average, settings, pool)) {}
+TrainingStep::~TrainingStep() = default;
+
+LossResult TrainingStep::run(const Batch& batch, double learning_rate) {
+  return implementation_->run(batch, learning_rate);
+}
+
+std::vector<ParameterRange> decayed_ranges(const ParameterLayout& layout) {
+  std::vector<ParameterRange> ranges;
+  for (const Parameter& parameter : layout.parameters) {
+    if (parameter.role == ParameterRole::kWeight) ranges.push_back({parameter.offset, parameter.size()});
+  }
+  return ranges;
+}
+
+void predict(const Network& network, std::size_t count, const ImageSource& images, ThreadPool& pool,
+             std::span<float> outputs) {
+  const std::size_t inputs = network.architecture().inputs();
+  const std::size_t width = network.architecture().outputs();
+  assert(outputs.size() == count * width);
+  const std::size_t chunks = (count + kPredictionChunk - 1) / kPredictionChunk;
+  std::vector<std::optional<Workspace>> workspaces(std::min(pool.size(), chunks));
+  pool.run(chunks, [&](std::size_t chunk) {
+    const FlushDenormals flush;
+    std::optional<Workspace>& workspace = workspaces[chunk % pool.size()];
+    if (!workspace) {
+      workspace.emplace(network.architecture(), kPredictionChunk, Workspace::Mode::kInference);
+      workspace->load(network);
+    }
+    const std::size_t first = chunk * kPredictionChunk;
+    const std::size_t size = std::min(kPredictionChunk, count - first);
+    images(first, size, workspace->input().first(size * inputs));
+    std::ranges::copy(workspace->forward().first(size * width),
+                      outputs.begin() + static_cast<std::ptrdiff_t>(first * width));
+  });
+}
+
+void recompute_statistics(Network& network, std::size_t count, std::size_t shard_size, const ImageSource& images,
+                          ThreadPool& pool) {
+  const std::size_t shards = count / shard_size;
+  assert(shards >= 1);
+  const std::size_t size = network.layout().statistics_size;
+  if (size == 0) return;
+  const Architecture architecture = network.architecture().without_dropout();
+  std::vector<std::optional<Workspace>> workspaces(std::min(pool.size(), shards));
+  std::vector<float> statistics(shards * size);
+  pool.run(shards, [&](std::size_t shard) {
+    const FlushDenormals flush;
+    std::optional<Workspace>& workspace = workspaces[shard % pool.size()];
+    if (!workspace) {
+      workspace.emplace(architecture, shard_size, Workspace::Mode::kTraining);
+      workspace->load(network);
+    }
+    images(shard * shard_size, shard_size, workspace->input());
+    workspace->forward();
+    std::ranges::copy(workspace->batch_statistics(), statistics.begin() + static_cast<std::ptrdiff_t>(shard * size));
+  });
+  for (std::size_t k = 0; k < size; ++k) {
+    double sum = 0;
+    for (std::size_t shard = 0; shard < shards; ++shard) sum += static_cast<double>(statistics[shard * size + k]);
+    network.statistics()[k] = static_cast<float>(sum / static_cast<double>(shards));
+  }
+}
+
+}  // namespace inkling

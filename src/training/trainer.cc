@@ -1,0 +1,236 @@
+#include "training/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "base/denormals.h"
+#include "base/error.h"
+#include "base/stream.h"
+#include "base/threads.h"
+#include "dataset/augment.h"
+#include "training/images.h"
+#include "training/run_state.h"
+#include "training/step.h"
+
+namespace inkling {
+namespace {
+
+constexpr double kCheckpointSeconds = 30;        // between two checkpoints within an epoch
+constexpr std::size_t kStatisticsImages = 4096;  // that batch normalization is measured on again for averaged weights
+constexpr std::size_t kEvaluatedShard = 64;      // images a shard of those
+
+// A run of train(): its state, and what the steps work with.
+class Run {
+ public:
+  Run(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options, TrainingListener& listener)
+      : recipe_(recipe),
+        data_(data),
+        options_(options),
+        listener_(listener),
+        pool_(options.threads),
+        state_(recipe, options.seed),
+        augmenter_(recipe.augmentation, data.images.height, data.images.width, data.images.max_value),
+        calm_augmenter_(weakened(recipe.augmentation, recipe.calm_strength), data.images.height, data.images.width,
+                        data.images.max_value),
+        step_(state_.network, state_.optimizer, state_.average ? &*state_.average : nullptr,
+              {recipe.batch, recipe.shard_size, recipe.loss, recipe.clip_norm, 0.1, options.seed}, pool_),
+        scratch_(options.threads),
+        inputs_(recipe.batch * data.images.image_size()) {
+    // An epoch is whole shards, so that no batch normalization sees a single image; what is left over changes with
+    // each epoch's order.
+    const std::size_t shard = std::min(recipe.shard_size, data.train.size());
+    images_an_epoch_ = data.train.size() / shard * shard;
+    steps_an_epoch_ = (images_an_epoch_ + recipe.batch - 1) / recipe.batch;
+    if (options.checkpoints != nullptr) prepare_checkpoints();
+  }
+
+  TrainingResult run() {
+    bool stop = false;
+    bool early = is_out_of_patience();
+    while (!stop && !early && state_.epoch() < recipe_.epochs) {
+      stop = run_epoch();
+      early = is_out_of_patience();
+    }
+    if (stop) return {state_.network, state_.history, true, false};
+    return {options_.patience > 0 ? state_.best->network : finished_network(), state_.history, false, early};
+  }
+
+ private:
+  void prepare_checkpoints() {
+    identity_ = run_identity(recipe_, data_, options_);
+    const std::string& folder = options_.checkpoints->path();
+    const auto newest =
+        options_.checkpoints->load_newest([this](const std::string& warning) { listener_.on_warning(warning); });
+    if (!newest) return;
+    if (!options_.resume) {
+      fail(ErrorKind::kUsage, "{}: holds checkpoints of a run: resume it, or name another folder", folder);
+    }
+    restore(*newest, identity_, folder, state_);
+    if (state_.epoch() > recipe_.epochs || state_.step > steps_an_epoch_) {
+      fail(ErrorKind::kData, "{}: the checkpoint is damaged: it is behind the run's end", folder);
+    }
+    listener_.on_resume(state_.epoch() + 1, state_.step);
+  }
+
+  void save_checkpoint() {
+    if (options_.checkpoints == nullptr) return;
+    options_.checkpoints->save(state_.epoch() * steps_an_epoch_ + state_.step, to_checkpoint(state_, identity_));
+    saved_ = std::chrono::steady_clock::now();
+  }
+
+  bool is_checkpoint_due() const {
+    return std::chrono::steady_clock::now() - saved_ > std::chrono::duration<double>(kCheckpointSeconds);
+  }
+
+  bool is_out_of_patience() const {
+    return options_.patience > 0 && state_.best && state_.epoch() - state_.best->epoch >= options_.patience;
+  }
+
+  // Runs the rest of the current epoch. Returns whether the listener stopped it.
+  bool run_epoch() {
+    const std::uint32_t epoch = state_.epoch();
+    const std::vector<std::uint32_t> order =
+        RandomStream(options_.seed, Purpose::kShuffle, epoch, 0).permutation(data_.train.size());
+    while (state_.step < steps_an_epoch_) {
+      const std::size_t first = state_.step * recipe_.batch;
+      const std::size_t count = std::min(recipe_.batch, images_an_epoch_ - first);
+      take_step(epoch, std::span(order).subspan(first, count));
+      if (listener_.should_stop()) {
+        save_checkpoint();
+        return true;
+      }
+      if (state_.step < steps_an_epoch_ && is_checkpoint_due()) save_checkpoint();
+    }
+    finish_epoch();
+    return false;
+  }
+
+  // How far the run is before step `step` of epoch `epoch`, from 0 to 1.
+  double progress_at(std::uint32_t epoch, std::uint64_t step) const {
+    return static_cast<double>(epoch * steps_an_epoch_ + step) / static_cast<double>(recipe_.epochs * steps_an_epoch_);
+  }
+
+  // Takes a step on the images at `positions` of data_.train.
+  void take_step(std::uint32_t epoch, std::span<const std::uint32_t> positions) {
+    const double progress = progress_at(epoch, state_.step);
+    fill_batch(epoch, positions, progress >= 1 - recipe_.calm_share ? calm_augmenter_ : augmenter_);
+    const LossResult result =
+        step_.run({std::span(inputs_).first(positions.size() * data_.images.image_size()), labels_, samples_, epoch},
+                  learning_rate_at(recipe_.schedule, progress));
+    ++state_.step;
+    if (!std::isfinite(result.loss)) {
+      fail(ErrorKind::kDiverged,
+           "training diverged: the loss is not finite in epoch {}, batch {}; a smaller learning rate helps", epoch + 1,
+           state_.step);
+    }
+    state_.loss += result.loss;
+    state_.correct += result.correct;
+    const auto seen = static_cast<double>(std::min(state_.step * recipe_.batch, images_an_epoch_));
+    listener_.on_step({epoch + 1, recipe_.epochs, state_.step, steps_an_epoch_, state_.loss / seen,
+                       static_cast<double>(state_.correct) / seen, positions.size()});
+  }
+
+  void fill_batch(std::uint32_t epoch, std::span<const std::uint32_t> positions, const Augmenter& augmenter) {
+    labels_.resize(positions.size());
+    samples_.resize(positions.size());
+    const std::size_t image_size = data_.images.image_size();
+    pool_.run(pool_.size(), [&](std::size_t thread) {
+      const FlushDenormals flush;
+      for (std::size_t i = thread; i < positions.size(); i += pool_.size()) {
+        const std::size_t row = data_.train[positions[i]];
+        labels_[i] = data_.images.labels[row];
+        samples_[i] = row;
+        augmenter.apply(data_.images.image(row), labels_[i], RandomStream(options_.seed, Purpose::kAugment, epoch, row),
+                        scratch_[thread], std::span(inputs_).subspan(i * image_size, image_size));
+      }
+    });
+  }
+
+  // Measures the epoch, turns to the next one, and writes a checkpoint.
+  void finish_epoch() {
+    const auto images = static_cast<double>(images_an_epoch_);
+    const double learning_rate = learning_rate_at(recipe_.schedule, progress_at(state_.epoch(), steps_an_epoch_ - 1));
+    EpochReport report{
+        state_.epoch() + 1, learning_rate, state_.loss / images, static_cast<double>(state_.correct) / images, {}, {}};
+    if (!data_.validation.empty()) validate(report);
+    state_.history.push_back(report);
+    state_.step = 0;
+    state_.loss = 0;
+    state_.correct = 0;
+    save_checkpoint();
+    listener_.on_epoch(report);
+  }
+
+  void validate(EpochReport& report) {
+    Network network = finished_network();
+    std::vector<std::uint8_t> labels;
+    for (const std::size_t row : data_.validation) labels.push_back(data_.images.labels[row]);
+    std::vector<float> outputs(labels.size() * network.architecture().outputs());
+    predict(network, labels.size(), plain_images(data_.images, data_.validation), pool_, outputs);
+    const LossResult result = compute_loss(recipe_.loss, outputs, labels, 0, {});
+    report.validation_loss = result.loss / static_cast<double>(labels.size());
+    report.validation_accuracy = static_cast<double>(result.correct) / static_cast<double>(labels.size());
+    const bool better = !state_.best || *report.validation_loss < state_.best->loss;
+    if (options_.patience > 0 && better) {
+      state_.best.emplace(BestEpoch{std::move(network), report.epoch, *report.validation_loss});
+    }
+  }
+
+  // The network as a result: with the averaged weights, where they are kept, and batch normalization measured for them.
+  Network finished_network() {
+    Network network = state_.network;
+    if (!state_.average) return network;
+    std::ranges::copy(state_.average->values(), network.parameters().begin());
+    if (network.statistics().empty()) return network;
+    const std::size_t count = std::min(data_.train.size(), kStatisticsImages);
+    recompute_statistics(network, count, std::min(kEvaluatedShard, count), plain_images(data_.images, data_.train),
+                         pool_);
+    return network;
+  }
+
+  const Recipe& recipe_;
+  const TrainingData& data_;
+  const TrainerOptions& options_;
+  TrainingListener& listener_;
+  ThreadPool pool_;
+  RunState state_;
+  Augmenter augmenter_;
+  Augmenter calm_augmenter_;
+  TrainingStep step_;
+  std::vector<AugmentScratch> scratch_;  // one a thread
+  std::vector<float> inputs_;            // [batch, image size]
+  std::vector<std::uint8_t> labels_;
+  std::vector<std::uint64_t> samples_;  // rows of the dataset
+  std::size_t images_an_epoch_ = 0;
+  std::uint64_t steps_an_epoch_ = 0;
+  std::string identity_;
+  std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
+};
+
+void require_fitting(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options) {
+  require_valid(recipe);
+  if (data.train.empty()) fail(ErrorKind::kUsage, "there are no images to train on");
+  if (options.patience > 0 && data.validation.empty()) {
+    fail(ErrorKind::kUsage, "patience needs a validation part to watch");
+  }
+  const Shape expected = {1, data.images.height, data.images.width};
+  const Shape input = Architecture::parse(recipe.architecture).input();
+  if (input != expected) {
+    fail(ErrorKind::kUsage, "the network takes images of {}x{} and {} channels, but those of {} are {}x{} and grey",
+         input[1], input[2], input[0], data.images.name, data.images.height, data.images.width);
+  }
+}
+
+}  // namespace
+
+TrainingResult train(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options,
+                     TrainingListener& listener) {
+  require_fitting(recipe, data, options);
+  const FlushDenormals flush;
+  return Run(recipe, data, options, listener).run();
+}
+
+}  // namespace inkling

@@ -1,0 +1,136 @@
+// The two layouts of CSV files, and what neither may do.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "dataset/builtin.h"
+#include "dataset/csv.h"
+#include "support/bytes.h"
+#include "support/pack.h"
+
+namespace inkling {
+namespace {
+
+using test::data_error_of;
+using testing::HasSubstr;
+
+// `count` times `field`, with commas between.
+std::string fields(std::size_t count, const std::string& field) {
+  std::string text = field;
+  for (std::size_t i = 1; i < count; ++i) text += "," + field;
+  return text;
+}
+
+std::string kaggle_header() {
+  std::string text = "label";
+  for (int i = 0; i < 784; ++i) text += ",pixel" + std::to_string(i);
+  return text + "\n";
+}
+
+Dataset parse(const std::string& text) { return parse_csv(as_bytes(text), "F"); }
+std::string error(const std::string& text) {
+  return data_error_of([&] { parse(text); });
+}
+
+TEST(CsvLayout, ReadsScikitLearnsCounts) {
+  const Dataset data = parse(fields(64, "16") + ",3\n" + fields(64, "0.0") + ",4.000\n");
+  EXPECT_EQ(data.height, 8u);
+  EXPECT_EQ(data.width, 8u);
+  EXPECT_EQ(data.max_value, 16);
+  EXPECT_THAT(data.labels, testing::ElementsAre(3, 4));
+  EXPECT_EQ(data.pixels.front(), 16);
+  EXPECT_EQ(data.pixels.back(), 0);
+}
+
+TEST(CsvLayout, ReadsKagglesPixelsWithAndWithoutHeader) {
+  const std::string row = "7,0," + fields(783, "255");
+  for (const std::string& text : {kaggle_header() + row, row, row + "\r\n" + row + "\r\n"}) {
+    const Dataset data = parse(text);
+    EXPECT_EQ(data.height, 28u);
+    EXPECT_EQ(data.width, 28u);
+    EXPECT_EQ(data.max_value, 255);
+    EXPECT_EQ(data.labels.front(), 7);
+    EXPECT_EQ(data.pixels[0], 0);
+    EXPECT_EQ(data.pixels[1], 255);
+  }
+}
+
+TEST(CsvLayout, IsTheSameInGzipHoweverLong) {
+  std::string text = kaggle_header();
+  for (int i = 0; i < 300; ++i) text += std::to_string(i % 10) + "," + fields(784, std::to_string(i % 256)) + "\n";
+  ASSERT_GT(text.size(), 700'000u);  // more than Lines holds at a time
+  const Dataset plain = parse(text);
+  const Dataset packed = parse_csv(test::pack(as_bytes(text)), "F");
+  EXPECT_EQ(plain.size(), 300u);
+  EXPECT_EQ(packed.labels, plain.labels);
+  EXPECT_EQ(packed.pixels, plain.pixels);
+}
+
+TEST(CsvLayout, RefusesRaggedLines) {
+  const std::string row = "7," + fields(784, "1") + "\n";
+  EXPECT_EQ(error(row + "7," + fields(783, "1")), "F: line 2: expected 785 columns (a label and 784 pixels), got 784");
+  EXPECT_EQ(error(row + "7," + fields(785, "1")), "F: line 2: expected 785 columns (a label and 784 pixels), got 786");
+  EXPECT_EQ(error("label,pixel0\n7,1\n"), "F: line 1: expected 785 columns (a label and 784 pixels), got 2");
+  EXPECT_EQ(error(fields(65, "1") + "\n" + fields(64, "1")),
+            "F: line 2: expected 65 columns (64 counts and a label), got 64");
+  EXPECT_EQ(error("1,2,3"), "F: line 1: expected 65 columns (64 counts and a label), got 3");
+}
+
+TEST(CsvLayout, RefusesWhatIsNoNumberInRangeByLineAndColumn) {
+  const auto row = [](const std::string& field) { return "7," + field + "," + fields(783, "1") + "\n"; };
+  EXPECT_EQ(error(row("1") + row("256")), "F: line 2, column 2: expected a pixel 0..255, got '256'");
+  EXPECT_EQ(error(kaggle_header() + row("nan")), "F: line 2, column 2: expected a pixel 0..255, got 'nan'");
+  for (const char* field : {"", " 1", "-1", "0.5", "inf", "1e400", "0x1", "1 ", "a"}) {
+    EXPECT_THAT(error(row(field)), HasSubstr("line 1, column 2: expected a pixel")) << field;
+  }
+  EXPECT_EQ(error(row(std::string("\0", 1))), "F: line 1, column 2: expected a pixel 0..255, got '?'");
+  EXPECT_EQ(error("10," + fields(784, "1")), "F: line 1, column 1: expected a label 0..9, got '10'");
+  EXPECT_EQ(error(fields(64, "17") + ",1"), "F: line 1, column 1: expected a count 0..16, got '17'");
+}
+
+TEST(CsvLayout, RefusesEveryTruncation) {
+  const std::string row = fields(64, "3") + ",1";
+  for (std::size_t size = 0; size < row.size(); ++size) EXPECT_NE(error(row.substr(0, size)), "") << size;
+  EXPECT_EQ(error(row), "");
+  const Bytes packed = test::pack(as_bytes(row + "\n"));
+  for (std::size_t size = 2; size < packed.size(); ++size) {
+    const std::span<const std::byte> cut = std::span(packed).first(size);
+    EXPECT_EQ(data_error_of([&] { parse_csv(cut, "F"); }), "F: the gzip data is truncated") << size;
+  }
+}
+
+TEST(CsvLayout, RefusesBadChecksumsAndBytesAfterTheGzipData) {
+  Bytes packed = test::pack(as_bytes(fields(64, "3") + ",1\n"));
+  packed[packed.size() - 8] ^= std::byte{1};
+  EXPECT_EQ(data_error_of([&] { parse_csv(packed, "F"); }), "F: the gzip data is damaged: incorrect data check");
+  packed[packed.size() - 8] ^= std::byte{1};
+  packed.push_back(std::byte{0});
+  EXPECT_EQ(data_error_of([&] { parse_csv(packed, "F"); }), "F: 1 bytes after the end of the gzip data");
+}
+
+TEST(CsvLayout, RefusesNoImages) {
+  EXPECT_EQ(error(""), "F: is empty, expected a line an image");
+  EXPECT_EQ(error(kaggle_header()), "F: is empty, expected a line an image");
+}
+
+TEST(CsvLayout, RefusesAFileWithoutLabels) {
+  EXPECT_EQ(error("pixel0,pixel1\n1,2\n"),
+            "F: line 1, column 1: expected 'label', got 'pixel0': a file without labels");
+}
+
+TEST(CsvLayout, RefusesHugeLinesAlsoThoseOfAGzipBomb) {
+  const std::string row = fields(64, "3") + ",1\n";
+  EXPECT_EQ(error(row + std::string(70'000, '1')), "F: line 2: is longer than 65536 bytes");
+  const Bytes bomb = test::pack(as_bytes(row + std::string(10'000'000, '1')));
+  EXPECT_EQ(data_error_of([&] { parse_csv(bomb, "F"); }), "F: line 2: is longer than 65536 bytes");
+}
+
+TEST(CsvLayout, ReadsTheBuiltInDigits) {
+  const Dataset digits = builtin_digits();
+  EXPECT_EQ(digits.size(), 1797u);
+  EXPECT_EQ(digits.pixels.size(), 1797u * 64);
+}
+
+}  // namespace
+}  // namespace inkling

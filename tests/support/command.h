@@ -1,0 +1,29 @@
+// The command `inkling` as a user runs it: a process of its own.
+#ifndef INKLING_TESTS_SUPPORT_COMMAND_H_
+#define INKLING_TESTS_SUPPORT_COMMAND_H_
+
+#include <string>
+#include <vector>
+
+namespace inkling::test {
+
+struct CommandResult {
+  int exit_code = -1;  // 128 + the signal where one ended it
+  std::string out;     // standard output, unless it went elsewhere
+  std::string err;     // standard error, unless it went elsewhere
+};
+
+struct CommandSetting {
+  std::string input = {};                     // standard input
+  std::string folder = {};                    // the working folder, "" for the test's own
+  std::string out_path = {};                  // where standard output goes, "" for CommandResult::out
+  std::string err_path = {};                  // where standard error goes, "" for CommandResult::err
+  bool closed_pipe = false;                   // standard output is a pipe that nobody reads
+  std::vector<std::string> environment = {};  // "NAME=value", instead of what the test has
+};
+
+CommandResult inkling(const std::vector<std::string>& arguments, const CommandSetting& setting = {});
+
+}  // namespace inkling::test
+
+#endif  // INKLING_TESTS_SUPPORT_COMMAND_H_

@@ -1,0 +1,82 @@
+#include "training/evaluation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace inkling {
+namespace {
+
+// Reads an image of one pixel v as 0, always. Its hidden unit is σ(v): ½ for 0, nearly 1 for 16.
+ClassicNetwork one_pixel_network() {
+  return {{{1, 1}, std::vector<double>{1}}, {{10, 1}, std::vector<double>{4, 0, -1, -1, -1, -1, -1, -1, -1, -20}}};
+}
+
+Dataset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels) {
+  return {"pixels", 1, 1, 16, std::move(values), std::move(labels)};
+}
+
+TEST(Evaluate, CountsTheRowsThatItIsGiven) {
+  const Dataset data = pixels({0, 16, 16, 0}, {0, 0, 1, 5});
+  const std::vector<std::size_t> rows = {2, 0};
+  const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
+  EXPECT_THAT(result.predicted, testing::ElementsAre(0, 0));
+  EXPECT_EQ(result.confusion.total(), 2u);
+  EXPECT_EQ(result.confusion.count(1, 0), 1u);
+  EXPECT_EQ(result.confusion.count(0, 0), 1u);
+}
+
+TEST(Evaluate, RemembersHowSureEachUnitIsOfItsOwnDigit) {
+  const Dataset data = pixels({0, 16, 0, 0}, {0, 0, 9, 1});
+  const std::vector<std::size_t> rows = {0, 1, 2};
+  const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
+  EXPECT_NEAR(result.mean_own[0], (0.880797 + 0.982014) / 2, 1e-5);  // σ(4 · ½) and σ(4 · σ(16))
+  EXPECT_NEAR(result.mean_own[9], 4.53979e-5, 1e-9);                 // σ(-20 · ½)
+  EXPECT_EQ(result.mean_own[1], 0);                                  // row 3 was not asked for
+}
+
+// An evaluation in which every digit was read right once, but for `unread`, which were read as 0.
+Evaluation with_unread(const std::vector<std::size_t>& unread) {
+  Evaluation result;
+  result.mean_own.fill(0.9);
+  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+    const bool lost = std::ranges::find(unread, digit) != unread.end();
+    result.confusion.add(digit, lost ? 0 : digit);
+  }
+  return result;
+}
+
+TEST(DescribeUnreadDigits, SaysNothingWhereEveryDigitWasRead) {
+  EXPECT_EQ(describe_unread_digits(with_unread({})), std::nullopt);
+  EXPECT_EQ(describe_unread_digits(Evaluation()), std::nullopt);
+}
+
+TEST(DescribeUnreadDigits, SaysThatAnOutputUnitSaturated) {
+  Evaluation result = with_unread({8});
+  result.mean_own[8] = 0.001;
+  EXPECT_EQ(describe_unread_digits(result),
+            "the digit 8 was never predicted: early steps drove its output unit to nearly 0, where the sigmoid is too "
+            "flat to learn from; another --seed helps");
+  result = with_unread({3, 8});
+  result.mean_own[3] = result.mean_own[8] = 0.001;
+  EXPECT_EQ(describe_unread_digits(result),
+            "the digits 3, 8 were never predicted: early steps drove their output units to nearly 0, where the sigmoid "
+            "is too flat to learn from; another --seed helps");
+}
+
+TEST(DescribeUnreadDigits, SaysThatADigitIsNotLearnedYet) {
+  EXPECT_EQ(describe_unread_digits(with_unread({8})),
+            "the digit 8 was never predicted; more --steps or another --seed helps");
+}
+
+TEST(DescribeUnreadDigits, AsksForNoDigitThatIsNotThere) {
+  Evaluation result;
+  result.confusion.add(1, 1);
+  EXPECT_EQ(describe_unread_digits(result), std::nullopt);
+  result.confusion.add(2, 1);
+  EXPECT_THAT(describe_unread_digits(result).value(), testing::StartsWith("the digit 2 was never predicted"));
+}
+
+}  // namespace
+}  // namespace inkling

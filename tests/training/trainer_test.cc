@@ -1,0 +1,275 @@
+#include "training/trainer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+#include <numeric>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/stream.h"
+#include "dataset/builtin.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+#include "training/evaluation.h"
+
+namespace inkling {
+namespace {
+
+using test::expect_error;
+using test::TemporaryFolder;
+using ::testing::HasSubstr;
+
+// Everything at once that could depend on threads or on an interruption: deformation, dropout, batch normalization,
+// an average, weight decay, clipping, and epochs whose last step is smaller.
+Recipe small_recipe() {
+  Recipe recipe;
+  recipe.architecture =
+      "input 8x8 | conv 4 3x3 same no-bias | batchnorm | relu | maxpool 2 | flatten | dropout 0.2 | dense 10";
+  recipe.loss = {.label_smoothing = 0.05f};
+  recipe.optimizer = AdamW{.weight_decay = 0.02};
+  recipe.schedule = {.kind = ScheduleKind::kOneCycle, .learning_rate = 0.01, .milestones = {}};
+  recipe.augmentation = parse_augmentation("rotate 7 | shift 0.5 | upsample 2");
+  recipe.epochs = 3;
+  recipe.batch = 64;
+  recipe.shard_size = 16;
+  recipe.clip_norm = 1;
+  recipe.average_decay = 0.98;
+  recipe.calm_share = 0.3;
+  recipe.calm_strength = 0.5f;
+  return recipe;
+}
+
+const Dataset& digits() {
+  static const Dataset data = builtin_digits();
+  return data;
+}
+
+TrainingData small_data(std::size_t train = 300, std::size_t validation = 100) {
+  TrainingData data{digits(), std::vector<std::size_t>(train), std::vector<std::size_t>(validation)};
+  std::iota(data.train.begin(), data.train.end(), std::size_t{0});
+  std::iota(data.validation.begin(), data.validation.end(), train);
+  return data;
+}
+
+std::string hash_of(const Network& network) {
+  Sha256 hash;
+  hash.update(std::as_bytes(network.parameters()));
+  hash.update(std::as_bytes(network.statistics()));
+  return hash.hex();
+}
+
+// Stops a run after `stop_after` steps, and remembers what it heard.
+class Listener : public TrainingListener {
+ public:
+  explicit Listener(std::uint64_t stop_after = std::numeric_limits<std::uint64_t>::max()) : left_(stop_after) {}
+
+  void on_step(const StepReport& report) override {
+    images_ += report.images;
+    --left_;
+  }
+  void on_resume(std::uint32_t epoch, std::uint64_t step) override { resumed_ = {epoch, step}; }
+  void on_warning(const std::string& warning) override { warnings_.push_back(warning); }
+  bool should_stop() override { return left_ == 0; }
+
+  std::size_t images() const { return images_; }
+  std::pair<std::uint32_t, std::uint64_t> resumed() const { return resumed_; }
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  std::uint64_t left_;
+  std::size_t images_ = 0;
+  std::pair<std::uint32_t, std::uint64_t> resumed_ = {0, 0};
+  std::vector<std::string> warnings_;
+};
+
+TrainingResult run(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options = {}) {
+  Listener listener;
+  return train(recipe, data, options, listener);
+}
+
+TEST(Trainer, GivesTheSameBitsWithAnyNumberOfThreads) {
+  const TrainingResult one = run(small_recipe(), small_data(), {.seed = 5, .threads = 1});
+  for (const std::size_t threads : {2u, 3u, 8u}) {
+    const TrainingResult other = run(small_recipe(), small_data(), {.seed = 5, .threads = threads});
+    EXPECT_EQ(hash_of(other.network), hash_of(one.network)) << threads;
+    EXPECT_EQ(other.history, one.history) << threads;
+  }
+  EXPECT_NE(hash_of(run(small_recipe(), small_data(), {.seed = 6}).network), hash_of(one.network));
+}
+
+TEST(Trainer, LearnsToReadDigits) {
+  Recipe recipe = small_recipe();
+  recipe.epochs = 15;
+  const TrainingData data = small_data(1200, 0);
+  const TrainingResult result = run(recipe, data, {.threads = 2});
+  std::vector<std::size_t> rest(digits().size() - 1200);
+  std::iota(rest.begin(), rest.end(), std::size_t{1200});
+  ThreadPool pool(2);
+  EXPECT_GT(evaluate(outputs_of(result.network, digits(), rest, pool), digits(), rest).confusion.accuracy(), 0.9);
+}
+
+TEST(Trainer, OverfitsATinySetToTheLastImage) {
+  Recipe recipe = small_recipe();
+  recipe.architecture = "input 8x8 | flatten | dense 32 | relu | dense 10";
+  recipe.augmentation = {};
+  recipe.average_decay = 0;
+  recipe.loss = {};
+  recipe.clip_norm = 0;
+  recipe.epochs = 150;
+  const TrainingResult result = run(recipe, small_data(64, 0));
+  EXPECT_EQ(result.history.back().accuracy, 1.0);
+  EXPECT_LT(result.history.back().loss, 0.1);
+}
+
+// 300 images are 4 steps of 64 and one of 44, of which 32 are whole shards of 16.
+TEST(Trainer, SeesWholeShardsOnly) {
+  Recipe recipe = small_recipe();
+  recipe.epochs = 1;
+  Listener listener;
+  train(recipe, small_data(), {}, listener);
+  EXPECT_EQ(listener.images(), 288u);
+}
+
+TEST(Trainer, TrainsOnFewerImagesThanAShard) { EXPECT_EQ(run(small_recipe(), small_data(5, 0)).history.size(), 3u); }
+
+class TrainerResume : public ::testing::Test {
+ protected:
+  // Runs until it is done, being stopped after each of `stops` steps.
+  TrainingResult run_in_pieces(const std::vector<std::uint64_t>& stops, const TrainerOptions& options = {}) {
+    bool resume = false;
+    for (const std::uint64_t stop : stops) {
+      CheckpointFolder folder(path_);
+      Listener listener(stop);
+      TrainerOptions now = options;
+      now.checkpoints = &folder;
+      now.resume = std::exchange(resume, true);
+      EXPECT_TRUE(train(small_recipe(), small_data(), now, listener).interrupted);
+    }
+    CheckpointFolder folder(path_);
+    TrainerOptions now = options;
+    now.checkpoints = &folder;
+    now.resume = true;
+    return run(small_recipe(), small_data(), now);
+  }
+
+  TemporaryFolder temporary_;
+  std::string path_ = temporary_.file("run");
+};
+
+TEST_F(TrainerResume, EndsWithTheBitsOfARunThatWasNotInterrupted) {
+  const TrainingResult whole = run(small_recipe(), small_data());
+  const TrainingResult pieces = run_in_pieces({1, 3, 1, 5});  // 5 steps an epoch
+  EXPECT_EQ(hash_of(pieces.network), hash_of(whole.network));
+  EXPECT_EQ(pieces.history, whole.history);
+}
+
+TEST_F(TrainerResume, KeepsTheBestEpochAcrossAnInterruption) {
+  const TrainingResult whole = run(small_recipe(), small_data(), {.patience = 1});
+  const TrainingResult pieces = run_in_pieces({7}, {.patience = 1});
+  EXPECT_EQ(hash_of(pieces.network), hash_of(whole.network));
+  EXPECT_EQ(pieces.stopped_early, whole.stopped_early);
+}
+
+TEST_F(TrainerResume, GivesAFinishedRunAgain) {
+  const TrainingResult first = run_in_pieces({2});
+  EXPECT_EQ(hash_of(run_in_pieces({}).network), hash_of(first.network));
+}
+
+TEST_F(TrainerResume, SaysWhereItGoesOn) {
+  CheckpointFolder folder(path_);
+  Listener first(7);
+  train(small_recipe(), small_data(), {.checkpoints = &folder}, first);
+  Listener second;
+  train(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
+  EXPECT_EQ(second.resumed(), (std::pair<std::uint32_t, std::uint64_t>{2, 2}));
+}
+
+TEST_F(TrainerResume, FallsBackFromADamagedCheckpointToTheSameResult) {
+  const TrainingResult whole = run(small_recipe(), small_data());
+  CheckpointFolder folder(path_);
+  Listener first(7);
+  train(small_recipe(), small_data(), {.checkpoints = &folder}, first);
+  const std::string newest = path_ + "/checkpoint-000000000007.safetensors";
+  const std::string bytes = test::read_text(newest);
+  write_file(newest, as_bytes(bytes.substr(0, bytes.size() / 2)));
+  Listener second;
+  const TrainingResult result = train(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
+  EXPECT_THAT(second.warnings(), ::testing::ElementsAre(HasSubstr("checkpoint-000000000007.safetensors")));
+  EXPECT_EQ(second.resumed(), (std::pair<std::uint32_t, std::uint64_t>{2, 0}));
+  EXPECT_EQ(hash_of(result.network), hash_of(whole.network));
+}
+
+TEST_F(TrainerResume, RefusesAnotherRunsCheckpoint) {
+  CheckpointFolder folder(path_);
+  Listener stop(2);
+  train(small_recipe(), small_data(), {.checkpoints = &folder}, stop);
+  const auto resume = [&](const Recipe& recipe, const TrainingData& data, std::uint64_t seed) {
+    Listener listener;
+    train(recipe, data, {.seed = seed, .checkpoints = &folder, .resume = true}, listener);
+  };
+  expect_error(ErrorKind::kData, "expected seed=2, got seed=1", [&] { resume(small_recipe(), small_data(), 2); });
+  Recipe other = small_recipe();
+  other.batch = 32;
+  expect_error(ErrorKind::kData, "expected batch=32, got batch=64", [&] { resume(other, small_data(), 1); });
+  expect_error(ErrorKind::kData, "expected train_rows=", [&] { resume(small_recipe(), small_data(299), 1); });
+  Dataset changed = digits();
+  changed.pixels[0] ^= 1;
+  expect_error(ErrorKind::kData, "expected data=", [&] {
+    resume(small_recipe(), {changed, small_data().train, small_data().validation}, 1);
+  });
+}
+
+TEST_F(TrainerResume, DoesNotWriteOverARunUnasked) {
+  CheckpointFolder folder(path_);
+  Listener stop(2);
+  train(small_recipe(), small_data(), {.checkpoints = &folder}, stop);
+  Listener again;
+  expect_error(ErrorKind::kUsage, "holds checkpoints of a run",
+               [&] { train(small_recipe(), small_data(), {.checkpoints = &folder}, again); });
+}
+
+TEST(Trainer, EndsEarlyWithTheBestEpochsNetwork) {
+  Recipe recipe = small_recipe();
+  recipe.schedule = {.kind = ScheduleKind::kConstant, .learning_rate = 0.02, .milestones = {}};
+  recipe.average_decay = 0;
+  recipe.calm_share = 0;
+  recipe.epochs = 60;
+  const TrainingResult result = run(recipe, small_data(100, 100), {.patience = 3});
+  ASSERT_TRUE(result.stopped_early);
+  ASSERT_GT(result.history.size(), 3u);
+  double best = std::numeric_limits<double>::infinity();
+  std::size_t best_epoch = 0;
+  for (const EpochReport& epoch : result.history) {
+    if (*epoch.validation_loss < best) best = *epoch.validation_loss, best_epoch = epoch.epoch;
+  }
+  EXPECT_EQ(result.history.size(), best_epoch + 3);
+  recipe.epochs = static_cast<std::uint32_t>(best_epoch);  // a constant rate: the first epochs are the same
+  EXPECT_EQ(hash_of(run(recipe, small_data(100, 100)).network), hash_of(result.network));
+}
+
+TEST(Trainer, NamesEpochAndBatchWhereTheLossIsNotFinite) {
+  Recipe recipe = small_recipe();
+  recipe.architecture = "input 8x8 | flatten | dense 32 | relu | dense 32 | relu | dense 10";
+  recipe.optimizer = Sgd{};
+  recipe.clip_norm = 0;
+  recipe.schedule = {.kind = ScheduleKind::kConstant, .learning_rate = 9e5, .milestones = {}};
+  expect_error(ErrorKind::kDiverged, "the loss is not finite in epoch 1, batch ",
+               [&] { run(recipe, small_data(300, 0)); });
+}
+
+TEST(Trainer, RefusesWhatDoesNotFitTogether) {
+  Recipe recipe = small_recipe();
+  expect_error(ErrorKind::kUsage, "no images", [&] { run(recipe, small_data(0, 0)); });
+  expect_error(ErrorKind::kUsage, "patience needs a validation part",
+               [&] { run(recipe, small_data(300, 0), {.patience = 2}); });
+  recipe.architecture = "input 28x28 | flatten | dense 10";
+  expect_error(ErrorKind::kUsage, "the network takes images of 28x28", [&] { run(recipe, small_data()); });
+  recipe.architecture = "input 8x8 | flatten | dense 9";
+  expect_error(ErrorKind::kUsage, "expected 10 outputs", [&] { run(recipe, small_data()); });
+}
+
+}  // namespace
+}  // namespace inkling
