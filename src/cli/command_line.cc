@@ -78,6 +78,8 @@ int run(int argc, const char* const* argv) {
   add_train(app);
   add_eval(app);
   add_read(app);
+  add_inspect(app);
+  add_recipes(app);
   add_data(app);
   try {
     app.parse(argc, argv);

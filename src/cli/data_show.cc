@@ -91,7 +91,9 @@ void show(const ShowOptions& options) {
 void add_data_show(CLI::App& data) {
   auto options = std::make_shared<ShowOptions>();
   CLI::App* command = data.add_subcommand("show", "Draw digits, and what augmentation makes of them");
-  command->add_option("data", options->data, "digits (built in), mnist, or a file or folder that `inkling data info` knows")
+  command
+      ->add_option("data", options->data,
+                   "digits (built in), mnist, or a file or folder that `inkling data info` knows")
       ->capture_default_str();
   command
       ->add_option("--augment", options->augmentation,

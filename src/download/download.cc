@@ -65,8 +65,7 @@ class Request {
     const bool local = url_.starts_with("file:");
     const char* protocols = local ? "file" : url_.starts_with("http:") ? "http,https" : "https";
     set(CURLOPT_URL, url_.c_str());
-    set(CURLOPT_PROTOCOLS_STR, protocols);
-    set(CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+    set(CURLOPT_PROTOCOLS_STR, protocols);  // of redirections, too
     set(CURLOPT_FOLLOWLOCATION, local ? 0L : 1L);
     set(CURLOPT_MAXREDIRS, kMaxRedirections);
     set(CURLOPT_FAILONERROR, 1L);

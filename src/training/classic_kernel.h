@@ -1,8 +1,8 @@
 // The step of the published program, fused and vectorized.
 //
-// Computes what training/classic_reference.h computes, to rounding. A step goes over the weights once: the pass that
-// adds a sample's gradient to a column block of V also computes the next sample's x V from it, and the pass that
-// computes δ1 from W updates W. Zero inputs (about half of a digit's pixels) are skipped. Highway compiles it for every
+// Computes what training/classic_reference.h computes, to rounding. An update waits until the next sample reads the
+// weights: one pass adds a sample's gradient to V and computes the next sample's x V from it, another does the same for
+// W. Zero inputs (about half of a digit's pixels) are skipped. Highway compiles it for every
 // instruction set and picks the machine's at run time.
 //
 // Sums over hidden units go over 16 lanes whatever the vector length, so all instruction sets with fused multiply-add
@@ -37,7 +37,7 @@ struct ClassicSamples {
   void add(std::span<const std::uint8_t> image, std::uint8_t label);
 };
 
-// The weights as a kernel holds them: rows padded with zeros to a multiple of 16 hidden units, W transposed.
+// The weights as a kernel holds them: rows padded with zeros to a multiple of 8 hidden units, W transposed.
 template <typename T>
 class ClassicWeights {
  public:

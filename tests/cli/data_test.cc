@@ -1,4 +1,5 @@
 // inkling data and inkling eval --data, as programs and people see them.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "dataset/builtin.h"
 #include "image/png.h"
 #include "support/bytes.h"
 #include "support/datasets.h"
@@ -163,17 +165,18 @@ TEST_F(EvalData, MeasuresTheTestPartOfDataInTwoParts) {
   EXPECT_EQ(run_json(command + " --part all")["total"], 3);
 }
 
-// 8×8 pictures with bright ink hold the counts times 255/16.
+// The same digits as counts 0..16 and as pictures 0..255.
 TEST_F(EvalData, BringsPicturesToTheValuesThatTheNetworkKnows) {
-  Image image{8, 8, std::vector<std::uint8_t>(64, 0)};
-  std::string row;
-  for (std::size_t i = 0; i < 64; ++i) {
-    const bool ink = i / 8 > 0 && i / 8 < 7 && (i % 8 == 3 || i % 8 == 4);
-    if (ink) image.pixels[i] = 255;
-    row += ink ? "16," : "0,";
+  const Dataset digits = builtin_digits();
+  const Dataset bright = with_max_value(digits, 255);
+  std::string rows;
+  for (std::size_t i = 0; i < 100; ++i) {
+    const auto pixels = bright.image(i);
+    write(fmt::format("pictures/{}/{}.png", digits.labels[i], i),
+          test::text_of(encode_png({8, 8, {pixels.begin(), pixels.end()}})));
+    rows += fmt::format("{},{}\n", fmt::join(digits.image(i), ","), digits.labels[i]);
   }
-  write("pictures/1/a.png", test::text_of(encode_png(image)));
-  const std::string csv = write("one.csv", row + "1\n");
+  const std::string csv = write("digits.csv", rows);
   const auto measured = [&](const std::string& data) {
     return run_json("eval " + model_ + " --json --data " + data)["confusion"];
   };

@@ -1,0 +1,102 @@
+// inkling inspect: what is in a model file.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/presentation.h"
+#include "model/model.h"
+#include "network/architecture.h"
+
+namespace inkling::cli {
+namespace {
+
+constexpr std::size_t kMaxShown = 200;  // characters of a line of the configuration
+
+struct InspectOptions {
+  std::string model = kDefaultModel;
+  bool json = false;
+};
+
+std::string split_text(const Provenance& provenance) {
+  switch (provenance.split) {
+    case SplitKind::kOwn: return "the data's own test part";
+    case SplitKind::kNumpy: return fmt::format("{:g}% by NumPy's permutation", provenance.test_fraction * 100);
+    case SplitKind::kStratified: return fmt::format("{:g}% of each digit", provenance.test_fraction * 100);
+  }
+  return "";
+}
+
+void print_text(const Model& model) {
+  const Provenance& origin = model.provenance;
+  const Architecture architecture = Architecture::parse(model.architecture());
+  output().print("{}\n\n{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n", architecture.to_string(), "layer", "", "output",
+                 "parameters", "multiply-adds");
+  std::uint64_t parameters = 0;
+  std::uint64_t multiply_adds = 0;
+  for (const LayerSummary& layer : architecture.summary()) {
+    output().print("{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n", layer.name, layer.text,
+                   fmt::format("{}", fmt::join(layer.output, "x")), layer.parameters, layer.multiply_adds);
+    parameters += layer.parameters;
+    multiply_adds += layer.multiply_adds;
+  }
+  output().print("{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n\n", "all", "", "", parameters, multiply_adds);
+  output().print("{:<16}  {}\n{:<16}  {} (content {})\n{:<16}  {}\n{:<16}  {}\n", "recipe", printable(origin.recipe),
+                 "trained on", printable(origin.data), printable(origin.data_sha256, 12), "seed", origin.seed,
+                 "kept for testing", split_text(origin));
+  std::istringstream lines(origin.configuration);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t equals = line.find('=');
+    if (line.starts_with("architecture=") || equals == std::string::npos) continue;
+    output().print("{:<16}  {}\n", printable(line.substr(0, equals), kMaxShown),
+                   printable(line.substr(equals + 1), kMaxShown));
+  }
+}
+
+void print_result(const InspectOptions& options, const Model& model) {
+  nlohmann::ordered_json layers = nlohmann::ordered_json::array();
+  for (const LayerSummary& layer : Architecture::parse(model.architecture()).summary()) {
+    layers.push_back({{"name", layer.name},
+                      {"text", layer.text},
+                      {"output", layer.output},
+                      {"parameters", layer.parameters},
+                      {"multiply_adds", layer.multiply_adds}});
+  }
+  const Provenance& origin = model.provenance;
+  print_json({{"model", options.model},
+              {"architecture", model.architecture()},
+              {"layers", std::move(layers)},
+              {"recipe", origin.recipe},
+              {"configuration", origin.configuration},
+              {"data", origin.data},
+              {"data_sha256", origin.data_sha256},
+              {"seed", origin.seed},
+              {"test", split_text(origin)}});
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app) {
+  auto options = std::make_shared<InspectOptions>();
+  CLI::App* command = app.add_subcommand("inspect", "Show what is in a model file: layers, sizes, where it comes from");
+  command->add_option("model", options->model, "The model file")->capture_default_str();
+  command->add_flag("--json", options->json, "Print one JSON document instead of text");
+  command->footer(
+      "Examples:\n"
+      "  inkling inspect inkling.safetensors\n"
+      "  inkling inspect inkling.safetensors --json | jq .layers");
+  command->callback([options] {
+    const Model model = load_model(options->model);
+    options->json ? print_result(*options, model) : print_text(model);
+  });
+}
+
+}  // namespace inkling::cli
