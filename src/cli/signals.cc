@@ -1,11 +1,13 @@
 #include "cli/signals.h"
 
+#include <atomic>
 #include <csignal>
 
 namespace inkling::cli {
 namespace {
 
-volatile std::sig_atomic_t received_signal = 0;
+std::atomic<int> received_signal = 0;  // any thread may get the signal
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may not wait");
 
 extern "C" void note_signal(int signal) {
   received_signal = signal;
@@ -16,13 +18,16 @@ extern "C" void note_signal(int signal) {
 
 StopSignals::StopSignals() {
   received_signal = 0;
-  std::signal(SIGINT, note_signal);
-  std::signal(SIGTERM, note_signal);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    // A shell's background job ignores the terminal's Ctrl-C, which is not for it.
+    if (std::signal(signal, note_signal) == SIG_IGN) std::signal(signal, SIG_IGN);
+  }
 }
 
 StopSignals::~StopSignals() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    if (std::signal(signal, SIG_DFL) == SIG_IGN) std::signal(signal, SIG_IGN);
+  }
 }
 
 int StopSignals::received() { return received_signal; }

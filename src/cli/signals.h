@@ -5,6 +5,7 @@
 namespace inkling::cli {
 
 // While it lives, the first SIGINT or SIGTERM is noted instead of ending the process; a second one ends it.
+// A signal that the process was started to ignore stays ignored.
 class StopSignals {
  public:
   StopSignals();

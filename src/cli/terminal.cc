@@ -16,12 +16,16 @@ namespace inkling::cli {
 namespace {
 
 constexpr double kRedrawSeconds = 0.1;
+constexpr std::size_t kMinBar = 5;
+constexpr std::size_t kMaxBar = 24;
+constexpr std::size_t kMargin = 3;  // the terminal's own "^C" still fits: it would begin a line that nobody clears
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-std::size_t columns() {
-  winsize size = {};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+// `share` in [0, 1] as "[#####-----]", `width` characters between the brackets.
+std::string bar(double share, std::size_t width) {
+  const auto full = static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(width)));
+  return "[" + std::string(full, '#') + std::string(width - full, '-') + "]";
 }
 
 }  // namespace
@@ -31,9 +35,16 @@ bool can_redraw() {
   return ::isatty(STDERR_FILENO) == 1 && term != nullptr && std::string_view(term) != "dumb";
 }
 
-std::string bar(double share, std::size_t width) {
-  const auto full = static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(width)));
-  return "[" + std::string(full, '#') + std::string(width - full, '-') + "]";
+std::string progress_text(std::string_view place, double share, std::span<const std::string> facts,
+                          std::size_t columns) {
+  for (std::size_t count = facts.size() + 1; count-- > 0;) {
+    const std::string text = fmt::format("{}", fmt::join(facts.first(count), ", "));
+    const std::size_t used = place.size() + text.size() + 3 + (text.empty() ? 0 : 1);  // with brackets and spaces
+    if (used + kMinBar > columns) continue;
+    const std::string line = fmt::format("{} {}", place, bar(share, std::min(columns - used, kMaxBar)));
+    return text.empty() ? line : line + " " + text;
+  }
+  return std::string(place.substr(0, columns));
 }
 
 std::string duration_text(double seconds) {
@@ -43,11 +54,18 @@ std::string duration_text(double seconds) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+std::size_t ProgressLine::columns() {
+  winsize size = {};
+  const std::size_t width = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  return width > kMargin ? width - kMargin : 1;
+}
+
+bool ProgressLine::is_due() const { return redraw_ && now() - last_ >= kRedrawSeconds; }
+
 void ProgressLine::show(std::string_view text) {
-  if (!redraw_ || now() - last_ < kRedrawSeconds) return;
   last_ = now();
   shown_ = true;
-  write_error(fmt::format("\r\033[K{}", text.substr(0, columns() - 1)));
+  write_error(fmt::format("\r{}\033[K", text));
 }
 
 void ProgressLine::print(std::string_view text) {
@@ -56,10 +74,12 @@ void ProgressLine::print(std::string_view text) {
 }
 
 void ProgressLine::clear() {
-  if (!shown_) return;
-  write_error("\r\033[K");
+  if (shown_) begin_line();
+}
+
+void ProgressLine::begin_line() {
+  if (redraw_) write_error("\r\033[K");
   shown_ = false;
-  last_ = 0;
 }
 
 }  // namespace inkling::cli

@@ -2,6 +2,8 @@
 #ifndef INKLING_CLI_TERMINAL_H_
 #define INKLING_CLI_TERMINAL_H_
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,13 +12,18 @@ namespace inkling::cli {
 // Whether standard error is a terminal that can redraw a line (TERM is set and not "dumb").
 bool can_redraw();
 
-// `share` in [0, 1] as a bar of `width` characters, "[#####-----]".
-std::string bar(double share, std::size_t width);
+// The place of some work, how much of it is done, and facts, most important first, in at most `columns` characters:
+//
+//   epoch 3/30 [#####-----] 1:23 left, loss 0.1234, accuracy 0.9876
+//
+// Where they do not all fit, the bar is shorter, then the last facts are left out, then the bar.
+std::string progress_text(std::string_view place, double share, std::span<const std::string> facts,
+                          std::size_t columns);
 
 // "1:02:03", "2:03" or "3 s" for a number of seconds.
 std::string duration_text(double seconds);
 
-// The line at the bottom. Where standard error is no terminal, `show` does nothing and `print` writes plain lines.
+// The line at the bottom. Where standard error is no terminal, it is never due and `print` writes plain lines.
 class ProgressLine {
  public:
   ProgressLine() : redraw_(can_redraw()) {}
@@ -24,13 +31,22 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { clear(); }
 
-  // Draws `text` in place of what was shown before, cut to the terminal's width; at most ten times a second.
+  // Whether there is a terminal and the time for the next `show` has come: ten times a second.
+  bool is_due() const;
+
+  // The characters that a line may have.
+  static std::size_t columns();
+
+  // Draws `text` in place of what was shown before.
   void show(std::string_view text);
 
   // Writes a line that stays, above the progress.
   void print(std::string_view text);
 
   void clear();
+
+  // Begins a line on a terminal anew, whatever is on it: the terminal's own "^C".
+  void begin_line();
 
  private:
   bool redraw_;

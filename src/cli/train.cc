@@ -27,8 +27,9 @@ constexpr const char* kClassicGroup = "The classic recipe's own";
 constexpr const char* kRecipeGroup = "The other recipes' own";
 
 void add_common(CLI::App& command, TrainOptions& options) {
-  command.add_option("--recipe", options.recipe, "What to train: classic, or one of `inkling recipes`")
-      ->capture_default_str();
+  std::string names = "classic";
+  for (const Recipe& recipe : recipes()) names += ", " + recipe.name;
+  command.add_option("--recipe", options.recipe, "What to train: " + names)->capture_default_str();
   command
       .add_option("--seed", options.seed, "The same seed gives the same network; classic draws as np.random.seed does")
       ->check(whole_number(0, kMaxSteps))
@@ -98,7 +99,7 @@ void add_recipe(CLI::App& command, TrainOptions& options) {
   command.add_flag("--resume", options.resume, "Go on from the newest checkpoint there")
       ->needs("--checkpoint")
       ->group(kRecipeGroup);
-  command.add_flag("--jsonl", options.jsonl, "Print a line of JSON an event")->group(kRecipeGroup);
+  command.add_flag("--jsonl", options.jsonl, "Print a line of JSON an event")->excludes("--json")->group(kRecipeGroup);
 }
 
 // Options of one kind of recipe given to the other would be ignored: refused instead.

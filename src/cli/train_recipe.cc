@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -29,18 +31,31 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t kBarWidth = 24;
 constexpr int kSignalExit = 128;
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// What `action` gives; its errors name the option that they are about.
+template <typename Action>
+auto for_option(const char* option, const Action& action) {
+  try {
+    return action();
+  } catch (const Error& error) {
+    throw Error(error.kind(), fmt::format("{}: {}", option, error.what()));
+  }
+}
+
 Recipe to_recipe(const TrainOptions& options) {
   Recipe recipe = find_recipe(options.recipe);
   if (options.data) recipe.data = *options.data;
-  if (options.net) recipe.architecture = Architecture::parse(*options.net).to_string();
-  if (options.augment) recipe.augmentation = parse_augmentation(*options.augment);
+  if (options.net) {
+    recipe.architecture = for_option("--net", [&] { return Architecture::parse(*options.net).to_string(); });
+  }
+  if (options.augment) {
+    recipe.augmentation = for_option("--augment", [&] { return parse_augmentation(*options.augment); });
+  }
   if (options.epochs) recipe.epochs = *options.epochs;
   if (options.batch) recipe.batch = *options.batch;
   recipe.shard_size = std::min(recipe.shard_size, recipe.batch);
@@ -68,7 +83,8 @@ Parts load_parts(const TrainOptions& options, const Recipe& recipe) {
     parts.train = all_rows(parts.images);
     parts.test = all_rows(*parts.own_test);
   } else {
-    Split split = stratified_split(options.seed, parts.images.labels, options.test_fraction);
+    Split split = for_option(
+        "--test-fraction", [&] { return stratified_split(options.seed, parts.images.labels, options.test_fraction); });
     parts.train = std::move(split.train);
     parts.test = std::move(split.test);
     parts.split = SplitKind::kStratified;
@@ -76,7 +92,8 @@ Parts load_parts(const TrainOptions& options, const Recipe& recipe) {
   if (options.validation > 0) {
     std::vector<std::uint8_t> labels;
     for (const std::size_t row : parts.train) labels.push_back(parts.images.labels[row]);
-    const Split split = stratified_split(options.seed, labels, options.validation);
+    const Split split =
+        for_option("--validation", [&] { return stratified_split(options.seed, labels, options.validation); });
     std::vector<std::size_t> train;
     for (const std::size_t position : split.train) train.push_back(parts.train[position]);
     for (const std::size_t position : split.test) parts.validation.push_back(parts.train[position]);
@@ -98,20 +115,29 @@ ordered_json to_json(const EpochReport& report) {
 // Shows a run as it goes: a bar at the bottom of a terminal, a line an epoch, or a JSON object an event.
 class Reporter : public TrainingListener {
  public:
-  explicit Reporter(const TrainOptions& options) : options_(options) {}
+  Reporter(const TrainOptions& options, std::uint32_t epochs, std::string heading)
+      : options_(options), epochs_(epochs), heading_(std::move(heading)) {}
+
+  void on_start() override {
+    if (options_.json || options_.jsonl || options_.quiet) return;
+    output().write(heading_);
+    output().flush();
+  }
 
   void on_step(const StepReport& report) override {
     images_ += report.images;
-    if (options_.quiet) return;
-    const double seconds = seconds_since(start_);
-    const double rate = static_cast<double>(images_) / seconds;
     if (first_step_ == 0) first_step_ = overall_step(report);
+    if (options_.quiet || !progress_.is_due()) return;
+    const double seconds = seconds_since(start_);
     const auto done = static_cast<double>(overall_step(report) - first_step_ + 1);
     const auto left = static_cast<double>(report.epochs * report.steps - overall_step(report));
-    progress_.show(fmt::format("epoch {}/{} {} {:.0f} images/s  loss {:.4f}  accuracy {:.4f}  {} left", report.epoch,
-                               report.epochs,
-                               bar(static_cast<double>(report.step) / static_cast<double>(report.steps), kBarWidth),
-                               rate, report.loss, report.accuracy, duration_text(seconds / done * left)));
+    const std::array<std::string, 4> facts = {duration_text(seconds / done * left) + " left",
+                                              fmt::format("loss {:.4f}", report.loss),
+                                              fmt::format("accuracy {:.4f}", report.accuracy),
+                                              fmt::format("{:.0f} images/s", static_cast<double>(images_) / seconds)};
+    progress_.show(progress_text(fmt::format("epoch {}/{}", report.epoch, report.epochs),
+                                 static_cast<double>(report.step) / static_cast<double>(report.steps), facts,
+                                 ProgressLine::columns()));
   }
 
   void on_epoch(const EpochReport& report) override {
@@ -127,12 +153,20 @@ class Reporter : public TrainingListener {
   }
 
   void on_resume(std::uint32_t epoch, std::uint64_t step) override {
-    if (!options_.quiet) complain(fmt::format("going on in epoch {} after step {}", epoch, step));
+    if (options_.quiet) return;
+    complain(epoch > epochs_ ? "this run was at its end already"
+                             : fmt::format("going on in epoch {} after step {}", epoch, step));
   }
 
   void on_warning(const std::string& warning) override {
     progress_.clear();
     complain("warning: " + warning);
+  }
+
+  void on_interruption() {
+    progress_.begin_line();
+    complain(options_.checkpoint ? "interrupted: the same command with --resume goes on from here"
+                                 : "interrupted: nothing was kept, as there was no --checkpoint");
   }
 
   bool should_stop() override { return StopSignals::received() != 0; }
@@ -155,6 +189,8 @@ class Reporter : public TrainingListener {
   }
 
   const TrainOptions& options_;
+  std::uint32_t epochs_;
+  std::string heading_;
   ProgressLine progress_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::uint64_t images_ = 0;
@@ -162,16 +198,17 @@ class Reporter : public TrainingListener {
   bool headed_ = false;
 };
 
-void print_heading(const TrainOptions& options, const Recipe& recipe, const Parts& parts, std::size_t threads) {
-  if (options.json || options.jsonl || options.quiet) return;
+std::string heading(const TrainOptions& options, const Recipe& recipe, const Parts& parts, std::size_t threads) {
   std::uint64_t parameters = 0;
   for (const LayerSummary& layer : Architecture::parse(recipe.architecture).summary()) parameters += layer.parameters;
-  output().print(
-      "Training {} on {}: {} images to learn from, {} to watch, {} to test on; {} parameters, {} epochs, "
-      "seed {}, {} thread{}\n",
-      options.recipe, recipe.data, parts.train.size(), parts.validation.size(), parts.test.size(), parameters,
-      recipe.epochs, options.seed, threads, threads == 1 ? "" : "s");
-  output().flush();
+  const auto counted = [](std::uint64_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
+  return fmt::format("Training {} on {}: {} images to learn from{}, {} to test on\n{}, {}, seed {}, {}\n",
+                     options.recipe, recipe.data, parts.train.size(),
+                     parts.validation.empty() ? "" : fmt::format(", {} to watch", parts.validation.size()),
+                     parts.test.size(), counted(parameters, "parameter"), counted(recipe.epochs, "epoch"), options.seed,
+                     counted(threads, "thread"));
 }
 
 void print_result(const TrainOptions& options, const Recipe& recipe, const TrainingResult& result,
@@ -193,9 +230,9 @@ void print_result(const TrainOptions& options, const Recipe& recipe, const Train
 
 void print_text(const TrainOptions& options, const Parts& parts, const TrainingResult& result, const Evaluation& test,
                 double seconds) {
-  output().print("{}After {} epochs: {} of {} test digits read correctly, accuracy {:.4f} ({})\n",
-                 options.quiet ? "" : "\n", result.history.size(), test.confusion.correct(), test.confusion.total(),
-                 test.confusion.accuracy(), duration_text(seconds));
+  output().print("{}After {} epoch{}: {} of {} test digits read correctly, accuracy {:.4f} ({})\n",
+                 options.quiet ? "" : "\n", result.history.size(), result.history.size() == 1 ? "" : "s",
+                 test.confusion.correct(), test.confusion.total(), test.confusion.accuracy(), duration_text(seconds));
   if (options.quiet) return;
   output().print("\n{}", report_text(test));
   if (options.show > 0) output().print("\n{}", draw_digits(parts.test_images(), parts.test, test, options.show));
@@ -209,20 +246,19 @@ int train_recipe(const TrainOptions& options) {
   require_writable(options.out);
   const Parts parts = load_parts(options, recipe);
   const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
+  const TrainingData data{parts.images, parts.train, parts.validation};
+  TrainerOptions trainer_options{options.seed, threads, options.patience, nullptr, options.resume};
+  require_fitting(recipe, data, trainer_options);
   std::optional<CheckpointFolder> checkpoints;
-  if (options.checkpoint) checkpoints.emplace(*options.checkpoint);
+  if (options.checkpoint) trainer_options.checkpoints = &checkpoints.emplace(*options.checkpoint);
 
-  print_heading(options, recipe, parts, threads);
   const StopSignals signals;
   const auto start = std::chrono::steady_clock::now();
-  Reporter reporter(options);
-  const TrainingResult result =
-      train(recipe, {parts.images, parts.train, parts.validation},
-            {options.seed, threads, options.patience, checkpoints ? &*checkpoints : nullptr, options.resume}, reporter);
+  Reporter reporter(options, recipe.epochs, heading(options, recipe, parts, threads));
+  const TrainingResult result = train(recipe, data, trainer_options, reporter);
   const double seconds = seconds_since(start);
   if (result.interrupted) {
-    complain(fmt::format("interrupted: {}", checkpoints ? "add --resume to the same command to go on"
-                                                        : "without --checkpoint nothing was kept"));
+    reporter.on_interruption();
     return kSignalExit + StopSignals::received();
   }
 

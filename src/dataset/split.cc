@@ -44,7 +44,7 @@ std::array<std::size_t, kDigits> apportion(const std::array<Rows, kDigits>& rows
 Split random_split(NumpyRandomState& random, std::size_t count, double test_fraction) {
   const double tested = std::ceil(test_fraction * static_cast<double>(count));
   if (!(tested >= 1 && tested <= static_cast<double>(count) - 1)) {
-    fail(ErrorKind::kUsage, "a test fraction of {} leaves one part of {} images empty", test_fraction, count);
+    fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, count);
   }
   const std::vector<std::size_t> order = random.permutation(count);
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(tested);
@@ -54,7 +54,7 @@ Split random_split(NumpyRandomState& random, std::size_t count, double test_frac
 Split stratified_split(std::uint64_t seed, std::span<const std::uint8_t> labels, double test_fraction) {
   const double total = std::round(test_fraction * static_cast<double>(labels.size()));
   if (!(total >= 1 && total <= static_cast<double>(labels.size()) - 1)) {
-    fail(ErrorKind::kUsage, "a test fraction of {} leaves one part of {} images empty", test_fraction, labels.size());
+    fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, labels.size());
   }
   std::array<Rows, kDigits> rows;
   for (std::size_t i = 0; i < labels.size(); ++i) rows.at(labels[i]).push_back(i);

@@ -45,6 +45,21 @@ std::vector<std::string> checkpoints_in(const std::string& folder) {
   return paths;
 }
 
+// A killed trainer leaves the file that it was writing: one beside a checkpoint's name (base/files.h).
+bool is_leftover(std::string_view name) {
+  constexpr std::size_t kEnd = sizeof(".XXXXXX") - 1;
+  return name.size() > kEnd && name.starts_with(".") && is_checkpoint(name.substr(1, name.size() - 1 - kEnd));
+}
+
+void remove_leftovers(const std::string& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (is_leftover(entry.path().filename().string())) paths.push_back(entry.path());
+  }
+  for (const auto& path : paths) std::filesystem::remove(path, error);  // not in the way where that fails
+}
+
 Safetensors load(const std::string& path) {
   Safetensors state = parse_safetensors(read_file(path, kMaxFile), path);
   const auto stored = state.metadata.find(kChecksum);
@@ -70,6 +85,7 @@ CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
     if (reason == EWOULDBLOCK) fail(ErrorKind::kIo, "{}: another trainer is working in this folder", path_);
     fail(ErrorKind::kIo, "{}: cannot lock: {}", lock, std::strerror(reason));
   }
+  remove_leftovers(path_);
 }
 
 CheckpointFolder::~CheckpointFolder() { ::close(lock_); }  // which unlocks

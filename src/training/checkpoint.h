@@ -17,7 +17,8 @@ namespace inkling {
 // One trainer's hold on a folder.
 class CheckpointFolder {
  public:
-  // Makes the folder where it is missing. Throws Error(kIo) where that fails or where another process holds it.
+  // Makes the folder where it is missing, and removes unfinished files of a trainer that was killed. Throws Error(kIo)
+  // where that fails or where another process holds it.
   explicit CheckpointFolder(std::string path);
   CheckpointFolder(const CheckpointFolder&) = delete;
   CheckpointFolder& operator=(const CheckpointFolder&) = delete;

@@ -209,7 +209,8 @@ void require_valid(const Recipe& recipe) {
   require(recipe.epochs >= 1 && recipe.epochs <= kMaxEpochs, "epochs: expected 1 to 100000");
   require(recipe.batch >= 1 && recipe.batch <= kMaxBatch, "batch: expected 1 to 65536 images");
   require(recipe.shard_size >= 1 && recipe.shard_size <= recipe.batch, "shard size: expected 1 to a batch's images");
-  require(recipe.schedule.learning_rate > 0 && recipe.schedule.learning_rate < 1e6, "learning rate: expected above 0");
+  require(recipe.schedule.learning_rate > 0 && recipe.schedule.learning_rate < 1e6,
+          "learning rate: expected above 0 and below 1000000");
   require(recipe.average_decay >= 0 && recipe.average_decay < 1, "moving average: expected a decay from 0 to below 1");
 }
 

@@ -48,6 +48,8 @@ class Run {
   }
 
   TrainingResult run() {
+    listener_.on_start();
+    if (resumed_) listener_.on_resume(state_.epoch() + 1, state_.step);
     bool stop = false;
     bool early = is_out_of_patience();
     while (!stop && !early && state_.epoch() < recipe_.epochs) {
@@ -72,7 +74,7 @@ class Run {
     if (state_.epoch() > recipe_.epochs || state_.step > steps_an_epoch_) {
       fail(ErrorKind::kData, "{}: the checkpoint is damaged: it is behind the run's end", folder);
     }
-    listener_.on_resume(state_.epoch() + 1, state_.step);
+    resumed_ = true;
   }
 
   void save_checkpoint() {
@@ -207,8 +209,11 @@ class Run {
   std::size_t images_an_epoch_ = 0;
   std::uint64_t steps_an_epoch_ = 0;
   std::string identity_;
+  bool resumed_ = false;
   std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
 };
+
+}  // namespace
 
 void require_fitting(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options) {
   require_valid(recipe);
@@ -218,13 +223,15 @@ void require_fitting(const Recipe& recipe, const TrainingData& data, const Train
   }
   const Shape expected = {1, data.images.height, data.images.width};
   const Shape input = Architecture::parse(recipe.architecture).input();
+  if (input[0] != expected[0]) {
+    fail(ErrorKind::kUsage, "the network takes images of {} channels, but those of {} are grey", input[0],
+         data.images.name);
+  }
   if (input != expected) {
-    fail(ErrorKind::kUsage, "the network takes images of {}x{} and {} channels, but those of {} are {}x{} and grey",
-         input[1], input[2], input[0], data.images.name, data.images.height, data.images.width);
+    fail(ErrorKind::kUsage, "the network takes images of {}x{}, but those of {} are {}x{}", input[1], input[2],
+         data.images.name, data.images.height, data.images.width);
   }
 }
-
-}  // namespace
 
 TrainingResult train(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options,
                      TrainingListener& listener) {

@@ -60,8 +60,12 @@ struct EpochReport {
 class TrainingListener {
  public:
   virtual ~TrainingListener() = default;
+  virtual void on_start() {}  // everything fits together: the first step follows
   virtual void on_step(const StepReport&) {}
   virtual void on_epoch(const EpochReport&) {}
+
+  // Before the first step, where a checkpoint was found: the run goes on after `step` of `epoch`. `epoch` is one more
+  // than the run has where it is already at its end.
   virtual void on_resume(std::uint32_t /*epoch*/, std::uint64_t /*step*/) {}
   virtual void on_warning(const std::string&) {}
 
@@ -76,7 +80,10 @@ struct TrainingResult {
   bool stopped_early = false;  // patience ran out
 };
 
-// Throws Error(kUsage) where recipe, options and data do not fit together, Error(kData) where the folder's checkpoint
+// Throws the Error(kUsage) that train() would throw where recipe, data and options do not fit together.
+void require_fitting(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options);
+
+// Throws Error(kUsage) where recipe, data and options do not fit together, Error(kData) where the folder's checkpoint
 // is of another run, Error(kIo) where a checkpoint cannot be written, and Error(kDiverged) naming epoch and step where
 // the loss stops being finite.
 TrainingResult train(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options,

@@ -66,7 +66,7 @@ TEST(StratifiedSplit, DrawsADigitsImagesWithoutLookingAtTheOthers) {
 
 TEST(StratifiedSplit, RefusesAnEmptyPart) {
   EXPECT_EQ(test::error_of([] { stratified_split(1, labels(), 0.004); }),
-            "a test fraction of 0.004 leaves one part of 100 images empty");
+            "a share of 0.004 leaves one part of 100 images empty");
   EXPECT_NE(test::error_of([] { stratified_split(1, labels(), 0.996); }), "");
   EXPECT_NE(test::error_of([] { stratified_split(1, labels(), -1); }), "");
   EXPECT_NE(test::error_of([] { stratified_split(1, {}, 0.5); }), "");

@@ -2,6 +2,9 @@
 #ifndef INKLING_TESTS_SUPPORT_COMMAND_H_
 #define INKLING_TESTS_SUPPORT_COMMAND_H_
 
+#include <sys/types.h>
+
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,10 +22,33 @@ struct CommandSetting {
   std::string out_path = {};                  // where standard output goes, "" for CommandResult::out
   std::string err_path = {};                  // where standard error goes, "" for CommandResult::err
   bool closed_pipe = false;                   // standard output is a pipe that nobody reads
+  std::string terminal = {};                  // a terminal that it is the session of, for all three; "" for none
   std::vector<std::string> environment = {};  // "NAME=value", instead of what the test has
 };
 
 CommandResult inkling(const std::vector<std::string>& arguments, const CommandSetting& setting = {});
+
+// A command that goes on while the test does other things.
+class RunningCommand {
+ public:
+  explicit RunningCommand(const std::vector<std::string>& arguments, const CommandSetting& setting = {});
+  RunningCommand(const RunningCommand&) = delete;
+  RunningCommand& operator=(const RunningCommand&) = delete;
+  ~RunningCommand();  // kills it where nobody waited for it
+
+  void send(int signal) const;
+  bool has_ended();
+
+  // Waits for its end.
+  CommandResult result();
+
+ private:
+  struct Files;
+  std::unique_ptr<Files> files_;
+  pid_t process_ = 0;
+  int exit_code_ = -1;
+  bool ended_ = false;
+};
 
 }  // namespace inkling::test
 

@@ -91,6 +91,16 @@ TEST_F(CheckpointTest, RefusesAFolderThatCannotBeMade) {
   EXPECT_THROW(CheckpointFolder(file + "/run"), Error);
 }
 
+TEST_F(CheckpointTest, RemovesWhatAKilledTrainerWasWriting) {
+  { CheckpointFolder folder(path_); }
+  const std::string leftover = path_ + "/.checkpoint-000000000009.safetensors.aB3xyZ";
+  const std::string others[] = {path_ + "/.checkpoint-9.safetensors.aB3xyZ", path_ + "/.notes"};
+  for (const std::string& file : {leftover, others[0], others[1]}) std::ofstream(file) << "x";
+  const CheckpointFolder folder(path_);
+  EXPECT_FALSE(std::filesystem::exists(leftover));
+  for (const std::string& file : others) EXPECT_TRUE(std::filesystem::exists(file));
+}
+
 TEST_F(CheckpointTest, IgnoresOtherFiles) {
   CheckpointFolder folder(path_);
   std::ofstream(path_ + "/checkpoint-9.safetensors") << "x";
