@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz lint deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz bench lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -39,6 +39,13 @@ fuzz:                       ## Run every fuzz target for SECONDS, 20 if not give
 	@$(MAKE) --no-print-directory configure PRESET=fuzz
 	@cmake --build build/fuzz --target fuzz_targets
 	@tools/fuzz $(SECONDS)
+
+# JSON=FILE keeps every measurement, ROUNDS=N takes more of them.
+bench:                      ## Inkling and its rivals side by side; takes minutes, and wants an idle machine
+	@tools/install-packages build bench
+	@$(MAKE) --no-print-directory configure PRESET=bench
+	@cmake --build build/bench --target classic_bench
+	@bench/classic.py build/bench $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json $(JSON))
 
 lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint

@@ -1,0 +1,24 @@
+// The core clock in GHz: additions that wait for one another, one a cycle. Prints one number.
+
+#include <cstdint>
+#include <cstdio>
+
+#include "peers/peer.h"
+
+int main() {
+  constexpr std::uint64_t kRounds = 5'000'000;
+  std::uint64_t sum = 1;
+  const double begin = inkling::bench::cpu_seconds();
+  for (std::uint64_t i = 0; i < kRounds; ++i) {
+#if defined(__x86_64__)
+    asm volatile("add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n" : "+r"(sum));
+    asm volatile("add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n" : "+r"(sum));
+#elif defined(__aarch64__)
+    asm volatile("add %0, %0, 1\n add %0, %0, 1\n add %0, %0, 1\n add %0, %0, 1\n add %0, %0, 1\n" : "+r"(sum));
+    asm volatile("add %0, %0, 1\n add %0, %0, 1\n add %0, %0, 1\n add %0, %0, 1\n add %0, %0, 1\n" : "+r"(sum));
+#else
+#error "no chain of additions for this processor"
+#endif
+  }
+  std::printf("%.3f\n", static_cast<double>(kRounds) * 10 / (inkling::bench::cpu_seconds() - begin) * 1e-9);
+}
