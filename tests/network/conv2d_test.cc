@@ -31,8 +31,8 @@ TEST(Conv2d, FollowsTheOracleWithStrides) {
 }
 
 TEST(Conv2d, FollowsTheOracleByWinogradsAlgorithm) {
-  expect_follows_oracle("input 12x12 | conv 16 3x3 | conv 32 3x3 | conv 16 3x3 same | flatten", 2, 1e-4);
-  expect_follows_oracle("input 6x9 | conv 32 3x3 same | conv 16 3x3 no-bias | flatten", 3, 1e-4);
+  expect_follows_oracle("input 12x12 | conv 32 3x3 | conv 64 3x3 | flatten | dense 3", 2, 1e-4);
+  expect_follows_oracle("input 6x9 | conv 64 3x3 same | conv 32 3x3 same no-bias | flatten | dense 3", 3, 1e-4);
 }
 
 TEST(Conv2d, DoesWithoutBias) {
