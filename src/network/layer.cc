@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "network/batch_inner.h"
+
 namespace inkling {
 
 float* Arena::floats(std::size_t count) {
-  buffers_.emplace_back(std::max<std::size_t>(count, 1));
+  buffers_.emplace_back(count + kBatchInnerSlack);
   return buffers_.back().data();
 }
 

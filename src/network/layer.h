@@ -27,7 +27,7 @@ inline Slot other(Slot gradient) { return gradient == Slot::kGradientA ? Slot::k
 // The memory of a workspace.
 class Arena {
  public:
-  // `count` zeros of their own, there as long as the arena is.
+  // `count` zeros of their own, there as long as the arena is, with the slack that network/batch_inner.h reads.
   float* floats(std::size_t count);
   dnnl::memory own(const onednn::Descriptor& descriptor);
 

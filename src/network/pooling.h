@@ -7,6 +7,9 @@
 #ifndef INKLING_NETWORK_POOLING_H_
 #define INKLING_NETWORK_POOLING_H_
 
+#include <optional>
+
+#include "network/batch_inner.h"
 #include "network/layer.h"
 
 namespace inkling {
@@ -21,9 +24,16 @@ class Pooling : public Layer {
   void backward(const BackwardPass& pass) override;
 
  private:
+  void make_batch_inner(const LayerSpec& spec, const LayerContext& context);
+  void make_kernels(const LayerSpec& spec, InputGradient input_gradient, const LayerContext& context);
+
+  Edge input_;
   Edge output_;
+  std::optional<BatchInnerPool> batch_inner_;  // maxpool with the batch innermost; oneDNN computes the rest
+  Adapter source_;
   onednn::Kernel forward_;
   onednn::Kernel backward_;
+  Adapter input_gradient_;
 };
 
 }  // namespace inkling

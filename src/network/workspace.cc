@@ -12,6 +12,7 @@
 #include "network/conv2d.h"
 #include "network/dense.h"
 #include "network/dropout.h"
+#include "network/few_channels.h"
 #include "network/flatten.h"
 #include "network/layer.h"
 #include "network/plan.h"
@@ -58,7 +59,11 @@ struct Workspace::Implementation {
     if (planned.norm) norm.emplace(layout, *planned.norm);
     switch (spec.kind) {
       case LayerKind::kConv:
-        append<Conv2d>(spec, planned.layer, edge, planned.activation, norm, wanted, context);
+        if (has_few_channels(spec, edge, context.pass)) {
+          append<FewChannelsConv>(spec, planned.layer, edge, planned.activation, norm, wanted, context);
+        } else {
+          append<Conv2d>(spec, planned.layer, edge, planned.activation, norm, wanted, context);
+        }
         break;
       case LayerKind::kDense:
         append<Dense>(spec, planned.layer, edge, planned.activation, norm, wanted, context);
