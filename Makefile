@@ -3,7 +3,7 @@
 PRESET ?= release
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist deps clean
+.PHONY: help build demo test test-mnist bench-engine deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -26,6 +26,12 @@ test-mnist: build           ## The tests that need MNIST, if it is there
 	else \
 	  INKLING_DATA=$(INKLING_DATA) $(BUILD)/tests/inkling_mnist_tests; \
 	fi
+
+bench-engine: build         ## The minibatch engine beside PyTorch (some ten minutes): docs/performance.md
+	@tools/install-packages bench bench-torch
+	@cmake --preset $(PRESET) -D INKLING_BENCH=ON >>build/configure.log
+	@cmake --build $(BUILD) --target inkling_command engine_nets
+	@INKLING_DATA=$(INKLING_DATA) bench/run_engine
 
 deps:                       ## The Debian packages that build and test need
 	@tools/install-packages build test
