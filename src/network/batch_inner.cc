@@ -26,6 +26,12 @@ constexpr std::size_t kColumns = kManyRegisters ? 4 : 2;
 constexpr std::size_t kChannels = kManyRegisters ? 4 : 2;
 constexpr std::size_t kTaps = 5;
 
+// What is there where the mask is set, 0 elsewhere. (Highway's MaskedLoad wants alignment on some targets.)
+template <typename Mask>
+HWY_ATTR HWY_INLINE V load_where(Mask mask, const float* from) {
+  return hn::IfThenElseZero(mask, hn::LoadU(D(), from));
+}
+
 // f<count>(), the count made a constant. REQUIRES: 1 <= count <= kMost.
 template <std::size_t kMost, typename F>
 HWY_ATTR HWY_INLINE void with_count(std::size_t count, F f) {
@@ -156,7 +162,7 @@ class Convolution {
       }
       if (whole == row_) continue;
       for (std::size_t r = 0; r < kOut; ++r) {
-        const V gradient = hn::MaskedLoad(rest, d, g + r * plane + whole);
+        const V gradient = load_where(rest, g + r * plane + whole);
         for (std::size_t t = 0; t < kCount; ++t) {
           sum[r][t] = hn::MulAdd(gradient, hn::LoadU(d, x + t * conv_.batch + whole), sum[r][t]);
         }
@@ -181,7 +187,7 @@ class Convolution {
         for (std::size_t p = 0; p < 4; ++p) sum[p] = hn::Add(sum[p], hn::LoadU(d, g + f + p * kN));
       }
       for (; f < plane; f += kN) {
-        sum[0] = hn::Add(sum[0], hn::MaskedLoad(hn::FirstN(d, std::min(kN, plane - f)), d, g + f));
+        sum[0] = hn::Add(sum[0], load_where(hn::FirstN(d, std::min(kN, plane - f)), g + f));
       }
       dbias[o] = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]))));
     }
@@ -221,7 +227,7 @@ HWY_ATTR HWY_INLINE void for_windows(const BatchInnerPool& pool, F f) {
   }
 }
 
-// Of batches below a vector: the maximum down the columns first, along the row.
+// Of batches below a vector, value by value.
 HWY_ATTR void maxpool_small_batch(const BatchInnerPool& pool, const float* x, float* y) {
   const std::size_t rows = pool.height / pool.window;
   const std::size_t columns = pool.width / pool.window;
@@ -264,7 +270,7 @@ HWY_ATTR void maxpool_gradient(const BatchInnerPool& pool, const float* x, const
   }
   for_windows(pool, [&](auto mask, std::size_t from, std::size_t to) HWY_ATTR {
     const V largest = hn::LoadU(d, y + to);
-    V gradient = hn::MaskedLoad(mask, d, dy + to);
+    V gradient = load_where(mask, dy + to);
     for (std::size_t k = 0; k < pool.window; ++k) {
       for (std::size_t l = 0; l < pool.window; ++l) {
         const std::size_t at = from + (k * pool.width + l) * pool.batch;

@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "dataset/builtin.h"
 #include "support/classic_start.h"
+#include "support/forced_target.h"
 #include "support/golden.h"
 #include "training/classic_reference.h"
 
@@ -20,21 +21,6 @@ using test::ClassicStart;
 
 // Every instruction set that this machine has and the kernel was compiled for.
 std::vector<std::int64_t> targets() { return hwy::SupportedAndGeneratedTargets(); }
-
-// Dispatches to `target` while it lives.
-class ForcedTarget {
- public:
-  explicit ForcedTarget(std::int64_t target) { choose(target); }
-  ForcedTarget(const ForcedTarget&) = delete;
-  ForcedTarget& operator=(const ForcedTarget&) = delete;
-  ~ForcedTarget() { choose(0); }
-
- private:
-  static void choose(std::int64_t targets) {
-    hwy::SetSupportedTargetsForTest(targets);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  }
-};
 
 // The largest absolute difference between the kernel's weights and the oracle's.
 template <typename T>
@@ -58,7 +44,7 @@ void expect_follows_reference(std::size_t hidden, std::size_t steps, double tole
   const FlushDenormals flush;
   const Dataset digits = builtin_digits();
   for (const std::int64_t target : targets()) {
-    const ForcedTarget forced(target);
+    const test::ForcedTarget forced(target);
     ClassicStart start(digits, /*seed=*/0, hidden);
     ClassicWeights<T> weights = start.weights<T>();
     const ClassicSamples<T> samples = start.samples<T>();
@@ -93,7 +79,7 @@ TEST(ClassicKernel, GivesTheOutputsOfThePublishedProgramFor500Steps) {
   const FlushDenormals flush;
   const Dataset digits = builtin_digits();
   for (const std::int64_t target : targets()) {
-    const ForcedTarget forced(target);
+    const test::ForcedTarget forced(target);
     ClassicStart start(digits, 0, 100);
     ClassicWeights<double> weights = start.weights<double>();
     const ClassicSamples<double> samples = start.samples<double>();
@@ -138,7 +124,7 @@ TEST(ClassicKernel, GivesTheSameBitsOnEveryTargetWithFusedMultiplyAdd) {
   std::vector<ClassicWeights<float>> results;
   for (const std::int64_t target : targets()) {
     if ((target & (HWY_AVX2 | HWY_AVX3 | HWY_NEON)) == 0) continue;
-    const ForcedTarget forced(target);
+    const test::ForcedTarget forced(target);
     ClassicStart start(digits, 1, 100);
     results.push_back(start.weights<float>());
     std::vector<std::uint32_t> order;
