@@ -236,9 +236,9 @@ class Bare : public Work {
 
   void add_convolution(const LayerSpec& spec, std::size_t batch, bool first) {
     const Dims kernel = {dim(spec.units), dim(spec.input[0]), dim(spec.kernel), dim(spec.kernel)};
-    onednn::ConvolutionShape shape{any(dims(batch, spec.input)), any(kernel),
-                                   onednn::describe({dim(spec.units)}, onednn::Tag::a), any(dims(batch, spec.output)),
-                                   dim(spec.stride), dim(spec.same ? (spec.kernel - 1) / 2 : 0)};
+    onednn::ConvolutionShape shape{
+        any(dims(batch, spec.input)),  any(kernel),      onednn::describe({dim(spec.units)}, onednn::Tag::a),
+        any(dims(batch, spec.output)), dim(spec.stride), dim(spec.same ? (spec.kernel - 1) / 2 : 0)};
     const auto forward = [&](dnnl::algorithm algorithm) {
       return onednn::convolution_forward(algorithm, onednn::Pass::kTraining, shape, LayerKind::kRelu);
     };
@@ -318,8 +318,8 @@ class Bare : public Work {
     const auto source = blocked(batch, spec.input);
     const auto destination = blocked(batch, spec.output);
     const Dims window = {2, 2};
-    const auto forward = onednn::pooling_forward(onednn::Pass::kTraining, dnnl::algorithm::pooling_max, source,
-                                                 destination, window);
+    const auto forward =
+        onednn::pooling_forward(onednn::Pass::kTraining, dnnl::algorithm::pooling_max, source, destination, window);
     const dnnl::memory indices = memory(forward.workspace_desc());
     kernels_.push_back({dnnl::pooling_forward(forward),
                         {{DNNL_ARG_SRC, memory(source)},
@@ -327,8 +327,7 @@ class Bare : public Work {
                          {DNNL_ARG_WORKSPACE, indices},
                          {DNNL_ARG_SCRATCHPAD, memory(forward.scratchpad_desc())}}});
     kernels_.back().run();  // indices that the backward pass can follow
-    const auto backward =
-        onednn::pooling_backward(dnnl::algorithm::pooling_max, source, destination, window, forward);
+    const auto backward = onednn::pooling_backward(dnnl::algorithm::pooling_max, source, destination, window, forward);
     kernels_.push_back({dnnl::pooling_backward(backward),
                         {{DNNL_ARG_DIFF_SRC, memory(source)},
                          {DNNL_ARG_DIFF_DST, memory(destination)},
