@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz bench lint deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -46,6 +46,12 @@ bench:                      ## Inkling and its rivals side by side; takes minute
 	@$(MAKE) --no-print-directory configure PRESET=bench
 	@cmake --build build/bench --target classic_bench
 	@bench/classic.py build/bench $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json $(JSON))
+
+bench-engine:               ## The minibatch engine beside PyTorch (some ten minutes): docs/performance.md
+	@tools/install-packages bench bench-torch
+	@$(MAKE) --no-print-directory configure PRESET=bench
+	@cmake --build build/bench --target inkling_command engine_nets
+	@INKLING_DATA=$(INKLING_DATA) bench/run_engine
 
 lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint

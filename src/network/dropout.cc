@@ -29,7 +29,8 @@ Dropout::Dropout(const LayerSpec& spec, std::size_t ordinal, const Edge& input, 
       units_(volume(spec.input)),
       ordinal_(ordinal),
       rate_(spec.rate),
-      plain_mask_(context.arena.floats(batch_ * units_), batch_ * units_) {
+      plain_mask_(context.arena.floats(batch_ * units_), batch_ * units_),
+      draws_(units_) {
   const onednn::Descriptor plain = onednn::plain_activations(batch_, spec.input);
   mask_ = Adapter::to(onednn::memory_at(plain, plain_mask_.data()), input.descriptor, context);
 }
@@ -41,7 +42,9 @@ void Dropout::forward(const ForwardPass& pass) {
   for (std::size_t n = 0; n < batch_; ++n) {
     RandomStream random(pass.dropout.seed, Purpose::kDropout, pass.dropout.epoch,
                         ordinal_ << 48 | pass.dropout.samples[n]);
-    for (float& value : plain_mask_.subspan(n * units_, units_)) value = random.next() < limit ? 0.0f : kept;
+    random.fill(draws_);
+    std::ranges::transform(draws_, plain_mask_.subspan(n * units_, units_).begin(),
+                           [&](std::uint32_t draw) { return draw < limit ? 0.0f : kept; });
   }
   mask_.run();
   multiply(input_.value, mask_.memory(), output_.value);

@@ -6,6 +6,9 @@
 #ifndef INKLING_NETWORK_DROPOUT_H_
 #define INKLING_NETWORK_DROPOUT_H_
 
+#include <cstdint>
+#include <vector>
+
 #include "network/layer.h"
 
 namespace inkling {
@@ -29,7 +32,8 @@ class Dropout : public Layer {
   std::size_t units_;  // values of one image
   std::uint64_t ordinal_;
   double rate_;
-  std::span<float> plain_mask_;  // [batch, units]
+  std::span<float> plain_mask_;       // [batch, units]
+  std::vector<std::uint32_t> draws_;  // of one image
   Adapter mask_;
 };
 

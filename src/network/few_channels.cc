@@ -6,7 +6,8 @@ namespace {
 using onednn::Descriptor;
 using onednn::Tag;
 
-constexpr std::size_t kBlock = 16;  // channels in a block of oneDNN's layouts
+constexpr std::size_t kBlock = 16;        // channels in a block of oneDNN's layouts
+constexpr std::size_t kFewestImages = 8;  // fewer leave most of a vector of images empty
 
 float* data_of(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
 
@@ -34,6 +35,7 @@ Padded padded(const dnnl::memory::dims& dims, std::size_t padding, const LayerCo
 // channels.
 bool has_few_channels(const LayerSpec& spec, const Edge& input, onednn::Pass pass) {
   if (spec.stride != 1 || (spec.same && spec.kernel % 2 == 0)) return false;
+  if (onednn::dims_of(input.descriptor)[0] < static_cast<dnnl::memory::dim>(kFewestImages)) return false;
   const bool is_first = input.descriptor == onednn::describe(onednn::dims_of(input.descriptor), Tag::nchw);
   const bool few_in = spec.input[0] < kBlock;
   const bool few_out = spec.units < kBlock;
