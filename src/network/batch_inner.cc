@@ -227,24 +227,38 @@ HWY_ATTR HWY_INLINE void for_windows(const BatchInnerPool& pool, F f) {
   }
 }
 
-// Of batches below a vector, value by value.
+// The maximum of each of `count` values of `rows` rows, `stride` floats apart. `to` has room for a vector more.
+HWY_ATTR HWY_INLINE void maximum_of_rows(const float* from, std::size_t rows, std::size_t stride, std::size_t count,
+                                         float* to) {
+  const D d;
+  for (std::size_t f = 0; f < count; f += kN) {
+    V largest = hn::LoadU(d, from + f);
+    for (std::size_t k = 1; k < rows; ++k) largest = hn::Max(largest, hn::LoadU(d, from + k * stride + f));
+    hn::StoreU(largest, d, to + f);
+  }
+}
+
+// Of batches below a vector: first down the rows of the windows, along the row, some windows at a time; then across.
 HWY_ATTR void maxpool_small_batch(const BatchInnerPool& pool, const float* x, float* y) {
+  constexpr std::size_t kRoom = 1024;
+  float maxima[kRoom + kN];
   const std::size_t rows = pool.height / pool.window;
   const std::size_t columns = pool.width / pool.window;
   const std::size_t row = pool.width * pool.batch;
-  float largest[16];
+  const std::size_t window = pool.window * pool.batch;  // floats of a window's row
+  const std::size_t at_once = kRoom / window;
   for (std::size_t plane = 0; plane < pool.channels * rows; ++plane) {
     const float* from = x + (plane / rows * pool.height + plane % rows * pool.window) * row;
-    for (std::size_t j = 0; j < columns; ++j) {
-      const float* first = from + j * pool.window * pool.batch;
-      for (std::size_t n = 0; n < pool.batch; ++n) largest[n] = first[n];
-      for (std::size_t k = 0; k < pool.window; ++k) {
-        for (std::size_t l = 0; l < pool.window; ++l) {
-          const float* value = first + k * row + l * pool.batch;
-          for (std::size_t n = 0; n < pool.batch; ++n) largest[n] = std::max(largest[n], value[n]);
+    for (std::size_t j = 0; j < columns; j += at_once) {
+      const std::size_t count = std::min(at_once, columns - j);
+      maximum_of_rows(from + j * window, pool.window, row, count * window, maxima);
+      for (const float* first = maxima; first < maxima + count * window; first += window) {
+        for (std::size_t n = 0; n < pool.batch; ++n) {
+          float largest = first[n];
+          for (std::size_t l = n + pool.batch; l < window; l += pool.batch) largest = std::max(largest, first[l]);
+          *y++ = largest;
         }
       }
-      for (std::size_t n = 0; n < pool.batch; ++n) *y++ = largest[n];
     }
   }
 }

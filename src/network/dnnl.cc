@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <utility>
+
 namespace inkling::onednn {
 namespace {
 
@@ -263,9 +265,16 @@ dnnl::reorder::primitive_desc reorder(const Descriptor& from, const Descriptor& 
   return {cpu(), from, cpu(), to, attributes()};
 }
 
+Kernel::Kernel(dnnl::primitive primitive, Arguments arguments)
+    : primitive_(std::move(primitive)), arguments_(std::move(arguments)) {
+  for (const auto& [index, memory] : arguments_) list_.push_back({index, memory.get()});
+}
+
 void Kernel::run() const {
-  thread_local dnnl::stream stream(cpu());
-  primitive_.execute(stream, arguments_);
+  thread_local const dnnl::stream stream(cpu());
+  dnnl::error::wrap_c_api(
+      dnnl_primitive_execute(primitive_.get(), stream.get(), static_cast<int>(list_.size()), list_.data()),
+      "could not execute a kernel");
 }
 
 }  // namespace inkling::onednn

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
+#include <vector>
 
 #include "network/architecture.h"
 
@@ -113,20 +113,20 @@ bool is_reference(const PrimitiveDescriptor& descriptor) {
   return std::string_view(descriptor.impl_info_str()).starts_with("ref");
 }
 
-// A kernel with all its arguments in place.
+// A kernel with all its arguments in place. The arguments are kept in the form that oneDNN's C interface takes: a small
+// kernel takes no longer than its C++ interface needs to convert them.
 class Kernel {
  public:
   Kernel() = default;
-  template <typename Primitive>
-  Kernel(const Primitive& primitive, Arguments arguments) : primitive_(primitive), arguments_(std::move(arguments)) {}
+  Kernel(dnnl::primitive primitive, Arguments arguments);
 
   explicit operator bool() const { return static_cast<bool>(primitive_); }
-  dnnl::memory& argument(int index) { return arguments_.at(index); }
   void run() const;
 
  private:
   dnnl::primitive primitive_;
   Arguments arguments_;
+  std::vector<dnnl_exec_arg_t> list_;
 };
 
 }  // namespace inkling::onednn

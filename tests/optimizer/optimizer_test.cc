@@ -78,6 +78,14 @@ class OptimizerOf : public testing::TestWithParam<OptimizerSettings> {};
 
 INSTANTIATE_TEST_SUITE_P(Kinds, OptimizerOf, testing::Values(Sgd{0.9, true, 0.1}, AdamW{}));
 
+TEST_P(OptimizerOf, DecaysExactlyTheRangesItWasGiven) {
+  Optimizer optimizer(GetParam(), 10, {{1, 2}, {3, 1}, {6, 3}});
+  std::vector<float> weights(10, 1);
+  optimizer.begin_step();
+  optimizer.update(0, weights, std::vector<float>(10, 0), 0.1);
+  for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(weights[i] < 1, (i >= 1 && i <= 3) || (i >= 6 && i <= 8)) << i;
+}
+
 // The trainer's threads share out ranges; decayed ranges begin and end anywhere.
 TEST_P(OptimizerOf, GivesTheSameBitsForAnyRanges) {
   constexpr std::size_t kSize = 1000;

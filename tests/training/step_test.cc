@@ -102,7 +102,7 @@ TEST(TrainingStep, GivesTheSameBitsForAnyNumberOfThreads) {
 TEST(TrainingStep, TakesTheStepOfTheOracle) {
   constexpr const char* kArchitecture = "input 8x8 | conv 6 3x3 | relu | flatten | dense 10";
   const Images images(20);
-  Trainer trainer(kArchitecture, Sgd{0, false, 0}, {.batch = 20, .shard_size = 8}, 2);
+  Trainer trainer(kArchitecture, Sgd{0, false, 0}, {.batch = 20, .shard_size = 3}, 2);  // 7 shards, the last of 2
   test::NaiveNetwork oracle(trainer.network);
   const std::vector<double> inputs(images.inputs().begin(), images.inputs().end());
   const std::vector<double> outputs = oracle.forward(inputs, 20, {});
