@@ -23,7 +23,7 @@ void run_kernel(const Problem& problem) {
     image.add(pixels, 0);
     return classic_forward(weights, image, image.size() - 1);
   });
-  report(kSteps, time, share, kVersion);
+  report(kSteps, time, share, fmt::format("Inkling {}", kVersion));
 }
 
 void run_reference(const Problem& problem) {
@@ -40,7 +40,7 @@ void run_reference(const Problem& problem) {
   const double share = accuracy(problem, [&](std::span<const std::uint8_t> pixels) {
     return network->forward(std::vector<double>(pixels.begin(), pixels.end()));
   });
-  report(kSteps, time, share, kVersion);
+  report(kSteps, time, share, fmt::format("Inkling {}", kVersion));
 }
 
 int run(std::string_view what) {
