@@ -86,7 +86,8 @@ void copy_parts(const std::vector<Parameter>& parameters, const std::map<std::st
 void require_nothing_else(std::size_t expected, const std::vector<const std::vector<Parameter>*>& known,
                           const std::map<std::string, Tensor>& tensors) {
   if (tensors.size() == expected) return;
-  for (const auto& [name, tensor] : tensors) {
+  for (const auto& item : tensors) {
+    const std::string& name = item.first;
     const bool is_known = std::ranges::any_of(known, [&](const std::vector<Parameter>* parameters) {
       return std::ranges::find(*parameters, name, &Parameter::name) != parameters->end();
     });
