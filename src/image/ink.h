@@ -1,0 +1,27 @@
+// What of a picture is ink: whatever is darker than the paper around it, or lighter where a region is light on dark.
+#ifndef INKLING_IMAGE_INK_H_
+#define INKLING_IMAGE_INK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "image/image.h"
+
+namespace inkling {
+
+struct InkMap {
+  std::size_t width = 0;           // pixels, as the picture
+  std::size_t height = 0;          // pixels
+  std::vector<std::uint8_t> ink;   // [height, width], 0 paper to 255 full ink: light and shadow taken out
+  std::vector<std::uint8_t> mask;  // [height, width], 1 where a pixel belongs to a stroke, else 0
+  float stroke_width = 0;          // pixels, the typical one; 0 where there is no ink
+  bool inverted = false;           // most of the ink is light on dark
+};
+
+// Never fails: a blank picture has no ink. Memory: a few bytes a pixel.
+InkMap find_ink(const Image& picture);
+
+}  // namespace inkling
+
+#endif  // INKLING_IMAGE_INK_H_

@@ -1,0 +1,49 @@
+// Reads the handwritten numbers in a picture.
+//
+//   const Reader reader = Reader::builtin();
+//   const Reading reading = reader.read(image);      // from any thread
+//   for (const LineReading& line : reading.lines) use(line.text());
+//
+// The way of a picture: image/ink.h finds its ink, components make lines, lines are cut into graphemes (too many rather
+// than too few), runs of graphemes are candidate digits that the network scores ("not a digit" among its answers), and
+// the most likely path through all of them is the reading; confidences are its posterior probabilities.
+#ifndef INKLING_READER_READER_H_
+#define INKLING_READER_READER_H_
+
+#include <memory>
+#include <string>
+
+#include "image/image.h"
+#include "model/model.h"
+#include "reader/reading.h"
+
+namespace inkling {
+
+struct ReadSettings {
+  bool single = false;        // the whole picture is one digit
+  std::string format;         // what a line must be, "\d{5}" (reader/format.h); empty: any digits
+  double min_confidence = 0;  // below it a digit is not accepted, 0..1
+};
+
+class Reader {
+ public:
+  // The model in the box.
+  static Reader builtin();
+
+  // Throws Error(kData) where the model is none to read pictures with.
+  explicit Reader(Model model);
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  // Throws Error(kUsage) where the settings' format is none. Const, and safe to call from many threads.
+  Reading read(const Image& picture, const ReadSettings& settings = {}) const;
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace inkling
+
+#endif  // INKLING_READER_READER_H_
