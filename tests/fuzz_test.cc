@@ -17,12 +17,14 @@ using Target = int(const std::uint8_t*, std::size_t);
 extern "C" {
 Target fuzz_architecture;
 Target fuzz_csv;
+Target fuzz_exif;
 Target fuzz_gzip;
 Target fuzz_idx;
+Target fuzz_jpeg;
 Target fuzz_model;
 Target fuzz_npz;
-Target fuzz_pgm;
-Target fuzz_picture;
+Target fuzz_png;
+Target fuzz_pnm;
 }
 
 namespace inkling {
@@ -108,8 +110,9 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"model", fuzz_model},
-                                         Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture}),
+                                         Case{"exif", fuzz_exif}, Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx},
+                                         Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
+                                         Case{"png", fuzz_png}, Case{"pnm", fuzz_pnm}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

@@ -39,23 +39,6 @@ class Descriptor {
   int fd_;
 };
 
-// A file that is removed again unless it was kept.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    if (!kept_) ::unlink(path_.c_str());
-  }
-
-  void keep() { kept_ = true; }
-
- private:
-  std::string path_;
-  bool kept_ = false;
-};
-
 void write_all(int fd, std::span<const std::byte> bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());
@@ -93,6 +76,43 @@ bool is_special(const std::filesystem::path& target) {
 void sync_folder(const std::filesystem::path& path) {
   const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() >= 0) ::fsync(folder.get());
+}
+
+// The file that writing to `path` would replace or make. Throws where a look at it says that this cannot be.
+std::filesystem::path checked_target(const std::string& path) {
+  std::filesystem::path target = resolve(path);
+  std::error_code error;
+  if (path.empty()) fail(ErrorKind::kIo, "cannot write a file without a name");
+  if (std::filesystem::is_directory(target, error)) fail(ErrorKind::kIo, "{}: is a folder, expected a file", path);
+  const std::filesystem::path folder = folder_of(target);
+  if (!is_special(target) && !std::filesystem::is_directory(folder, error)) {
+    fail(ErrorKind::kIo, "{}: there is no folder {}", path, folder.string());
+  }
+  return target;
+}
+
+// For mkostemp, which puts letters for the X.
+std::string temporary_name(const std::filesystem::path& target) {
+  return (folder_of(target) / ("." + target.filename().string() + ".XXXXXX")).string();
+}
+
+// Makes the empty file `name` (see temporary_name) beside the file `path`.
+int make_beside(const std::string& path, std::string& name) {
+  const int fd = ::mkostemp(name.data(), O_CLOEXEC);
+  if (fd < 0) fail_io(path, "cannot make a file in its folder");
+  return fd;
+}
+
+// Writes what is to become `target`, synced. mkostemp makes the file private; a new file gets the permissions that any
+// other new file would get, a replaced one keeps its own.
+void fill(int fd, const std::filesystem::path& target, const std::string& path, std::span<const std::byte> bytes) {
+  struct stat status = {};
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t mode = ::stat(target.c_str(), &status) == 0 ? status.st_mode & 07777 : 0666 & ~mask;
+  if (::fchmod(fd, mode) != 0) fail_io(path, "cannot set its permissions");
+  write_all(fd, bytes, path);
+  if (::fsync(fd) != 0) fail_io(path, "cannot write");
 }
 
 void write_directly(const std::string& path, std::span<const std::byte> bytes) {
@@ -146,43 +166,47 @@ Bytes read_regular_file(const std::string& path, std::size_t limit) {
 }
 
 void require_writable(const std::string& path) {
-  const std::filesystem::path target = resolve(path);
-  std::error_code error;
-  if (path.empty()) fail(ErrorKind::kIo, "cannot write a file without a name");
-  if (std::filesystem::is_directory(target, error)) fail(ErrorKind::kIo, "{}: is a folder, expected a file", path);
+  const std::filesystem::path target = checked_target(path);
   if (is_special(target)) {
     if (::access(target.c_str(), W_OK) != 0) fail_io(path, "cannot write");
     return;
   }
-  const std::filesystem::path folder = folder_of(target);
-  if (!std::filesystem::is_directory(folder, error)) {
-    fail(ErrorKind::kIo, "{}: there is no folder {}", path, folder.string());
+  std::string name = temporary_name(target);
+  const Descriptor file(make_beside(path, name));
+  ::unlink(name.c_str());
+}
+
+PendingFile::PendingFile(const std::string& path, std::span<const std::byte> bytes) : path_(path) {
+  const std::filesystem::path target = checked_target(path);
+  if (is_special(target)) {
+    write_directly(path, bytes);
+    return;
   }
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail_io(path, "cannot write to its folder");
+  std::string name = temporary_name(target);
+  Descriptor file(make_beside(path, name));
+  try {
+    fill(file.get(), target, path, bytes);
+    if (!file.close()) fail_io(path, "cannot write");
+  } catch (...) {
+    ::unlink(name.c_str());
+    throw;
+  }
+  temporary_ = name;
+  target_ = target.string();
 }
 
-void write_file(const std::string& path, std::span<const std::byte> bytes) {
-  require_writable(path);
-  const std::filesystem::path target = resolve(path);
-  if (is_special(target)) return write_directly(path, bytes);
-
-  std::string name = (folder_of(target) / ("." + target.filename().string() + ".XXXXXX")).string();
-  Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-  if (file.get() < 0) fail_io(path, "cannot create a file beside it");
-  TemporaryFile temporary(name);
-  // mkostemp makes the file private; a new file gets the permissions that any other new file would get, a replaced
-  // one keeps its own.
-  struct stat status = {};
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const mode_t mode = ::stat(target.c_str(), &status) == 0 ? status.st_mode & 07777 : 0666 & ~mask;
-  if (::fchmod(file.get(), mode) != 0) fail_io(path, "cannot set its permissions");
-  write_all(file.get(), bytes, path);
-  if (::fsync(file.get()) != 0 || !file.close()) fail_io(path, "cannot write");
-  if (::rename(name.c_str(), target.c_str()) != 0) fail_io(path, "cannot replace");
-  temporary.keep();
-  sync_folder(folder_of(target));
+PendingFile::~PendingFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
+
+void PendingFile::put_in_place() {
+  if (temporary_.empty()) return;
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail_io(path_, "cannot replace");
+  temporary_.clear();
+  sync_folder(folder_of(target_));
+}
+
+void write_file(const std::string& path, std::span<const std::byte> bytes) { PendingFile(path, bytes).put_in_place(); }
 
 void move_into_place(const std::string& temporary, const std::string& path) {
   const Descriptor file(::open(temporary.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));

@@ -25,7 +25,8 @@ Bytes read_regular_file(const std::string& path, std::size_t limit);
 Bytes read_descriptor(int descriptor, const std::string& name, std::size_t limit);
 
 // Throws the Error that write_file would throw for reasons that can be known before there is anything to write:
-// a missing folder, a folder in the file's place, no permission. For use before a long run.
+// a missing folder, a folder in the file's place, a folder in which no file can be made (tried with an empty one that
+// is removed again). For use before a long run.
 void require_writable(const std::string& path);
 
 // Writes `bytes` to `path`: to a temporary file beside it, synced, renamed over it, and the folder synced. Whoever
@@ -33,6 +34,24 @@ void require_writable(const std::string& path);
 // there and is no regular file (a pipe, /dev/null) is written to directly. Throws Error(kIo) and then leaves no
 // temporary file and an existing file untouched.
 void write_file(const std::string& path, std::span<const std::byte> bytes);
+
+// write_file in two steps: written and synced, under a temporary name, by the constructor, which throws as write_file
+// does; renamed by put_in_place. Without that, the temporary file is removed and what is at `path` stays as it is. For
+// a command whose last words may fail after its last bytes were written.
+class PendingFile {
+ public:
+  PendingFile(const std::string& path, std::span<const std::byte> bytes);
+  PendingFile(const PendingFile&) = delete;
+  PendingFile& operator=(const PendingFile&) = delete;
+  ~PendingFile();
+
+  void put_in_place();
+
+ private:
+  std::string path_;
+  std::string target_;     // with symbolic links followed
+  std::string temporary_;  // "" where there is none
+};
 
 // Makes the finished file `temporary` the file `path` of the same folder: synced, renamed over it, and the folder
 // synced. Throws Error(kIo) and then leaves both as they are.

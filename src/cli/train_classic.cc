@@ -49,7 +49,6 @@ void print_text(const TrainOptions& options, const Dataset& data, const TrainRes
   if (options.quiet) return;
   output().print("\n{}", report_text(result.test));
   if (options.show > 0) output().print("\n{}", draw_digits(data, result.run.split.test, result.test, options.show));
-  output().print("\nModel written to {}\n", options.out);
 }
 
 ClassicOptions to_classic(const TrainOptions& options) {
@@ -101,9 +100,13 @@ void train_classic_program(const TrainOptions& options) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
 
   const Evaluation test = evaluate(outputs_of(run.network, data, run.split.test), data, run.split.test);
-  save_model(to_model(classic, data, run.network), options.out);
+  // What cannot be printed leaves no model either, nor replaces one.
+  PendingFile model(options.out, serialize(to_model(classic, data, run.network)));
   const TrainResult result{std::move(run), std::move(history), seconds.count(), test};
   options.json ? print_result(options, result) : print_text(options, data, result);
+  output().flush();
+  model.put_in_place();
+  if (table) output().print("\nModel written to {}\n", options.out);
   output().flush();
   if (const auto warning = describe_unread_digits(test)) complain("warning: " + *warning);
 }

@@ -266,6 +266,7 @@ int train_recipe(const TrainOptions& options) {
   const Evaluation test =
       evaluate(outputs_of(result.network, parts.test_images(), parts.test, pool), parts.test_images(), parts.test);
   const double test_fraction = parts.split == SplitKind::kOwn ? 0 : options.test_fraction;
+  // The model first: a full disk behind standard output does not cost the hours that it may have taken.
   save_model({result.network,
               {options.recipe, configuration(recipe), recipe.data, content_hash(parts.images), options.seed,
                parts.split, test_fraction}},

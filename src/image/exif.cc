@@ -9,6 +9,7 @@
 namespace inkling {
 namespace {
 
+constexpr std::string_view kPrefix("Exif\0\0", 6);
 constexpr std::uint32_t kOrientation = 0x0112;
 constexpr std::uint32_t kShort = 3;
 constexpr std::size_t kEntry = 12;
@@ -34,12 +35,12 @@ class Tiff {
 
 }  // namespace
 
-int exif_orientation(std::span<const std::byte> segment) {
-  const std::string_view text(reinterpret_cast<const char*>(segment.data()), segment.size());
-  if (!text.starts_with(std::string_view("Exif\0\0", 6)) || text.size() < 8) return 1;
-  const bool big_endian = text.substr(6, 2) == "MM";
-  if (!big_endian && text.substr(6, 2) != "II") return 1;
-  const Tiff tiff(segment.subspan(6), big_endian);
+int exif_orientation(std::span<const std::byte> exif) {
+  std::string_view text(reinterpret_cast<const char*>(exif.data()), exif.size());
+  if (text.starts_with(kPrefix)) text.remove_prefix(kPrefix.size());
+  const bool big_endian = text.starts_with("MM");
+  if (!big_endian && !text.starts_with("II")) return 1;
+  const Tiff tiff(exif.last(text.size()), big_endian);
   const std::size_t directory = tiff.number(4, 4).value_or(0);
   const std::size_t count = tiff.number(directory, 2).value_or(0);
   for (std::size_t i = 0; i < count; ++i) {

@@ -7,7 +7,9 @@
 
 #include <jpeglib.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "base/checked_size.h"
@@ -19,7 +21,10 @@
 namespace inkling {
 namespace {
 
-constexpr int kMaxScans = 256;
+constexpr std::uint64_t kMaxScans = 256;
+constexpr std::uint64_t kUsualScans = 16;                 // programs write some ten
+constexpr std::uint64_t kMaxScannedPixels = 160'000'000;  // more scans than usual, times pixels
+constexpr std::size_t kMaxPixelsByte = 512;               // a block of 64 pixels takes a bit at least
 constexpr long kMaxMemory = 1L << 30;  // bytes that libjpeg may take: a progressive picture's coefficients
 constexpr int kExifMarker = JPEG_APP0 + 1;
 constexpr unsigned kMaxSegment = 0xFFFF;
@@ -41,10 +46,17 @@ void complain_of_warning(j_common_ptr info, int level) {
   if (level < 0) complain(info);  // the others are remarks
 }
 
-void limit_scans(j_common_ptr info) {
-  if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number <= kMaxScans) return;
-  auto* complaint = reinterpret_cast<Complaint*>(info->err);
-  std::snprintf(complaint->text.data(), complaint->text.size(), "more than %d scans", kMaxScans);
+std::uint64_t max_scans(const jpeg_decompress_struct& info) {
+  const std::uint64_t pixels = std::uint64_t{info.image_width} * info.image_height;
+  return std::clamp(kMaxScannedPixels / pixels, kUsualScans, kMaxScans);
+}
+
+void limit_scans(j_common_ptr common) {
+  const auto* info = reinterpret_cast<j_decompress_ptr>(common);
+  const std::uint64_t most = max_scans(*info);
+  if (static_cast<std::uint64_t>(info->input_scan_number) <= most) return;
+  auto* complaint = reinterpret_cast<Complaint*>(common->err);
+  std::snprintf(complaint->text.data(), complaint->text.size(), "more than %d scans", static_cast<int>(most));
   std::longjmp(complaint->jump, 1);
 }
 
@@ -126,6 +138,11 @@ Image decode_jpeg(std::span<const std::byte> bytes, const std::string& name, std
   if (!count || *count > max_pixels) {
     fail(ErrorKind::kData, "{}: has {}x{} pixels, expected at most {}", name, info.image_width, info.image_height,
          max_pixels);
+  }
+  if (info.arith_code != 0) fail(ErrorKind::kData, "{}: is arithmetic-coded: expected Huffman coding", name);
+  if (bytes.size() < *count / kMaxPixelsByte) {
+    fail(ErrorKind::kData, "{}: the JPEG data is damaged: {} bytes cannot hold {}x{} pixels", name, bytes.size(),
+         info.image_width, info.image_height);
   }
   Image image{info.image_width, info.image_height, std::vector<std::uint8_t>(*count)};
   std::vector<std::uint8_t> row(info.out_color_space == JCS_GRAYSCALE ? 0 : 3 * image.width);

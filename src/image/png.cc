@@ -17,6 +17,7 @@
 #include "base/checked_size.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "image/exif.h"
 #include "image/luma.h"
 
 namespace inkling {
@@ -25,7 +26,11 @@ namespace {
 constexpr std::size_t kSignature = 8;
 constexpr png_uint_32 kMaxSide = 1'000'000;
 constexpr png_alloc_size_t kMaxChunk = std::size_t{1} << 23;  // bytes that libpng may take for one chunk
-constexpr int kPasses = 7;                                    // of an interlaced picture (Adam7)
+constexpr int kKeptChunks = 4;  // libpng counts down to 2, so two eXIf chunks where there may be one
+constexpr png_byte kExif[] = "eXIf";
+constexpr int kPasses = 7;                     // of an interlaced picture (Adam7)
+constexpr std::size_t kMaxDeflate = 1032;      // bytes that one byte of deflate may become: 258 by two codes of a bit
+constexpr std::size_t kMaxAfterPixels = 4096;  // bytes of compressed data after the last pixel: an empty block, a sum
 
 // The last complaint of libpng.
 struct Complaint {
@@ -60,14 +65,33 @@ struct Reader {
   png_infop info = nullptr;
   png_uint_32 width = 0;
   png_uint_32 height = 0;
-  std::size_t channels = 0;  // of a row of 8-bit samples: grey, grey+alpha, RGB, RGBA
+  std::size_t channels = 0;      // of a row of 8-bit samples: grey, grey+alpha, RGB, RGBA
+  std::size_t packed_bytes = 0;  // of the pixels and filters that IDAT holds compressed
+  bool interlaced = false;
+  bool in_pixels = false;        // rows are being read
+  std::size_t after_pixels = 0;  // bytes that libpng took for them after the last
 };
 
+bool has_all_pixels(const Reader& reader) {
+  return reader.interlaced ? png_get_current_pass_number(reader.png) >= kPasses
+                           : png_get_current_row_number(reader.png) >= reader.height;
+}
+
+// After the last row libpng looks for the end of the compressed data, however much of it there is.
 void read_bytes(png_structp png, png_bytep out, std::size_t size) {
   auto* reader = static_cast<Reader*>(png_get_io_ptr(png));
   if (size > reader->rest.size()) png_error(png, "truncated");
+  if (reader->in_pixels && has_all_pixels(*reader)) {
+    reader->after_pixels += size;
+    if (reader->after_pixels > kMaxAfterPixels) png_error(png, "too much image data");
+  }
   std::memcpy(out, reader->rest.data(), size);
   reader->rest = reader->rest.subspan(size);
+}
+
+// Fewer for an interlaced picture's filters than there are: it is for a lower bound.
+std::size_t packed_bytes(const Reader& reader) {
+  return std::size_t{reader.height} * (1 + png_get_rowbytes(reader.png, reader.info));
 }
 
 // Everything up to the pixels. False where libpng complained.
@@ -76,12 +100,16 @@ bool read_header(Reader& reader) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, &reader, read_bytes);
   png_set_user_limits(png, kMaxSide, kMaxSide);
-  png_set_chunk_cache_max(png, 128);
+  png_set_chunk_cache_max(png, kKeptChunks);
   png_set_chunk_malloc_max(png, kMaxChunk);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all but IHDR, PLTE, tRNS, IDAT, IEND
+  // As it is: libpng's own reading of it would refuse pictures for small mistakes there.
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_ALWAYS, kExif, 1);
   png_read_info(png, reader.info);
   reader.width = png_get_image_width(png, reader.info);
   reader.height = png_get_image_height(png, reader.info);
+  reader.interlaced = png_get_interlace_type(png, reader.info) != PNG_INTERLACE_NONE;
+  reader.packed_bytes = packed_bytes(reader);
   png_set_expand(png);    // palette to colour, 1, 2 and 4 bits to 8, tRNS to alpha
   png_set_scale_16(png);  // 16 bits to 8, rounded
   png_read_update_info(png, reader.info);
@@ -108,7 +136,8 @@ std::uint8_t grey(const std::uint8_t* sample, std::size_t channels) {
 bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
   png_structp png = reader.png;
   if (setjmp(png_jmpbuf(png)) != 0) return false;
-  const bool interlaced = png_get_interlace_type(png, reader.info) != PNG_INTERLACE_NONE;
+  const bool interlaced = reader.interlaced;
+  reader.in_pixels = true;
   for (int pass = 0; pass < (interlaced ? kPasses : 1); ++pass) {
     const std::size_t rows = interlaced ? PNG_PASS_ROWS(reader.height, pass) : reader.height;
     const std::size_t columns = interlaced ? PNG_PASS_COLS(reader.width, pass) : reader.width;
@@ -122,8 +151,15 @@ bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
       }
     }
   }
-  png_read_end(png, nullptr);
+  reader.in_pixels = false;
+  png_read_end(png, reader.info);
   return true;
+}
+
+int orientation_of(const Reader& reader) {
+  png_unknown_chunkp chunks = nullptr;
+  const int count = png_get_unknown_chunks(reader.png, reader.info, &chunks);
+  return count > 0 ? exif_orientation(std::as_bytes(std::span(chunks[0].data, chunks[0].size))) : 1;
 }
 
 // A picture that is being written, and all that it takes.
@@ -186,6 +222,10 @@ Image decode_png(std::span<const std::byte> bytes, const std::string& name, std:
   if (!count || *count > max_pixels) {
     fail(ErrorKind::kData, "{}: has {}x{} pixels, expected at most {}", name, reader.width, reader.height, max_pixels);
   }
+  if (bytes.size() < reader.packed_bytes / kMaxDeflate) {
+    fail(ErrorKind::kData, "{}: the PNG data is damaged: {} bytes cannot hold {}x{} pixels", name, bytes.size(),
+         reader.width, reader.height);
+  }
   Image image{reader.width, reader.height, std::vector<std::uint8_t>(*count)};
   std::vector<std::uint8_t> row(png_get_rowbytes(reader.png, reader.info));
   assert(row.size() == reader.width * reader.channels);
@@ -193,7 +233,7 @@ Image decode_png(std::span<const std::byte> bytes, const std::string& name, std:
   if (!reader.rest.empty()) {
     fail(ErrorKind::kData, "{}: {} bytes after the end of the PNG data", name, reader.rest.size());
   }
-  return image;
+  return upright(std::move(image), orientation_of(reader));
 }
 
 Bytes encode_png(const Image& image) {

@@ -75,7 +75,7 @@ std::optional<std::string> describe_unread_digits(const Evaluation& evaluation) 
     const bool one = saturated.size() == 1;
     return fmt::format(
         "{} never predicted: early steps drove {} to nearly 0, where the sigmoid is too flat to learn from; another "
-        "--seed helps",
+        "--seed or a scaled recipe (--recipe digits-mlp) helps",
         subject(saturated), one ? "its output unit" : "their output units");
   }
   if (!unlearned.empty()) return subject(unlearned) + " never predicted; more --steps or another --seed helps";

@@ -203,8 +203,35 @@ TEST(WriteFile, KnowsBeforehandWhatCannotBeWritten) {
   expect_refused(folder.path() + "/", "is a folder, expected a file");
   expect_refused(file + "/model", "there is no folder " + file);
   expect_refused("", "cannot write a file without a name");
+  expect_refused("/proc/model", "/proc/model: cannot make a file in its folder");
   EXPECT_THAT(folder.names(), ElementsAre("file"));
   EXPECT_EQ(read_text(file), "text");
+}
+
+TEST(WriteFile, LeavesNoTraceOfTheTrial) {
+  const TemporaryFolder folder;
+  require_writable(folder.file("new"));
+  EXPECT_THAT(folder.names(), IsEmpty());
+}
+
+TEST(PendingFile, IsThereOnceItIsPutInPlace) {
+  const TemporaryFolder folder;
+  const std::string old = folder.write("old", "text");
+  const std::string text = "new text";
+  PendingFile pending(old, as_bytes(text));
+  EXPECT_EQ(read_text(old), "text");
+  pending.put_in_place();
+  EXPECT_EQ(read_text(old), "new text");
+  EXPECT_THAT(folder.names(), ElementsAre("old"));
+}
+
+TEST(PendingFile, LeavesNoTraceWhereItIsNot) {
+  const TemporaryFolder folder;
+  const std::string old = folder.write("old", "text");
+  const std::string text = "new text";
+  { const PendingFile pending(old, as_bytes(text)); }
+  EXPECT_EQ(read_text(old), "text");
+  EXPECT_THAT(folder.names(), ElementsAre("old"));
 }
 
 TEST(WriteFile, LeavesNoTraceWhereItFails) {

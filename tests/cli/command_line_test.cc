@@ -440,6 +440,7 @@ TEST_F(CommandLine, TrainChecksItsOutFileBeforeItTrains) {
   expect_out_refused("folder/", "is a folder, expected a file");
   expect_out_refused("file/model", "there is no folder file");
   expect_out_refused("", "without a name");
+  expect_out_refused("/proc/model", "/proc/model: cannot make a file in its folder");
   EXPECT_THAT(folder_.names(), ElementsAre("file", "folder"));
   EXPECT_EQ(read_text(file("file")), "text");
 }
@@ -514,9 +515,14 @@ TEST_F(CommandLine, ComplainsOfAClosedPipe) {
 
 TEST_F(CommandLine, TrainThatNobodyReadsLeavesTheOldFile) {
   folder_.write("old", "text");
-  EXPECT_EQ(run(small_train({"--out", "old"}), {.closed_pipe = true}).exit_code, 4);
-  EXPECT_EQ(read_text(file("old")), "text");
-  EXPECT_THAT(folder_.names(), ElementsAre("old"));
+  for (const Words& how : {Words{}, Words{"--json"}, Words{"--quiet"}}) {
+    Words arguments = small_train({"--out", "old"});
+    arguments.insert(arguments.end(), how.begin(), how.end());
+    EXPECT_EQ(run(arguments, {.closed_pipe = true}).exit_code, 4);
+    EXPECT_EQ(run(arguments, {.out_path = "/dev/full"}).exit_code, 4);
+    EXPECT_EQ(read_text(file("old")), "text");
+    EXPECT_THAT(folder_.names(), ElementsAre("old"));
+  }
 }
 
 TEST_F(CommandLine, KeepsItsExitCodeWhereStandardErrorIsFull) {

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "image/decode.h"
-#include "image/exif.h"
 #include "support/bytes.h"
 #include "support/pictures.h"
 
@@ -13,9 +12,9 @@ namespace {
 
 using test::bytes_of;
 using test::data_error_of;
+using test::exif;
 using test::make_jpeg;
 using testing::Each;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 using Pixels = std::vector<std::uint8_t>;
@@ -25,17 +24,6 @@ Pixels halves() {
   Pixels pixels;
   for (int i = 0; i < 128; ++i) pixels.push_back(i % 16 < 8 ? 20 : 230);
   return pixels;
-}
-
-// An APP1 segment of EXIF data with one entry.
-std::string exif(int orientation, const std::string& order = "II", int type = 3) {
-  const auto number = [&](int value, int size) {
-    std::string text;
-    for (int i = 0; i < size; ++i) text += static_cast<char>(value >> 8 * (order == "II" ? i : size - 1 - i));
-    return text;
-  };
-  return std::string("Exif\0\0", 6) + order + number(42, 2) + number(8, 4) + number(1, 2) + number(0x0112, 2) +
-         number(type, 2) + number(1, 4) + number(orientation, 2) + number(0, 2) + number(0, 4);
 }
 
 TEST(Jpeg, ReadsGrey) {
@@ -68,6 +56,15 @@ TEST(Jpeg, RefusesMoreThan256Scans) {
 TEST(Jpeg, RefusesInks) {
   EXPECT_THAT(data_error_of([] { decode_image(make_jpeg(8, 8, Pixels(256, 9), {.cmyk = true}), "F"); }),
               HasSubstr("F: is in the colours of printing inks (CMYK)"));
+}
+
+// As make_jpeg makes it, but for the frame's marker: SOF9 instead of SOF0.
+TEST(Jpeg, RefusesArithmeticCoding) {
+  Bytes bytes = make_jpeg(16, 8, halves());
+  for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
+    if (bytes[i] == std::byte{0xFF} && bytes[i + 1] == std::byte{0xC0}) bytes[i + 1] = std::byte{0xC9};
+  }
+  EXPECT_EQ(data_error_of([&] { decode_image(bytes, "F"); }), "F: is arithmetic-coded: expected Huffman coding");
 }
 
 TEST(Jpeg, RefusesEveryTruncation) {
@@ -111,46 +108,6 @@ TEST(Jpeg, IsTurnedAsItsExifSays) {
   EXPECT_EQ(image.pixels.front(), 20);
   EXPECT_EQ(image.pixels[7], 20);
   EXPECT_EQ(image.pixels.back(), 230);
-}
-
-TEST(Exif, StatesTheOrientationInEitherByteOrder) {
-  for (int orientation = 1; orientation <= 8; ++orientation) {
-    EXPECT_EQ(exif_orientation(as_bytes(exif(orientation, "II"))), orientation);
-    EXPECT_EQ(exif_orientation(as_bytes(exif(orientation, "MM"))), orientation);
-  }
-}
-
-TEST(Exif, IsUprightWhereItIsMalformed) {
-  const std::string good = exif(6);
-  EXPECT_EQ(exif_orientation(as_bytes(exif(0))), 1);
-  EXPECT_EQ(exif_orientation(as_bytes(exif(9))), 1);
-  EXPECT_EQ(exif_orientation(as_bytes(exif(6, "II", 4))), 1);
-  EXPECT_EQ(exif_orientation(as_bytes(exif(6, "XX"))), 1);
-  EXPECT_EQ(exif_orientation(as_bytes("http://ns.adobe.com/xap/1.0/")), 1);
-  for (std::size_t size = 0; size < good.size() - 6; ++size) {  // the value ends six bytes before the end
-    EXPECT_EQ(exif_orientation(as_bytes(good).first(size)), 1) << size;
-  }
-  for (std::size_t i = 0; i < good.size(); ++i) {  // offsets and counts far outside
-    std::string bad = good;
-    bad[i] = '\xFF';
-    exif_orientation(as_bytes(bad));
-  }
-}
-
-TEST(Exif, NamesEightWaysToTurnAPicture) {
-  // As the sensor has it:  1 2 3
-  //                        4 5 6
-  const Image stored{3, 2, {1, 2, 3, 4, 5, 6}};
-  EXPECT_THAT(upright(stored, 1).pixels, ElementsAre(1, 2, 3, 4, 5, 6));
-  EXPECT_THAT(upright(stored, 2).pixels, ElementsAre(3, 2, 1, 6, 5, 4));
-  EXPECT_THAT(upright(stored, 3).pixels, ElementsAre(6, 5, 4, 3, 2, 1));
-  EXPECT_THAT(upright(stored, 4).pixels, ElementsAre(4, 5, 6, 1, 2, 3));
-  EXPECT_THAT(upright(stored, 5).pixels, ElementsAre(1, 4, 2, 5, 3, 6));
-  EXPECT_THAT(upright(stored, 6).pixels, ElementsAre(4, 1, 5, 2, 6, 3));
-  EXPECT_THAT(upright(stored, 7).pixels, ElementsAre(6, 3, 5, 2, 4, 1));
-  EXPECT_THAT(upright(stored, 8).pixels, ElementsAre(3, 6, 2, 5, 1, 4));
-  EXPECT_EQ(upright(stored, 8).width, 2u);
-  EXPECT_EQ(upright(stored, 8).height, 3u);
 }
 
 }  // namespace

@@ -88,6 +88,29 @@ TEST(Png, SkipsWhatSaysNothingAboutTheGrey) {
   EXPECT_THAT(decode_image(make_png({1, 1}, row({9}), chunks), "F").pixels, ElementsAre(9));
 }
 
+TEST(Png, IsTurnedAsItsExifSays) {
+  const std::string chunk = png_chunk("eXIf", test::exif(6).substr(6));
+  const Image image = decode_image(make_png({3, 2}, row({1, 2, 3}) + row({4, 5, 6}), chunk), "F");
+  EXPECT_EQ(image.width, 2u);
+  EXPECT_EQ(image.height, 3u);
+  EXPECT_THAT(image.pixels, ElementsAre(4, 1, 5, 2, 6, 3));
+}
+
+TEST(Png, IsTurnedAsItsExifSaysAfterThePixels) {
+  const Bytes plain = make_png({2, 1}, row({1, 2}));
+  const std::string end = png_chunk("IEND", "");
+  const std::string text = test::text_of(plain);
+  const std::string head = text.substr(0, text.size() - end.size());
+  EXPECT_THAT(decode_image(bytes_of(head + png_chunk("eXIf", test::exif(3, "MM").substr(6)) + end), "F").pixels,
+              ElementsAre(2, 1));
+}
+
+TEST(Png, IsUprightWhereItsExifIsNone) {
+  for (const std::string data : {"", "x", "II*", "MM\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"}) {
+    EXPECT_THAT(decode_image(make_png({2, 1}, row({1, 2}), png_chunk("eXIf", data)), "F").pixels, ElementsAre(1, 2));
+  }
+}
+
 TEST(Png, RefusesEveryTruncation) {
   const Bytes bytes = grey_png();
   for (std::size_t size = 8; size < bytes.size(); ++size) {

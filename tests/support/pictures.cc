@@ -28,9 +28,6 @@ std::string png_chunk(const std::string& type, const std::string& data) {
 }
 
 Bytes make_png(const PngFields& fields, const std::string& rows, const std::string& before) {
-  const std::string header = big_endian(fields.width) + big_endian(fields.height) +
-                             std::string{static_cast<char>(fields.depth), static_cast<char>(fields.color_type), 0, 0,
-                                         static_cast<char>(fields.interlace)};
   std::string packed(compressBound(rows.size()), '\0');
   uLongf size = packed.size();
   if (compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(rows.data()),
@@ -38,8 +35,25 @@ Bytes make_png(const PngFields& fields, const std::string& rows, const std::stri
     throw std::runtime_error("compress2");
   }
   packed.resize(size);
+  return make_png_of_packed(fields, packed, before);
+}
+
+Bytes make_png_of_packed(const PngFields& fields, const std::string& packed, const std::string& before) {
+  const std::string header = big_endian(fields.width) + big_endian(fields.height) +
+                             std::string{static_cast<char>(fields.depth), static_cast<char>(fields.color_type), 0, 0,
+                                         static_cast<char>(fields.interlace)};
   return bytes_of("\x89PNG\r\n\x1a\n" + png_chunk("IHDR", header) + before + png_chunk("IDAT", packed) +
                   png_chunk("IEND", ""));
+}
+
+std::string exif(int orientation, const std::string& order, int type) {
+  const auto number = [&](int value, int size) {
+    std::string text;
+    for (int i = 0; i < size; ++i) text += static_cast<char>(value >> 8 * (order == "II" ? i : size - 1 - i));
+    return text;
+  };
+  return std::string("Exif\0\0", 6) + order + number(42, 2) + number(8, 4) + number(1, 2) + number(0x0112, 2) +
+         number(type, 2) + number(1, 4) + number(orientation, 2) + number(0, 2) + number(0, 4);
 }
 
 Bytes make_jpeg(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& samples,

@@ -24,6 +24,13 @@ struct PngFields {
 // A PNG of `rows` (filter bytes included), with `before` (chunks) between IHDR and IDAT.
 Bytes make_png(const PngFields& fields, const std::string& rows, const std::string& before = "");
 
+// The same of a zlib stream.
+Bytes make_png_of_packed(const PngFields& fields, const std::string& packed, const std::string& before = "");
+
+// EXIF data as a JPEG's APP1 segment has it, in the byte order "II" or "MM", with one entry: the orientation, said to
+// be of `type`.
+std::string exif(int orientation, const std::string& order = "II", int type = 3);
+
 struct JpegOptions {
   bool colour = false;       // 3 samples a pixel instead of 1
   bool rgb = false;          // stored as RGB, not as YCbCr

@@ -57,12 +57,12 @@ TEST(DescribeUnreadDigits, SaysThatAnOutputUnitSaturated) {
   result.mean_own[8] = 0.001;
   EXPECT_EQ(describe_unread_digits(result),
             "the digit 8 was never predicted: early steps drove its output unit to nearly 0, where the sigmoid is too "
-            "flat to learn from; another --seed helps");
+            "flat to learn from; another --seed or a scaled recipe (--recipe digits-mlp) helps");
   result = with_unread({3, 8});
   result.mean_own[3] = result.mean_own[8] = 0.001;
   EXPECT_EQ(describe_unread_digits(result),
             "the digits 3, 8 were never predicted: early steps drove their output units to nearly 0, where the sigmoid "
-            "is too flat to learn from; another --seed helps");
+            "is too flat to learn from; another --seed or a scaled recipe (--recipe digits-mlp) helps");
 }
 
 TEST(DescribeUnreadDigits, SaysThatADigitIsNotLearnedYet) {
