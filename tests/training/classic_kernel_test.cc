@@ -47,10 +47,13 @@ void expect_follows_reference(std::size_t hidden, std::size_t steps, double tole
     const test::ForcedTarget forced(target);
     ClassicStart start(digits, /*seed=*/0, hidden);
     ClassicWeights<T> weights = start.weights<T>();
+    ClassicWeights<T> at_once = weights;
     const ClassicSamples<T> samples = start.samples<T>();
     ClassicReference reference = start.reference();
+    std::vector<std::uint32_t> order;
     for (std::size_t n = 0; n < steps; ++n) {
       const std::uint32_t sample = start.next_sample();
+      order.push_back(sample);
       const auto outputs = classic_forward(weights, samples, sample);
       const auto expected = reference.step(start.image(sample), samples.labels[sample], 0.12);
       for (std::size_t k = 0; k < kClassicOutputs; ++k) {
@@ -60,6 +63,8 @@ void expect_follows_reference(std::size_t hidden, std::size_t steps, double tole
       classic_train(weights, samples, std::span(&sample, 1), static_cast<T>(0.12));
     }
     EXPECT_LT(weight_difference(weights, reference), tolerance * 10) << hwy::TargetName(target);
+    classic_train(at_once, samples, order, static_cast<T>(0.12));
+    EXPECT_LT(weight_difference(at_once, reference), tolerance * 10) << hwy::TargetName(target);
   }
 }
 
