@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine lint deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -52,6 +52,10 @@ bench-engine:               ## The minibatch engine beside PyTorch (some ten min
 	@$(MAKE) --no-print-directory configure PRESET=bench
 	@cmake --build build/bench --target inkling_command engine_nets
 	@INKLING_DATA=$(INKLING_DATA) bench/run_engine
+
+format:                     ## Layout of all C++, as lint checks it, in seconds
+	@tools/install-packages lint
+	@tools/lint --format
 
 lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint
