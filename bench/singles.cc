@@ -21,6 +21,7 @@
 #include "image/ink.h"
 #include "image/normalize.h"
 #include "image/png.h"
+#include "image/rules.h"
 #include "image/sheet.h"
 #include "model/model.h"
 #include "network/workspace.h"
@@ -64,9 +65,11 @@ std::vector<Picture> pictures_in(const std::string& folder) {
 }
 
 // All ink that is writing, as one patch.
-InkPatch whole_ink(const InkMap& map) {
-  const std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
-  return cut_out(map, components);
+InkPatch whole_ink(InkMap map) {
+  remove_rules(map);
+  std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
+  components = drop_borders(std::move(components), map.width, map.height);
+  return cut_out(map, drop_small(std::move(components), 0.3f));
 }
 
 struct Tally {

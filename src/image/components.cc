@@ -73,6 +73,10 @@ Box common_box(std::span<const Component> components) {
   return box;
 }
 
+bool touches_border(const Box& box, std::size_t width, std::size_t height) {
+  return box.left == 0 || box.top == 0 || box.right() == width || box.bottom() == height;
+}
+
 }  // namespace
 
 std::vector<Component> find_components(const InkMap& map) {
@@ -107,6 +111,30 @@ std::vector<Component> find_components(const InkMap& map) {
 std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width) {
   const float least = stroke_width * stroke_width;
   std::erase_if(components, [&](const Component& component) { return static_cast<float>(component.area) < least; });
+  return components;
+}
+
+std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height) {
+  std::size_t tallest = 0;
+  for (const Component& component : components) {
+    if (!touches_border(component.box, width, height)) tallest = std::max(tallest, component.box.height);
+  }
+  std::erase_if(components, [&](const Component& component) {
+    const Box& box = component.box;
+    const bool beside = box.left == 0 || box.right() == width;
+    const bool above = box.top == 0 || box.bottom() == height;
+    return (beside && 2 * box.width < tallest) || (above && 2 * box.height < tallest);
+  });
+  return components;
+}
+
+std::vector<Component> drop_small(std::vector<Component> components, float share) {
+  const auto size = [](const Component& component) {
+    return static_cast<float>(std::max(component.box.width, component.box.height));
+  };
+  float largest = 0;
+  for (const Component& component : components) largest = std::max(largest, size(component));
+  std::erase_if(components, [&](const Component& component) { return size(component) < share * largest; });
   return components;
 }
 

@@ -34,6 +34,13 @@ std::vector<Component> find_components(const InkMap& map);
 // dirt or noise is not.
 std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width);
 
+// `components` without what the border of a picture of `width` × `height` cuts off: what touches it and reaches less than
+// half as far into the picture as the tallest component that does not touch it is tall.
+std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height);
+
+// `components` without what is less than `share` of the largest one, by the longer side of their boxes.
+std::vector<Component> drop_small(std::vector<Component> components, float share);
+
 // The ink of `components` and of the rim around them, cut out by their common box and one pixel more on each side (as
 // far as the picture goes); the ink of other components is left out. An empty patch for none.
 InkPatch cut_out(const InkMap& map, std::span<const Component> components);
