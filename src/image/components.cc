@@ -73,8 +73,23 @@ Box common_box(std::span<const Component> components) {
   return box;
 }
 
-bool touches_border(const Box& box, std::size_t width, std::size_t height) {
-  return box.left == 0 || box.top == 0 || box.right() == width || box.bottom() == height;
+// At which borders a box lies.
+struct Borders {
+  bool beside = false;
+  bool above_or_below = false;
+};
+
+Borders borders_of(const Box& box, std::size_t width, std::size_t height) {
+  const auto reach = [](std::size_t side) { return std::max<std::size_t>(1, side / 10); };
+  return {box.left < reach(width) || box.right() + reach(width) > width,
+          box.top < reach(height) || box.bottom() + reach(height) > height};
+}
+
+// Beside writing of height `tallest`, in tenths of it.
+bool is_cut_off(const Box& box, const Borders& borders, std::size_t tallest) {
+  const bool flat = 10 * box.width < 5 * tallest;
+  const bool like_digit = 10 * box.height >= 6 * tallest && 10 * box.height <= 13 * tallest;
+  return (borders.beside && flat && !like_digit) || (borders.above_or_below && 10 * box.height < 5 * tallest);
 }
 
 }  // namespace
@@ -117,13 +132,11 @@ std::vector<Component> drop_specks(std::vector<Component> components, float stro
 std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height) {
   std::size_t tallest = 0;
   for (const Component& component : components) {
-    if (!touches_border(component.box, width, height)) tallest = std::max(tallest, component.box.height);
+    const Borders borders = borders_of(component.box, width, height);
+    if (!borders.beside && !borders.above_or_below) tallest = std::max(tallest, component.box.height);
   }
   std::erase_if(components, [&](const Component& component) {
-    const Box& box = component.box;
-    const bool beside = box.left == 0 || box.right() == width;
-    const bool above = box.top == 0 || box.bottom() == height;
-    return (beside && 2 * box.width < tallest) || (above && 2 * box.height < tallest);
+    return is_cut_off(component.box, borders_of(component.box, width, height), tallest);
   });
   return components;
 }

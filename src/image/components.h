@@ -34,8 +34,9 @@ std::vector<Component> find_components(const InkMap& map);
 // dirt or noise is not.
 std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width);
 
-// `components` without what the border of a picture of `width` × `height` cuts off: what touches it and reaches less than
-// half as far into the picture as the tallest component that does not touch it is tall.
+// `components` without what the border of a picture of `width` × `height` cuts off, and what is left of a box around the
+// writing: what lies at the border (within a tenth of the side) and is flat along it, unless it is about as tall as the
+// tallest component elsewhere, as a 1 would be.
 std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height);
 
 // `components` without what is less than `share` of the largest one, by the longer side of their boxes.

@@ -13,10 +13,12 @@ namespace inkling {
 namespace {
 
 constexpr float kSteepest = 0.1f;        // pixels aside for one along: paper may lie a little askew
-constexpr float kLeastProportion = 8;    // length to thickness
+constexpr float kLeastProportion = 12;   // length to thickness
 constexpr float kLeastCover = 0.6f;      // of the length that has ink
 constexpr float kLongerThanWriting = 1.5f;
-constexpr float kMuchLonger = 2;         // a vertical line by itself: it might be a 1
+constexpr float kMuchLonger = 4;  // than the writing is tall: no stroke, wherever it is
+constexpr float kBorder = 0.06f;  // of the picture: how far from its border a line may end that comes from outside
+constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
 
 // Pixels of one column below one another, no more of them than a rule is thick. Rows and columns are those of the mask,
 // turned for vertical rules.
@@ -224,22 +226,55 @@ float writing_height(const InkMap& map) {
   return 0;
 }
 
-// Whether one of `rules` has an end of `rule` on it.
-bool meets(const Rule& rule, const std::vector<Rule>& rules) {
-  const auto is_at = [&](float along, float across) {
-    return std::ranges::any_of(rules, [&](const Rule& other) {
-      const float reach = 2 * (rule.thickness + other.thickness) + 0.05f * rule.length;
-      return other.vertical != rule.vertical && across >= other.begin - reach &&
-             across <= other.begin + other.length + reach &&
-             std::abs(other.start + other.slope * (across - other.begin) - along) <= reach;
-    });
-  };
-  return is_at(rule.begin, rule.start) || is_at(rule.begin + rule.length, rule.start + rule.slope * rule.length);
+struct Place {
+  float x = 0;
+  float y = 0;
+};
+
+Place place_on(const Rule& rule, float along) {
+  const float across = rule.start + rule.slope * along;
+  return rule.vertical ? Place{across, rule.begin + along} : Place{rule.begin + along, across};
 }
 
-bool is_rule(const Rule& line, float height, const std::vector<Rule>& lines) {
-  if (line.length < kLongerThanWriting * height) return false;
-  return !line.vertical || line.length >= kMuchLonger * height || meets(line, lines);
+// Whether an end of `line` is where one of `rules` is.
+bool meets(const Rule& line, const std::vector<Rule>& rules) {
+  const auto is_on = [&](const Place& end, const Rule& rule) {
+    const float reach = 2 * (line.thickness + rule.thickness);
+    const float along = (rule.vertical ? end.y : end.x) - rule.begin;
+    const float across = rule.vertical ? end.x : end.y;
+    return along >= -reach && along <= rule.length + reach &&
+           std::abs(rule.start + rule.slope * along - across) <= reach;
+  };
+  return std::ranges::any_of(rules, [&](const Rule& rule) {
+    return rule.vertical != line.vertical && (is_on(place_on(line, 0), rule) || is_on(place_on(line, line.length), rule));
+  });
+}
+
+bool reaches_border(const Rule& line, const InkMap& map) {
+  const auto side = static_cast<float>(line.vertical ? map.height : map.width);
+  const float reach = std::max(2.0f, kBorder * side);
+  return line.begin <= reach || line.begin + line.length >= side - reach;
+}
+
+// Those of `lines` that are rules beside writing of that height: lines that come from outside the picture or cross much
+// of it, and what ends on them.
+std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkMap& map) {
+  std::erase_if(lines, [&](const Rule& line) { return line.length < kLongerThanWriting * height; });
+  std::vector<Rule> rules;
+  const auto take = [&](const auto& is_rule) {
+    const std::size_t before = rules.size();
+    for (const Rule& line : lines) {
+      if (is_rule(line)) rules.push_back(line);
+    }
+    std::erase_if(lines, is_rule);
+    return rules.size() > before;
+  };
+  take([&](const Rule& line) { return line.length >= kMuchLonger * height || reaches_border(line, map); });
+  for (bool more = true; more;) {
+    const std::vector<Rule> found = rules;
+    more = take([&](const Rule& line) { return meets(line, found); });
+  }
+  return rules;
 }
 
 }  // namespace
@@ -256,10 +291,8 @@ std::vector<Rule> remove_rules(InkMap& map) {
   InkMap writing = map;
   for (const Rule& line : lines) clear(line, writing);
   const float height = writing_height(writing);
-  if (height == 0) return {};
-  std::vector<Rule> rules;
-  std::ranges::copy_if(lines, std::back_inserter(rules),
-                       [&](const Rule& line) { return is_rule(line, height, lines); });
+  if (height < kLeastHeight * map.stroke_width) return {};
+  const std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
   for (const Rule& rule : rules) clear(rule, map);
   return rules;
 }

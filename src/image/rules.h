@@ -20,9 +20,9 @@ struct Rule {
 };
 
 // Takes rules out of `map`, mask and ink, and says which. A rule is a line as thin as a stroke or thinner, straighter
-// than a hand draws, longer than the writing is tall, with gaps at most. Where a stroke crosses or touches it, the ink is
-// left as it is: there the rule's ink is thicker than the rule. A picture that would be left without writing keeps its
-// lines. They come horizontal before vertical.
+// than a hand draws, with gaps at most, clearly longer than the writing is tall; it comes from the picture's border, or
+// ends on another rule, or is longer than any stroke. Where a stroke crosses or touches it, the ink is left as it is:
+// there it is thicker than the rule. A picture that would be left without writing keeps its lines.
 std::vector<Rule> remove_rules(InkMap& map);
 
 }  // namespace inkling
