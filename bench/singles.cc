@@ -70,7 +70,7 @@ std::vector<Picture> pictures_in(const std::string& folder) {
 InkPatch whole_ink(const InkMap& map) {
   std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
   components = drop_borders(std::move(components), map.width, map.height);
-  return cut_out(map, drop_small(std::move(components), 0.3f));
+  return cut_out(map, one_digit(std::move(components)));
 }
 
 struct Tally {

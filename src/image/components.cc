@@ -141,13 +141,20 @@ std::vector<Component> drop_borders(std::vector<Component> components, std::size
   return components;
 }
 
-std::vector<Component> drop_small(std::vector<Component> components, float share) {
-  const auto size = [](const Component& component) {
-    return static_cast<float>(std::max(component.box.width, component.box.height));
-  };
-  float largest = 0;
-  for (const Component& component : components) largest = std::max(largest, size(component));
-  std::erase_if(components, [&](const Component& component) { return size(component) < share * largest; });
+std::vector<Component> one_digit(std::vector<Component> components) {
+  if (components.empty()) return components;
+  const Box largest = std::ranges::max_element(components, {}, &Component::area)->box;
+  const std::size_t size = std::max(largest.width, largest.height);
+  std::erase_if(components, [&](const Component& component) {
+    const Box& box = component.box;
+    const bool small = 5 * std::max(box.width, box.height) < size;
+    const auto gap = [](std::size_t begin, std::size_t end, std::size_t other_begin, std::size_t other_end) {
+      return std::max({begin, other_begin}) - std::min({std::max(begin, other_begin), end, other_end});
+    };
+    const bool far = 4 * gap(box.left, box.right(), largest.left, largest.right()) > size ||
+                     4 * gap(box.top, box.bottom(), largest.top, largest.bottom()) > size;
+    return box != largest && (small || far);
+  });
   return components;
 }
 

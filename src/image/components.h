@@ -39,8 +39,9 @@ std::vector<Component> drop_specks(std::vector<Component> components, float stro
 // tallest component elsewhere, as a 1 would be.
 std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height);
 
-// `components` without what is less than `share` of the largest one, by the longer side of their boxes.
-std::vector<Component> drop_small(std::vector<Component> components, float share);
+// Of `components`, those that make up the digit of a picture that has just one: the largest, by its ink, and what is not
+// much smaller and near it. Empty for none.
+std::vector<Component> one_digit(std::vector<Component> components);
 
 // The ink of `components` and of the rim around them, cut out by their common box and one pixel more on each side (as
 // far as the picture goes); the ink of other components is left out. An empty patch for none.

@@ -120,9 +120,11 @@ Square resample(const InkPatch& patch, const Outline& outline, double scale_x, d
 }
 
 // How far, in whole output pixels of `fine` finer ones, the ink has to go for its centre of mass to be in the middle,
-// but not so far that the outline of `length` finer pixels leaves the square.
+// but not so far that the outline of `length` finer pixels leaves the square. The middle is that of pixel 14, not the
+// border before it: MNIST counts pixels from 0 and took 14 for the middle of 28, in whole pixels (the mean place of the
+// ink, counted like that, is evenly spread from 13.5 to 14.5 over MNIST's images).
 std::ptrdiff_t way_to_middle(double centre, double length, std::size_t fine, std::size_t side) {
-  const double middle = static_cast<double>(side) / 2;
+  const double middle = static_cast<double>(side + fine) / 2;
   const double room = std::floor(std::max(0.0, (static_cast<double>(side) - length) / 2) / static_cast<double>(fine));
   const double way = std::round((middle - centre) / static_cast<double>(fine));
   return static_cast<std::ptrdiff_t>(std::clamp(way, -room, room)) * static_cast<std::ptrdiff_t>(fine);
