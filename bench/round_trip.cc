@@ -2,9 +2,9 @@
 //
 //   round_trip [DATA [COUNT]]                (mnist and 1000 by default)
 //
-// Each test image is enlarged smoothly, put on grey paper, found (find_ink) and normalized. Prints, for each enlargement,
-// the mean absolute difference from the image, of 1 for full ink, over all pixels and over those with ink, and what
-// stays if the result may be moved by a pixel; and the width of strokes in the data.
+// Each test image is enlarged smoothly, put on grey paper, found (find_ink) and normalized. Prints, for each
+// enlargement, the mean absolute difference from the image, of 1 for full ink, over all pixels and over those with ink,
+// and what stays if the result may be moved by a pixel; and the width of strokes in the data.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,7 +30,8 @@ Image enlarged(std::span<const std::uint8_t> image, std::size_t side, std::size_
   Image picture{size, size, std::vector<std::uint8_t>(size * size)};
   const auto value = [&](std::ptrdiff_t x, std::ptrdiff_t y) {
     const auto end = static_cast<std::ptrdiff_t>(side);
-    return x < 0 || y < 0 || x >= end || y >= end ? 0.0 : static_cast<double>(image[static_cast<std::size_t>(y * end + x)]);
+    return x < 0 || y < 0 || x >= end || y >= end ? 0.0
+                                                  : static_cast<double>(image[static_cast<std::size_t>(y * end + x)]);
   };
   for (std::size_t y = 0; y < size; ++y) {
     for (std::size_t x = 0; x < size; ++x) {

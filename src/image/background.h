@@ -1,8 +1,8 @@
 // The paper behind the ink: how light, or dark, the picture would be without it.
 //
-// Strokes are narrow, paper is wide: a morphological closing with a window wider than the strokes takes dark strokes out
-// and follows light, shadows, borders of the page and of coloured fields; an opening does that for light strokes on dark
-// paper. Both work on cells, means of a few pixels each way in a large picture.
+// Strokes are narrow, paper is wide: a morphological closing with a window wider than the strokes takes dark strokes
+// out and follows light, shadows, borders of the page and of coloured fields; an opening does that for light strokes on
+// dark paper. Both work on cells, means of a few pixels each way in a large picture.
 #ifndef INKLING_IMAGE_BACKGROUND_H_
 #define INKLING_IMAGE_BACKGROUND_H_
 

@@ -17,27 +17,32 @@ constexpr float kWidestStroke = 0.33f;
 // And when it is known, in strokes' widths: where strokes meet, ink is wider than a stroke.
 constexpr float kWindowInStrokes = 6;
 
-std::size_t radius_in_cells(float window, const Cells& cells) {
-  return std::max<std::size_t>(2, static_cast<std::size_t>(window / 2 / static_cast<float>(cells.size)) + 1);
-}
+// Of a window of at least that many cells.
+std::size_t radius_of(float window) { return std::max<std::size_t>(2, static_cast<std::size_t>(window / 2) + 1); }
 
 }  // namespace
 
 InkMap find_ink(const Image& picture) {
   InkMap map{picture.width, picture.height, {}, {}, 0, false};
-  map.ink.assign(picture.pixels.size(), 0);
-  map.mask.assign(picture.pixels.size(), 0);
+  map.ink.resize(picture.pixels.size());
+  map.mask.resize(picture.pixels.size());
   if (picture.pixels.empty()) return map;
   const Cells cells = cells_of(picture);
-  PolarityMap polarity = common_polarity(cells);
-  map.inverted = polarity[0] != 0;
-  const float widest = kWidestStroke * static_cast<float>(std::min(picture.width, picture.height));
-  threshold(contrast_to_paper(picture, cells, polarity, radius_in_cells(widest, cells)), map);
-  if (map.stroke_width == 0) return map;
+  const PolarityMap common = common_polarity(cells);
+  map.inverted = common[0] != 0;
 
-  const float window = std::min(widest, kWindowInStrokes * map.stroke_width);
-  polarity = local_polarity(cells, polarity, map.stroke_width);
-  threshold(contrast_to_paper(picture, cells, polarity, radius_in_cells(window, cells)), map);
+  // A first look, at the cells, is for the width of strokes.
+  const Image& means = cells.means;
+  InkMap coarse{means.width, means.height, {}, {}, 0, false};
+  coarse.ink.resize(means.pixels.size());
+  coarse.mask.resize(means.pixels.size());
+  const float widest = kWidestStroke * static_cast<float>(std::min(means.width, means.height));
+  threshold(contrast_to_paper(means, {1, means}, common, radius_of(widest)), coarse);
+  if (coarse.stroke_width == 0) return map;
+
+  const float window = std::min(widest, kWindowInStrokes * coarse.stroke_width);
+  const PolarityMap polarity = local_polarity(cells, common, coarse.stroke_width * static_cast<float>(cells.size));
+  threshold(contrast_to_paper(picture, cells, polarity, radius_of(window)), map);
   return map;
 }
 

@@ -49,13 +49,6 @@ Image choose_down(Image image, std::size_t radius, Choose choose) {
   return result;
 }
 
-template <typename Choose>
-Image choose_around(const Image& image, std::size_t radius, Choose choose) {
-  return transposed(choose_down(transposed(choose_down(image, radius, choose)), radius, choose));
-}
-
-}  // namespace
-
 Image transposed(const Image& image) {
   constexpr std::size_t kTile = 32;
   Image result{image.height, image.width, std::vector<std::uint8_t>(image.pixels.size())};
@@ -70,6 +63,13 @@ Image transposed(const Image& image) {
   }
   return result;
 }
+
+template <typename Choose>
+Image choose_around(const Image& image, std::size_t radius, Choose choose) {
+  return transposed(choose_down(transposed(choose_down(image, radius, choose)), radius, choose));
+}
+
+}  // namespace
 
 Image dilate(const Image& image, std::size_t radius) {
   return choose_around(image, radius, [](std::uint8_t a, std::uint8_t b) { return std::max(a, b); });

@@ -16,9 +16,6 @@ Image erode(const Image& image, std::size_t radius);
 Image close(const Image& image, std::size_t radius);
 Image open(const Image& image, std::size_t radius);
 
-// Rows become columns.
-Image transposed(const Image& image);
-
 }  // namespace inkling
 
 #endif  // INKLING_IMAGE_MORPHOLOGY_H_

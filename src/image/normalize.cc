@@ -168,8 +168,9 @@ void reduce(const Square& square, std::size_t fine, std::ptrdiff_t x, std::ptrdi
   for (float& value : out) value = std::min(value, 1.0f);
 }
 
-// The width that strokes of `width` pixels of the result get where all should have `goal`; 0 for none in particular. Thick
-// strokes are not thinned all the way: it would take the weak parts of them away and leave nothing of a blurred loop.
+// The width that strokes of `width` pixels of the result get where all should have `goal`; 0 for none in particular.
+// Thick strokes are not thinned all the way: it would take the weak parts of them away and leave nothing of a blurred
+// loop.
 double wanted_width(double width, double goal) { return goal > 0 ? std::max(goal, kMostThinned * width) : 0; }
 
 // Pixels of the result for one of the patch. A stroke's middle line is what keeps its place when strokes are brought to

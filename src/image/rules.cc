@@ -7,17 +7,16 @@
 #include <optional>
 
 #include "image/components.h"
-#include "image/morphology.h"
 
 namespace inkling {
 namespace {
 
-constexpr float kSteepest = 0.1f;        // pixels aside for one along: paper may lie a little askew
-constexpr float kLeastProportion = 12;   // length to thickness
-constexpr float kLeastCover = 0.6f;      // of the length that has ink
+constexpr float kSteepest = 0.1f;       // pixels aside for one along: paper may lie a little askew
+constexpr float kLeastProportion = 12;  // length to thickness
+constexpr float kLeastCover = 0.6f;     // of the length that has ink
 constexpr float kLongerThanWriting = 1.5f;
-constexpr float kMuchLonger = 4;  // than the writing is tall: no stroke, wherever it is
-constexpr float kBorder = 0.06f;  // of the picture: how far from its border a line may end that comes from outside
+constexpr float kMuchLonger = 4;   // than the writing is tall: no stroke, wherever it is
+constexpr float kBorder = 0.06f;   // of the picture: how far from its border a line may end that comes from outside
 constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
 
 // Pixels of one column below one another, no more of them than a rule is thick. Rows and columns are those of the mask,
@@ -30,24 +29,39 @@ struct Dot {
   float middle() const { return static_cast<float>(top + end - 1) / 2; }
 };
 
+constexpr std::size_t kChunk = 64;  // pixels compared at once: most of a page is paper
+
 // By column, then by row.
-std::vector<Dot> thin_dots(const Image& mask, std::uint32_t thickest) {
+std::vector<Dot> dots_of_columns(const InkMap& map, std::uint32_t thickest) {
   std::vector<Dot> dots;
-  const std::vector<std::uint8_t> paper(mask.width);
-  std::vector<std::uint32_t> starts(mask.width);
-  for (std::size_t y = 0; y <= mask.height; ++y) {
-    const std::uint8_t* const above = y > 0 ? mask.pixels.data() + (y - 1) * mask.width : paper.data();
-    const std::uint8_t* const row = y < mask.height ? mask.pixels.data() + y * mask.width : paper.data();
-    for (std::size_t x = 0; x < mask.width; ++x) {
-      if (above[x] == row[x]) continue;
-      if (row[x] != 0) {
-        starts[x] = static_cast<std::uint32_t>(y);
-      } else if (y - starts[x] <= thickest) {
-        dots.push_back({static_cast<std::uint32_t>(x), starts[x], static_cast<std::uint32_t>(y)});
+  const std::vector<std::uint8_t> paper(map.width);
+  std::vector<std::uint32_t> starts(map.width);
+  for (std::size_t y = 0; y <= map.height; ++y) {
+    const std::uint8_t* const above = y > 0 ? map.mask.data() + (y - 1) * map.width : paper.data();
+    const std::uint8_t* const row = y < map.height ? map.mask.data() + y * map.width : paper.data();
+    for (std::size_t first = 0; first < map.width; first += kChunk) {
+      const std::size_t end = std::min(first + kChunk, map.width);
+      if (std::equal(above + first, above + end, row + first)) continue;
+      for (std::size_t x = first; x < end; ++x) {
+        if (above[x] == row[x]) continue;
+        if (row[x] != 0) {
+          starts[x] = static_cast<std::uint32_t>(y);
+        } else if (y - starts[x] <= thickest) {
+          dots.push_back({static_cast<std::uint32_t>(x), starts[x], static_cast<std::uint32_t>(y)});
+        }
       }
     }
   }
   std::ranges::stable_sort(dots, {}, &Dot::x);
+  return dots;
+}
+
+// The same of the turned picture: its columns are rows here.
+std::vector<Dot> dots_of_rows(const std::vector<Run>& runs, std::uint32_t thickest) {
+  std::vector<Dot> dots;
+  for (const Run& run : runs) {
+    if (run.end - run.begin <= thickest) dots.push_back({run.y, run.begin, run.end});
+  }
   return dots;
 }
 
@@ -98,9 +112,7 @@ struct Line {
     return static_cast<float>(std::sqrt(std::max(0.0, (spread - explained) / count)));
   }
 
-  bool is_straight() const {
-    return std::abs(slope()) <= kSteepest && deviation() <= 0.5f + 0.15f * mean_thickness();
-  }
+  bool is_straight() const { return std::abs(slope()) <= kSteepest && deviation() <= 0.5f + 0.15f * mean_thickness(); }
 };
 
 // Dots that touch from column to column, as far as that goes.
@@ -155,10 +167,12 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
   return lines;
 }
 
-std::vector<Rule> find_lines(const Image& mask, float stroke_width, float shortest, bool vertical) {
-  const auto thickest = static_cast<std::uint32_t>(std::max(2.0f, 1.5f * stroke_width + 1));
+std::vector<Rule> find_lines(const InkMap& map, bool vertical) {
+  const auto thickest = static_cast<std::uint32_t>(std::max(2.0f, 1.5f * map.stroke_width + 1));
+  const float shortest = kLeastProportion * std::max(1.0f, map.stroke_width / 2);
+  const std::vector<Dot> dots = vertical ? dots_of_rows(runs_of(map), thickest) : dots_of_columns(map, thickest);
   std::vector<Rule> rules;
-  for (const Line& line : long_lines(chains(thin_dots(mask, thickest), mask.height), shortest)) {
+  for (const Line& line : long_lines(chains(dots, vertical ? map.width : map.height), shortest)) {
     rules.push_back({vertical, line.begin, line.length(), line.at(line.begin), line.slope(), line.mean_thickness()});
   }
   return rules;
@@ -173,8 +187,8 @@ struct Plane {
   std::ptrdiff_t rows() const { return static_cast<std::ptrdiff_t>(vertical ? map.width : map.height); }
 
   std::size_t at(std::ptrdiff_t x, std::ptrdiff_t y) const {
-    const auto i = vertical ? x * static_cast<std::ptrdiff_t>(map.width) + y
-                            : y * static_cast<std::ptrdiff_t>(map.width) + x;
+    const auto i =
+        vertical ? x * static_cast<std::ptrdiff_t>(map.width) + y : y * static_cast<std::ptrdiff_t>(map.width) + x;
     return static_cast<std::size_t>(i);
   }
 
@@ -246,7 +260,8 @@ bool meets(const Rule& line, const std::vector<Rule>& rules) {
            std::abs(rule.start + rule.slope * along - across) <= reach;
   };
   return std::ranges::any_of(rules, [&](const Rule& rule) {
-    return rule.vertical != line.vertical && (is_on(place_on(line, 0), rule) || is_on(place_on(line, line.length), rule));
+    return rule.vertical != line.vertical &&
+           (is_on(place_on(line, 0), rule) || is_on(place_on(line, line.length), rule));
   });
 }
 
@@ -281,10 +296,8 @@ std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkM
 
 std::vector<Rule> remove_rules(InkMap& map) {
   if (map.stroke_width <= 0) return {};
-  const Image mask{map.width, map.height, map.mask};
-  const float shortest = kLeastProportion * std::max(1.0f, map.stroke_width / 2);
-  std::vector<Rule> lines = find_lines(mask, map.stroke_width, shortest, false);
-  const std::vector<Rule> vertical = find_lines(transposed(mask), map.stroke_width, shortest, true);
+  std::vector<Rule> lines = find_lines(map, false);
+  const std::vector<Rule> vertical = find_lines(map, true);
   lines.insert(lines.end(), vertical.begin(), vertical.end());
   if (lines.empty()) return lines;
 

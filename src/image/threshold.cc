@@ -5,7 +5,6 @@
 #include <cmath>
 #include <vector>
 
-#include "image/morphology.h"
 #include "image/stroke.h"
 
 namespace inkling {
@@ -103,19 +102,23 @@ Tiles tiles_of(std::span<const std::uint8_t> contrast, std::size_t width, std::s
   tiles.sums.resize(tiles.width * tiles.height);
   tiles.counts.resize(tiles.width * tiles.height);
   const auto least = static_cast<std::uint8_t>(sure - 1);
-  for (std::size_t y = 0; y < height; ++y) {
-    const std::uint8_t* const row = contrast.data() + y * width;
-    const std::size_t first = y / tiles.size * tiles.width;
-    for (std::size_t i = 0; i < tiles.width; ++i) {
-      const std::size_t end = std::min((i + 1) * tiles.size, width);
-      std::uint32_t sum = 0;
-      std::uint32_t count = 0;
-      for (std::size_t x = i * tiles.size; x < end; ++x) {
-        sum += row[x] > least ? row[x] : 0u;
-        count += row[x] > least ? 1u : 0u;
+  // Of a row of tiles, by column.
+  std::vector<std::uint32_t> sums(width);
+  std::vector<std::uint32_t> counts(width);
+  for (std::size_t j = 0; j < tiles.height; ++j) {
+    std::ranges::fill(sums, 0u);
+    std::ranges::fill(counts, 0u);
+    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, height); ++y) {
+      const std::uint8_t* const row = contrast.data() + y * width;
+      for (std::size_t x = 0; x < width; ++x) {
+        const std::uint8_t value = row[x] > least ? row[x] : std::uint8_t{0};
+        sums[x] += value;
+        counts[x] += value > 0 ? 1u : 0u;
       }
-      tiles.sums[first + i] += sum;
-      tiles.counts[first + i] += count;
+    }
+    for (std::size_t x = 0; x < width; ++x) {
+      tiles.sums[j * tiles.width + x / tiles.size] += sums[x];
+      tiles.counts[j * tiles.width + x / tiles.size] += counts[x];
     }
   }
   return tiles;
@@ -136,13 +139,43 @@ double level_around(const Tiles& tiles, std::size_t i, std::size_t j, std::size_
 
 }  // namespace
 
+namespace {
+
+// Leaves ink only on the mask and on its rim, the pixels beside it.
+void keep_strokes(InkMap& map) {
+  const std::size_t width = map.width;
+  std::vector<std::uint8_t> near(width + 2);  // the columns from -1 to width that have a stroke in three rows
+  for (std::size_t y = 0; y < map.height; ++y) {
+    const std::uint8_t* const row = map.mask.data() + y * width;
+    const std::uint8_t* const above = y > 0 ? row - width : row;
+    const std::uint8_t* const below = y + 1 < map.height ? row + width : row;
+    for (std::size_t x = 0; x < width; ++x) near[x + 1] = above[x] | row[x] | below[x];
+    std::uint8_t* const ink = map.ink.data() + y * width;
+    for (std::size_t x = 0; x < width; ++x) {
+      const auto any = static_cast<std::uint8_t>(near[x] | near[x + 1] | near[x + 2]);
+      ink[x] = any != 0 ? ink[x] : std::uint8_t{0};
+    }
+  }
+}
+
+// Of about a million pixels of a large picture, every so many rows.
+Histogram histogram_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height) {
+  constexpr std::size_t kEnough = 1'000'000;
+  const std::size_t step = std::min(1 + contrast.size() / kEnough, 1 + height / 64);
+  Histogram histogram{};
+  for (std::size_t y = 0; y < height; y += step) {
+    for (const std::uint8_t value : contrast.subspan(y * width, width)) ++histogram[value];
+  }
+  return histogram;
+}
+
+}  // namespace
+
 void threshold(std::span<const std::uint8_t> contrast, InkMap& map) {
   std::ranges::fill(map.ink, std::uint8_t{0});
   std::ranges::fill(map.mask, std::uint8_t{0});
   map.stroke_width = 0;
-  Histogram histogram{};
-  for (const std::uint8_t value : contrast) ++histogram[value];
-  const Levels levels = levels_of(histogram);
+  const Levels levels = levels_of(histogram_of(contrast, map.width, map.height));
   if (levels.sure == 256) return;
   const Tiles tiles = tiles_of(contrast, map.width, map.height, levels.sure);
   const auto paper = static_cast<int>(levels.paper);
@@ -163,9 +196,7 @@ void threshold(std::span<const std::uint8_t> contrast, InkMap& map) {
       }
     }
   }
-  // Ink is what belongs to strokes and their rims.
-  const Image near = dilate(Image{map.width, map.height, map.mask}, 1);
-  for (std::size_t i = 0; i < map.ink.size(); ++i) map.ink[i] = near.pixels[i] != 0 ? map.ink[i] : std::uint8_t{0};
+  keep_strokes(map);
   map.stroke_width = stroke_width(map.ink, map.width, map.height);
 }
 
