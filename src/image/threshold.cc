@@ -69,10 +69,12 @@ struct Levels {
 };
 
 Levels levels_of(const Histogram& histogram) {
-  std::size_t first = kLeastContrast;
-  while (first < 256 && histogram[first] == 0) ++first;
+  const Class visible = class_of(histogram, kLeastContrast, 256);
   std::size_t sure = otsu(histogram, kLeastContrast);
-  if (sure == 256) sure = first;  // all of one value
+  if (sure == 256 || 2 * class_of(histogram, kLeastContrast, sure).mean > class_of(histogram, sure, 256).mean) {
+    // Nothing between paper and ink, such as texture or the borders of strokes: what was divided is the ink.
+    sure = std::max(kLeastContrast, static_cast<std::size_t>(visible.mean / 2));
+  }
   const Class paper = class_of(histogram, 0, sure);
   Class ink = class_of(histogram, sure, 256);
   const double least = paper.mean + kNoiseMargin * paper.deviation;
