@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <span>
 
 #include "image/morphology.h"
@@ -45,14 +46,6 @@ Cells cells_of(const Image& picture) {
     }
   }
   return cells;
-}
-
-PolarityMap common_polarity(const Cells& cells) {
-  const auto [darkest, lightest] = std::ranges::minmax(cells.means.pixels);
-  const int middle = (darkest + lightest + 1) / 2;
-  const auto dark = std::ranges::count_if(cells.means.pixels, [&](std::uint8_t value) { return value < middle; });
-  const bool inverted = 2 * dark > std::ssize(cells.means.pixels);
-  return PolarityMap(cells.means.pixels.size(), inverted ? 1 : 0);
 }
 
 namespace {
@@ -102,20 +95,75 @@ std::size_t in_cells(float pixels, const Cells& cells) {
 
 }  // namespace
 
-PolarityMap local_polarity(const Cells& cells, const PolarityMap& common, float stroke_width) {
+namespace {
+
+// Of the cells of a window, every `step`-th each way.
+struct Window {
+  std::size_t left, top, right, bottom, step;
+};
+
+enum class Majority : std::uint8_t { kLight, kDark, kNone };
+
+Majority majority_in(const Image& means, const Window& window) {
+  constexpr int kLeastContrast = 24;
+  std::array<std::size_t, 256> histogram{};
+  std::size_t count = 0;
+  for (std::size_t y = window.top; y < window.bottom; y += window.step) {
+    for (std::size_t x = window.left; x < window.right; x += window.step) {
+      ++histogram[means.pixels[y * means.width + x]];
+      ++count;
+    }
+  }
+  int darkest = 0;
+  while (darkest < 255 && histogram[static_cast<std::size_t>(darkest)] == 0) ++darkest;
+  int lightest = 255;
+  while (lightest > darkest && histogram[static_cast<std::size_t>(lightest)] == 0) --lightest;
+  if (lightest - darkest < kLeastContrast) return Majority::kNone;
+  const auto middle = static_cast<std::ptrdiff_t>((darkest + lightest + 1) / 2);
+  const auto dark = std::accumulate(histogram.begin(), histogram.begin() + middle, std::size_t{0});
+  return 2 * dark > count ? Majority::kDark : Majority::kLight;
+}
+
+}  // namespace
+
+PolarityMap majority_polarity(const Cells& cells, std::size_t radius) {
+  const Image& means = cells.means;
+  const std::size_t step = 1 + std::max(means.width, means.height) / 64;
+  const bool inverted = majority_in(means, {0, 0, means.width, means.height, step}) == Majority::kDark;
+  PolarityMap polarity(means.pixels.size(), inverted ? 1 : 0);
+  const std::size_t reach = 2 * radius;
+  const std::size_t side = 1 + radius / 3;  // of the blocks that get one polarity
+  for (std::size_t top = 0; top < means.height; top += side) {
+    for (std::size_t left = 0; left < means.width; left += side) {
+      const std::size_t right = std::min(left + side, means.width);
+      const std::size_t bottom = std::min(top + side, means.height);
+      const Majority majority =
+          majority_in(means, {left - std::min(left, reach), top - std::min(top, reach),
+                              std::min(right + reach, means.width), std::min(bottom + reach, means.height), step});
+      if (majority == Majority::kNone) continue;
+      for (std::size_t y = top; y < bottom; ++y) {
+        std::fill_n(polarity.begin() + static_cast<std::ptrdiff_t>(y * means.width + left), right - left,
+                    majority == Majority::kDark ? std::uint8_t{1} : std::uint8_t{0});
+      }
+    }
+  }
+  return polarity;
+}
+
+PolarityMap stroke_polarity(const Cells& cells, const PolarityMap& majority, float stroke_width) {
   const std::size_t radius = in_cells(0.75f * stroke_width, cells);
   const WindowSums dark(difference(close(cells.means, radius), cells.means));
   const WindowSums light(difference(cells.means, open(cells.means, radius)));
   const std::size_t window = in_cells(6 * stroke_width, cells);
   constexpr std::uint32_t kClearly = 3;  // times more strokes of the one than of the other
-  PolarityMap polarity = common;
+  PolarityMap polarity = majority;
   for (std::size_t y = 0; y < cells.means.height; ++y) {
     for (std::size_t x = 0; x < cells.means.width; ++x) {
       const std::uint32_t darker = dark.around(x, y, window);
       const std::uint32_t lighter = light.around(x, y, window);
       std::uint8_t& inverted = polarity[y * cells.means.width + x];
-      if (inverted == 0 && lighter / kClearly > darker) inverted = 1;
-      if (inverted == 1 && common[0] == 1 && darker / kClearly > lighter) inverted = 0;
+      if (lighter / kClearly > darker) inverted = 1;
+      if (darker / kClearly > lighter) inverted = 0;
     }
   }
   return polarity;

@@ -26,12 +26,13 @@ Cells cells_of(const Image& picture);
 // Where ink is lighter than the paper: 1 for such cells, [height, width] of the cells.
 using PolarityMap = std::vector<std::uint8_t>;
 
-// One polarity for all of the picture: the ink is the rarer.
-PolarityMap common_polarity(const Cells& cells);
+// Ink is the rarer: where most of a window of 5·radius cells each way is nearer to its darkest than to its
+// lightest, ink is the lighter. A window without contrast is taken as most of the picture.
+PolarityMap majority_polarity(const Cells& cells, std::size_t radius);
 
-// `common`, but the other polarity in regions with strokes of that: what a window of a few strokes' width takes out is
-// lighter in the one case, darker in the other. `stroke_width` in pixels.
-PolarityMap local_polarity(const Cells& cells, const PolarityMap& common, float stroke_width);
+// `majority`, but where strokes of the one polarity clearly outweigh those of the other, that one: strokes are narrower
+// than what lies between them, so that a window of about a stroke's width finds them alone. `stroke_width` in pixels.
+PolarityMap stroke_polarity(const Cells& cells, const PolarityMap& majority, float stroke_width);
 
 // How far each pixel is from the paper, [height, width]: 0 as the paper to 255 black on light paper, or white on dark.
 // `radius` (cells): of the window, more than half a stroke's width.
