@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "image/background.h"
+#include "image/cells.h"
+#include "image/polarity.h"
 #include "image/stroke.h"
 #include "image/threshold.h"
 

@@ -16,8 +16,8 @@ constexpr float kLeastProportion = 12;  // length to thickness
 constexpr float kLeastCover = 0.6f;     // of the length that has ink
 constexpr float kLongerThanWriting = 1.5f;
 constexpr std::size_t kMostPieces = 5'000;  // of lines: the longest of a picture of noise
-constexpr std::size_t kMostTries = 500;    // to join pieces to one
-constexpr float kMuchLonger = 4;             // than the writing is tall: no stroke, wherever it is
+constexpr std::size_t kMostTries = 500;     // to join pieces to one
+constexpr float kMuchLonger = 4;            // than the writing is tall: no stroke, wherever it is
 constexpr float kBorder = 0.06f;   // of the picture: how far from its border a line may end that comes from outside
 constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
 
@@ -310,7 +310,7 @@ std::vector<Rule> remove_rules(InkMap& map) {
   for (const Rule& line : lines) clear(line, writing);
   const float height = writing_height(writing);
   if (height < kLeastHeight * map.stroke_width) return {};
-  const std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
+  std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
   for (const Rule& rule : rules) clear(rule, map);
   return rules;
 }
