@@ -20,6 +20,7 @@ Target fuzz_csv;
 Target fuzz_exif;
 Target fuzz_gzip;
 Target fuzz_idx;
+Target fuzz_ink;
 Target fuzz_jpeg;
 Target fuzz_model;
 Target fuzz_npz;
@@ -111,8 +112,8 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
                                          Case{"exif", fuzz_exif}, Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx},
-                                         Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
-                                         Case{"png", fuzz_png}, Case{"pnm", fuzz_pnm}),
+                                         Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model},
+                                         Case{"npz", fuzz_npz}, Case{"png", fuzz_png}, Case{"pnm", fuzz_pnm}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace
