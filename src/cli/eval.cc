@@ -21,9 +21,9 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
-#include "dataset/open.h"
 #include "dataset/split.h"
 #include "model/model.h"
+#include "synthesis/open.h"
 #include "training/classic.h"
 #include "training/evaluation.h"
 
@@ -141,7 +141,7 @@ void print_result(const EvalOptions& options, const Selection& selection, const 
 
 void eval(const EvalOptions& options) {
   const Model model = load_model(options.model);
-  DataPair data = open_dataset(options.data);
+  DataPair data = open_any_dataset(options.data);
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
   require_fitting(model, data);
   const Selection selection = select(model, std::move(data), options.part);

@@ -19,9 +19,9 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "cli/train_options.h"
-#include "dataset/open.h"
 #include "dataset/split.h"
 #include "model/model.h"
+#include "synthesis/open.h"
 #include "training/evaluation.h"
 #include "training/recipe.h"
 #include "training/trainer.h"
@@ -76,7 +76,7 @@ struct Parts {
 };
 
 Parts load_parts(const TrainOptions& options, const Recipe& recipe) {
-  DataPair pair = open_dataset(recipe.data);
+  DataPair pair = open_any_dataset(recipe.data);
   for (const std::string& warning : pair.warnings) complain("warning: " + warning);
   Parts parts{std::move(pair.train), {}, {}, std::move(pair.test), {}, SplitKind::kOwn};
   if (parts.own_test) {

@@ -33,11 +33,12 @@ RowOutputs outputs_of(const ClassicNetwork& network, const Dataset& data, std::s
 
 RowOutputs outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows,
                       ThreadPool& threads) {
-  std::vector<float> logits(rows.size() * kDigits);
+  const std::size_t classes = network.architecture().outputs();
+  std::vector<float> logits(rows.size() * classes);
   predict(network, rows.size(), plain_images(data, rows), threads, logits);
   RowOutputs outputs(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::copy_n(logits.begin() + static_cast<std::ptrdiff_t>(i * kDigits), kDigits, outputs[i].begin());
+    std::copy_n(logits.begin() + static_cast<std::ptrdiff_t>(i * classes), kDigits, outputs[i].begin());
   }
   return outputs;
 }
