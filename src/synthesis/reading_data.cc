@@ -47,6 +47,12 @@ std::uint8_t make_image(const Dataset& mnist, Part part, RandomStream random, st
   throw Error(ErrorKind::kData, mnist.name + ": its digits cannot be found again in pictures of them");
 }
 
+void copy_image(const Dataset& mnist, std::size_t row, std::span<std::uint8_t> image) {
+  std::ranges::transform(mnist.image(row), image.begin(), [&mnist](std::uint8_t pixel) {
+    return static_cast<std::uint8_t>((255u * pixel + mnist.max_value / 2u) / mnist.max_value);
+  });
+}
+
 void require_usable(const Dataset& mnist) {
   if (mnist.height != kSide || mnist.width != kSide) {
     fail(ErrorKind::kData, "{}: expected images of 28x28 pixels to make others from, got {}x{}", mnist.name,
@@ -62,20 +68,27 @@ void require_usable(const Dataset& mnist) {
 
 Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& threads) {
   require_usable(mnist);
-  const std::size_t redrawn = mnist.size() * 3 / 4, font = mnist.size() / 2, others = mnist.size() * 9 / 10;
-  Dataset data = with_max_value(mnist, 255);
-  data.classes = kNotADigit + 1;
-  const std::size_t made = redrawn + font + others;
-  data.labels.resize(mnist.size() + made);
-  data.pixels.resize(data.size() * data.image_size());
-  const auto part_of = [&](std::size_t i) {
-    return i < redrawn ? Part::kRedrawn : i < redrawn + font ? Part::kFont : Part::kOther;
+  const std::size_t plain = mnist.size(), redrawn = plain * 3 / 4, font = plain / 2, others = plain * 9 / 10;
+  const std::size_t count = plain + redrawn + font + others;
+  Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kNotADigit + 1};
+  data.labels.resize(count);
+  data.pixels.resize(count * data.image_size());
+  const auto order = RandomStream(seed, Purpose::kSynthesis, 1, 0).permutation(count);
+  const auto make = [&](std::size_t item, std::size_t row) {
+    const std::span image = std::span(data.pixels).subspan(row * data.image_size(), data.image_size());
+    if (item < plain) {
+      copy_image(mnist, item, image);
+      data.labels[row] = mnist.labels[item];
+      return;
+    }
+    const Part part = item < plain + redrawn          ? Part::kRedrawn
+                      : item < plain + redrawn + font ? Part::kFont
+                                                      : Part::kOther;
+    data.labels[row] = make_image(mnist, part, RandomStream(seed, Purpose::kSynthesis, 0, item), image);
   };
-  threads.run((made + kPortion - 1) / kPortion, [&](std::size_t portion) {
-    for (std::size_t i = portion * kPortion; i < std::min(made, (portion + 1) * kPortion); ++i) {
-      const std::size_t row = mnist.size() + i;
-      const std::span image = std::span(data.pixels).subspan(row * data.image_size(), data.image_size());
-      data.labels[row] = make_image(mnist, part_of(i), RandomStream(seed, Purpose::kSynthesis, 0, i), image);
+  threads.run((count + kPortion - 1) / kPortion, [&](std::size_t portion) {
+    for (std::size_t row = portion * kPortion; row < std::min(count, (portion + 1) * kPortion); ++row) {
+      make(order[row], row);
     }
   });
   return data;

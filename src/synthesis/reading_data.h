@@ -7,7 +7,7 @@
 //   1/2 m     digits of the stroke font, as such pictures
 //   9/10 m    what is not a digit (label 10), as such pictures
 //
-// in this order. An image is a function of MNIST, the seed and its place alone.
+// shuffled. An image is a function of MNIST, the seed and its place alone.
 #ifndef INKLING_SYNTHESIS_READING_DATA_H_
 #define INKLING_SYNTHESIS_READING_DATA_H_
 
