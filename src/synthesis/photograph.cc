@@ -44,8 +44,8 @@ PictureStyle random_style(float height, RandomStream& random) {
   const float direction = random.uniform(0, 2 * std::numbers::pi_v<float>);
   style.slope_x = std::cos(direction);
   style.slope_y = std::sin(direction);
-  style.blur = random.below(1 + static_cast<std::uint32_t>(0.05f * height + 0.5f));
-  style.noise = style.contrast * random.uniform(0, 0.12f);
+  style.blur = random.below(1 + static_cast<std::uint32_t>(0.035f * height + 0.4f));
+  style.noise = style.contrast * random.uniform(0, 0.07f);
   if (kind > 0.8f) style.pattern = style.contrast * random.uniform(0.05f, 0.4f);
   if (kind > 0.6f) style.compression = random.uniform(2, 20);
   return style;

@@ -111,7 +111,7 @@ Scene mark(RandomStream& random) {
 
 }  // namespace
 
-float random_height(RandomStream& random) { return 9 * std::exp(random.uniform(0, 1.96f)); }
+float random_height(RandomStream& random) { return 11 * std::exp(random.uniform(0, 1.76f)); }
 
 Scene digit_scene(const Dataset& data, std::size_t row, RandomStream& random) {
   const float height = random_height(random);

@@ -20,7 +20,7 @@ struct Scene {
   std::uint8_t label = kNotADigit;
 };
 
-// A random height of writing, from 9 pixels, as in small scans, to 64.
+// A random height of writing, from 11 pixels, as in small scans, to 64.
 float random_height(RandomStream& random);
 
 // A digit, sometimes with neighbours that are not its own. From `data`, image `row`, or from the stroke font.
