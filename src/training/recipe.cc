@@ -231,6 +231,8 @@ void require_valid(const Recipe& recipe) {
   require(recipe.schedule.learning_rate > 0 && recipe.schedule.learning_rate < 1e6,
           "learning rate: expected above 0 and below 1000000");
   require(recipe.average_decay >= 0 && recipe.average_decay < 1, "moving average: expected a decay from 0 to below 1");
+  require(recipe.calm_share >= 0 && recipe.calm_share <= 1 && recipe.calm_strength >= 0 && recipe.calm_strength <= 1,
+          "calm end: expected a share and a strength from 0 to 1");
 }
 
 }  // namespace inkling
