@@ -18,7 +18,7 @@ struct Crop {
   std::vector<std::uint32_t> mark;  // [height, width], 1 + index into TextLine::marks
 };
 
-Box around(std::span<const Mark> marks, const TextLine& line) {
+Box around(std::span<const Component> marks, const TextLine& line) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   std::size_t top = left;
   std::size_t right = 0;
@@ -40,13 +40,13 @@ Box grown(const Box& box, std::size_t width, std::size_t height) {
 }
 
 // A mark takes the grey pixels on its edge with it: those with ink that belong to no mark.
-void add_edges(const InkMap& map, std::span<const std::uint32_t> labels, Crop& crop) {
+void add_edges(const InkMap& map, Crop& crop) {
   const Box& box = crop.box;
   const std::vector<std::uint32_t> inner = crop.mark;
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
       const std::size_t pixel = (box.top + y) * map.width + box.left + x;
-      if (labels[pixel] != 0 || map.ink[pixel] == 0) continue;
+      if (map.mask[pixel] != 0 || map.ink[pixel] == 0) continue;
       std::uint32_t& here = crop.mark[y * box.width + x];
       for (std::size_t v = y - std::min<std::size_t>(y, 1); v < std::min(box.height, y + 2) && here == 0; ++v) {
         for (std::size_t u = x - std::min<std::size_t>(x, 1); u < std::min(box.width, x + 2) && here == 0; ++u) {
@@ -57,22 +57,22 @@ void add_edges(const InkMap& map, std::span<const std::uint32_t> labels, Crop& c
   }
 }
 
-Crop crop_of(const InkMap& map, std::span<const std::uint32_t> labels, std::span<const Mark> marks,
-             const TextLine& line) {
+Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
   Crop crop{grown(around(marks, line), map.width, map.height), {}};
-  std::vector<std::uint32_t> number(marks.size() + 1, 0);
-  for (std::size_t i = 0; i < line.marks.size(); ++i) number[line.marks[i] + 1] = static_cast<std::uint32_t>(i + 1);
   crop.mark.resize(crop.box.width * crop.box.height);
-  for (std::size_t y = 0; y < crop.box.height; ++y) {
-    const auto row = labels.subspan((crop.box.top + y) * map.width + crop.box.left, crop.box.width);
-    for (std::size_t x = 0; x < row.size(); ++x) crop.mark[y * crop.box.width + x] = number[row[x]];
+  for (std::size_t i = 0; i < line.marks.size(); ++i) {
+    for (const Run& run : marks[line.marks[i]].runs) {
+      const auto row = crop.mark.begin() + static_cast<std::ptrdiff_t>((run.y - crop.box.top) * crop.box.width);
+      std::fill(row + static_cast<std::ptrdiff_t>(run.begin - crop.box.left),
+                row + static_cast<std::ptrdiff_t>(run.end - crop.box.left), static_cast<std::uint32_t>(i + 1));
+    }
   }
-  add_edges(map, labels, crop);
+  add_edges(map, crop);
   return crop;
 }
 
 // Lays the line out level, around its marks. Sets its width, height and place.
-void lay_out(std::span<const Mark> marks, const TextLine& line, LineImage& image) {
+void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& image) {
   const double slope = std::abs(line.slope) < kLevel ? 0 : line.slope;
   LinePlace& place = image.place;
   place.cosine = 1 / std::hypot(1, slope);
@@ -155,11 +155,10 @@ Box LinePlace::in_picture(const Box& box, std::size_t width, std::size_t height)
   return {left_column, top_row, right_column - left_column, bottom_row - top_row};
 }
 
-LineImage cut_line(const InkMap& map, std::span<const std::uint32_t> labels, std::span<const Mark> marks,
-                   const TextLine& line) {
+LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
   LineImage image;
   lay_out(marks, line, image);
-  sample(map, crop_of(map, labels, marks, line), image);
+  sample(map, crop_of(map, marks, line), image);
   image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);
   image.writing_height = std::max(1.0, line.height / image.place.scale);
   return image;

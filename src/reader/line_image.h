@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "image/box.h"
+#include "image/components.h"
 #include "image/ink.h"
 #include "reader/lines.h"
 
@@ -39,9 +40,7 @@ struct LineImage {
   LinePlace place;
 };
 
-// `labels` is [height, width] of `map`: 1 + the index of the mark that a pixel belongs to, 0 for none.
-LineImage cut_line(const InkMap& map, std::span<const std::uint32_t> labels, std::span<const Mark> marks,
-                   const TextLine& line);
+LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line);
 
 }  // namespace inkling
 

@@ -52,19 +52,19 @@ class Judge {
   Judge(std::size_t width, std::size_t height, double stroke_width)
       : width_(width), height_(height), stroke_(std::max(1.0, stroke_width)) {}
 
-  bool is_speck(const Mark& mark) const {
+  bool is_speck(const Component& mark) const {
     return static_cast<double>(mark.area) < 0.4 * stroke_ * stroke_ || mark.area < 2;
   }
 
   // A dark corner or border: solid, and thicker than any stroke.
-  bool is_solid(const Mark& mark) const {
+  bool is_solid(const Component& mark) const {
     const double lesser = static_cast<double>(std::min(mark.box.width, mark.box.height));
     const double filled = static_cast<double>(mark.area) / static_cast<double>(mark.box.width * mark.box.height);
     return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
   }
 
   // A thin line along the picture's border, or most of the way across it.
-  bool is_frame(const Mark& mark) const {
+  bool is_frame(const Component& mark) const {
     const Box& box = mark.box;
     const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
     const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
@@ -73,7 +73,7 @@ class Judge {
     return (flat || upright) && box.height * 10 > height_ * 9;
   }
 
-  bool is_writing(const Mark& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
+  bool is_writing(const Component& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
 
  private:
   bool touches_border(const Box& box) const {
@@ -111,7 +111,7 @@ using Line = std::vector<std::size_t>;  // indices of marks
 
 // The marks `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
 // covers.
-std::vector<Line> group(std::span<const Mark> marks, Line high, double usual_height) {
+std::vector<Line> group(std::span<const Component> marks, Line high, double usual_height) {
   std::ranges::sort(high, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
   const double band_height = std::max(1.0, usual_height / 4);
   const auto band_of = [&](std::size_t y) { return static_cast<std::size_t>(static_cast<double>(y) / band_height); };
@@ -139,14 +139,14 @@ std::vector<Line> group(std::span<const Mark> marks, Line high, double usual_hei
   return lines;
 }
 
-double height_of(std::span<const Mark> marks, const Line& line) {
+double height_of(std::span<const Component> marks, const Line& line) {
   std::vector<double> heights;
   for (const std::size_t i : line) heights.push_back(static_cast<double>(marks[i].box.height));
   return median(std::move(heights));
 }
 
 // The median of the slopes between pairs that are not too near (Theil 1950, Sen 1968).
-double slope_of(std::span<const Mark> marks, const Line& line, double height) {
+double slope_of(std::span<const Component> marks, const Line& line, double height) {
   std::vector<double> slopes;
   const std::size_t stride = 1 + line.size() * line.size() / (2 * kMaxPairs);
   std::size_t pair = 0;
@@ -162,7 +162,7 @@ double slope_of(std::span<const Mark> marks, const Line& line, double height) {
 }
 
 // Lines that a mark across both has made one: apart where no middle lies between.
-std::vector<Line> split(std::span<const Mark> marks, const Line& line) {
+std::vector<Line> split(std::span<const Component> marks, const Line& line) {
   const double height = height_of(marks, line);
   const double slope = slope_of(marks, line, height);
   const auto level = [&](std::size_t i) { return middle_y(marks[i].box) - slope * middle_x(marks[i].box); };
@@ -178,7 +178,7 @@ std::vector<Line> split(std::span<const Mark> marks, const Line& line) {
 }
 
 // How far outside of `line` the middle of `box` lies, in heights; nullopt where it does not belong.
-std::optional<double> distance(std::span<const Mark> marks, const TextLine& line, const Box& box) {
+std::optional<double> distance(std::span<const Component> marks, const TextLine& line, const Box& box) {
   double nearest = kMostUnequal;
   for (const std::size_t i : line.marks) {
     const Box& other = marks[i].box;
@@ -195,7 +195,7 @@ std::optional<double> distance(std::span<const Mark> marks, const TextLine& line
   return nearest;
 }
 
-Box reach_of(std::span<const Mark> marks, const TextLine& line) {
+Box reach_of(std::span<const Component> marks, const TextLine& line) {
   const auto reach = static_cast<std::size_t>(2 * line.height) + 1;
   std::size_t left = kNoMark, top = kNoMark, right = 0, bottom = 0;
   for (const std::size_t i : line.marks) {
@@ -214,7 +214,7 @@ bool meet(const Box& a, const Box& b) {
   return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
 }
 
-void join_low_marks(std::span<const Mark> marks, const Line& low, std::vector<TextLine>& lines) {
+void join_low_marks(std::span<const Component> marks, const Line& low, std::vector<TextLine>& lines) {
   std::vector<Box> reaches;
   for (const TextLine& line : lines) reaches.push_back(reach_of(marks, line));
   std::vector<Line> joining(lines.size());
@@ -235,7 +235,7 @@ void join_low_marks(std::span<const Mark> marks, const Line& low, std::vector<Te
   }
 }
 
-double mean_level(std::span<const Mark> marks, const TextLine& line) {
+double mean_level(std::span<const Component> marks, const TextLine& line) {
   double sum = 0;
   for (const std::size_t i : line.marks) sum += middle_y(marks[i].box);
   return sum / static_cast<double>(line.marks.size());
@@ -243,7 +243,7 @@ double mean_level(std::span<const Mark> marks, const TextLine& line) {
 
 }  // namespace
 
-std::vector<TextLine> find_lines(std::span<const Mark> marks, std::size_t width, std::size_t height,
+std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
                                  double stroke_width) {
   const Judge judge(width, height, stroke_width);
   Line writing;

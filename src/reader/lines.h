@@ -11,15 +11,9 @@
 #include <span>
 #include <vector>
 
-#include "image/box.h"
+#include "image/components.h"
 
 namespace inkling {
-
-// A connected piece of ink.
-struct Mark {
-  Box box;
-  std::size_t area = 0;  // pixels of ink
-};
 
 struct TextLine {
   std::vector<std::size_t> marks;  // indices, from left to right by their middles
@@ -28,7 +22,7 @@ struct TextLine {
 };
 
 // The lines of a picture of width × height pixels, from top to bottom. `stroke_width` is that of its writing.
-std::vector<TextLine> find_lines(std::span<const Mark> marks, std::size_t width, std::size_t height,
+std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
                                  double stroke_width);
 
 }  // namespace inkling
