@@ -80,6 +80,7 @@ int run(int argc, const char* const* argv) {
   add_eval(app);
   add_read(app);
   add_inspect(app);
+  add_verify(app);
   add_recipes(app);
   add_data(app);
   try {

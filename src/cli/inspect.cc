@@ -87,14 +87,14 @@ void print_result(const InspectOptions& options, const Model& model) {
 void add_inspect(CLI::App& app) {
   auto options = std::make_shared<InspectOptions>();
   CLI::App* command = app.add_subcommand("inspect", "Show what is in a model file: layers, sizes, where it comes from");
-  command->add_option("model", options->model, "The model file")->capture_default_str();
+  command->add_option("model", options->model, "The model file, or builtin")->capture_default_str();
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   command->footer(
       "Examples:\n"
       "  inkling inspect inkling.safetensors\n"
       "  inkling inspect inkling.safetensors --json | jq .layers");
   command->callback([options] {
-    const Model model = load_model(options->model);
+    const Model model = open_model(options->model);
     options->json ? print_result(*options, model) : print_text(model);
   });
 }

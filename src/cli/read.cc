@@ -6,9 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -17,15 +15,14 @@
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "image/decode.h"
+#include "metrics/confusion.h"
 #include "model/model.h"
-#include "network/loss.h"
-#include "network/workspace.h"
+#include "model/scorer.h"
 
 namespace inkling::cli {
 namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{1} << 30;
-constexpr unsigned kMaxCount = 16;
 
 struct ReadOptions {
   std::string picture;
@@ -38,42 +35,29 @@ Image load_picture(const std::string& path) {
   return decode_image(read_file(path, kMaxFile), path);
 }
 
-// The counts 0..16 of an 8×8 picture, white being full ink.
-std::vector<std::uint8_t> to_counts(const Image& image) {
-  std::vector<std::uint8_t> counts;
-  for (const unsigned pixel : image.pixels)
-    counts.push_back(static_cast<std::uint8_t>((pixel * kMaxCount + 127) / 255));
-  return counts;
-}
-
-// Ten numbers from 0 to 1, the largest that of the digit read.
-std::vector<double> outputs_for(const Model& model, const Image& image) {
-  if (const auto* classic = std::get_if<ClassicNetwork>(&model.network)) {
-    const ClassicNetwork::Outputs outputs = classic->forward(to_counts(image));
-    return {outputs.begin(), outputs.end()};
-  }
-  const Network& network = std::get<Network>(model.network);
-  Workspace workspace(network.architecture(), 1, Workspace::Mode::kInference);
-  workspace.load(network);
-  std::ranges::transform(image.pixels, workspace.input().begin(),
+// The probability of each of the model's labels.
+std::vector<double> probabilities_for(const Model& model, const Image& image) {
+  std::vector<float> ink(image.pixels.size());
+  std::ranges::transform(image.pixels, ink.begin(),
                          [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
-  const std::span<const float> logits = workspace.forward();
-  std::vector<float> probabilities(logits.begin(), logits.end());
-  softmax(probabilities, probabilities.size());
-  return {probabilities.begin(), probabilities.end()};
+  Scorer scorer(model);
+  std::vector<double> probabilities(scorer.outputs());
+  scorer.score(ink, probabilities);
+  return probabilities;
 }
 
 void read(const ReadOptions& options) {
-  const Model model = load_model(options.model);
+  const Model model = open_model(options.model);
   const Image image = load_picture(options.picture);
   if (image.width != model.width() || image.height != model.height()) {
     fail(ErrorKind::kData, "{}: expected a picture of {}x{} pixels, got {}x{}", options.picture, model.width(),
          model.height(), image.width, image.height);
   }
-  const std::vector<double> outputs = outputs_for(model, image);
-  const auto digit = std::ranges::max_element(outputs) - outputs.begin();
+  const std::vector<double> probabilities = probabilities_for(model, image);
+  const auto digit = std::max_element(probabilities.begin(), probabilities.begin() + kDigits) - probabilities.begin();
   if (!options.json) return output().print("{}\n", digit);
-  const nlohmann::ordered_json document = {{"path", options.picture}, {"digit", digit}, {"outputs", outputs}};
+  const nlohmann::ordered_json document = {
+      {"path", options.picture}, {"digit", digit}, {"probabilities", probabilities}};
   print_json(document);
 }
 
@@ -87,7 +71,7 @@ void add_read(CLI::App& app) {
                    "A PNG, JPEG or PNM picture of the model's size (8x8), bright ink on dark; - for standard input")
       ->required();
   command->add_option("--model", options->model, "The model file")->capture_default_str();
-  command->add_flag("--json", options->json, "Print the digit and the network's ten outputs as JSON");
+  command->add_flag("--json", options->json, "Print the digit and the probability of every label as JSON");
   command->footer(
       "Examples:\n"
       "  inkling read seven.pgm\n"

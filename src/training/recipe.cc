@@ -12,7 +12,7 @@
 namespace inkling {
 namespace {
 
-constexpr std::size_t kDigitClasses = 10;
+constexpr std::size_t kDigitClasses = 10;  // an eleventh may stand for "not a digit"
 constexpr std::uint32_t kMaxEpochs = 100'000;
 constexpr std::size_t kMaxBatch = 65536;
 
@@ -202,9 +202,9 @@ void require_valid(const Recipe& recipe) {
     if (!holds) throw Error(ErrorKind::kUsage, std::string(what));
   };
   const Architecture architecture = Architecture::parse(recipe.architecture);
-  if (architecture.outputs() != kDigitClasses) {
-    fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, got {}", kDigitClasses,
-         architecture.outputs());
+  if (architecture.outputs() != kDigitClasses && architecture.outputs() != kDigitClasses + 1) {
+    fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, or {}, got {}", kDigitClasses,
+         kDigitClasses + 1, architecture.outputs());
   }
   require(recipe.epochs >= 1 && recipe.epochs <= kMaxEpochs, "epochs: expected 1 to 100000");
   require(recipe.batch >= 1 && recipe.batch <= kMaxBatch, "batch: expected 1 to 65536 images");
@@ -212,6 +212,8 @@ void require_valid(const Recipe& recipe) {
   require(recipe.schedule.learning_rate > 0 && recipe.schedule.learning_rate < 1e6,
           "learning rate: expected above 0 and below 1000000");
   require(recipe.average_decay >= 0 && recipe.average_decay < 1, "moving average: expected a decay from 0 to below 1");
+  require(recipe.calm_share >= 0 && recipe.calm_share <= 1 && recipe.calm_strength >= 0 && recipe.calm_strength <= 1,
+          "calm end: expected a share and a strength from 0 to 1");
 }
 
 }  // namespace inkling

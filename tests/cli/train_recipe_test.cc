@@ -336,7 +336,8 @@ TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
   const Dataset digits = builtin_digits();
   const std::vector<std::size_t> test = stratified_split(2, digits.labels, 0.25).test;
   ThreadPool pool(1);
-  const Evaluation expected = evaluate(outputs_of(std::get<Network>(model.network), digits, test, pool), digits, test);
+  const Evaluation expected =
+      evaluate(outputs_of(std::get<Ensemble>(model.network).front(), digits, test, pool), digits, test);
   EXPECT_GT(expected.confusion.accuracy(), 0.9);
   for (const std::size_t i : {0u, 1u, 2u, 100u, 200u, 300u}) {
     folder_.write("digit.pgm", pgm_of(digits, test[i]));
