@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -46,11 +47,22 @@ void for_each_step(const LatticeArc& arc, const Format& format, const Table& rea
   }
 }
 
+// The indices of the arcs, by `from`: every arc comes behind those that lead to where it starts.
+using Order = std::vector<std::size_t>;
+
+Order order_of(const Lattice& lattice) {
+  Order order(lattice.arcs.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return lattice.arcs[i].from; });
+  return order;
+}
+
 // The log of the sum of e^score over all ways from the start to every node and state.
-Table forward(const Lattice& lattice, const Format& format) {
+Table forward(const Lattice& lattice, const Order& order, const Format& format) {
   Table sums(lattice, format, kImpossible);
   sums.at(0, 0) = 0;
-  for (const LatticeArc& arc : lattice.arcs) {
+  for (const std::size_t i : order) {
+    const LatticeArc& arc = lattice.arcs[i];
     for_each_step(arc, format, sums, [&](std::size_t before, std::size_t after, std::size_t, double score) {
       double& sum = sums.at(arc.to, after);
       sum = log_add(sum, sums.at(arc.from, before) + score);
@@ -60,16 +72,17 @@ Table forward(const Lattice& lattice, const Format& format) {
 }
 
 // The same from every node and state that the start reaches to the end.
-Table backward(const Lattice& lattice, const Format& format, const Table& forward_sums) {
+Table backward(const Lattice& lattice, const Order& order, const Format& format, const Table& forward_sums) {
   Table sums(lattice, format, kImpossible);
   for (std::size_t state = 0; state < format.states(); ++state) {
     if (format.accepts(state)) sums.at(lattice.nodes - 1, state) = 0;
   }
-  for (auto arc = lattice.arcs.rbegin(); arc != lattice.arcs.rend(); ++arc) {
-    for_each_step(*arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t, double score) {
-      if (sums.at(arc->to, after) == kImpossible) return;
-      double& sum = sums.at(arc->from, before);
-      sum = log_add(sum, sums.at(arc->to, after) + score);
+  for (auto i = order.rbegin(); i != order.rend(); ++i) {
+    const LatticeArc& arc = lattice.arcs[*i];
+    for_each_step(arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t, double score) {
+      if (sums.at(arc.to, after) == kImpossible) return;
+      double& sum = sums.at(arc.from, before);
+      sum = log_add(sum, sums.at(arc.to, after) + score);
     });
   }
   return sums;
@@ -90,11 +103,11 @@ struct Step {
 };
 
 // The best path's digits, empty where there is no path.
-std::vector<DecodedDigit> best_path(const Lattice& lattice, const Format& format) {
+std::vector<DecodedDigit> best_path(const Lattice& lattice, const Order& order, const Format& format) {
   Table best(lattice, format, kImpossible);
   std::vector<Step> steps(lattice.nodes * format.states());
   best.at(0, 0) = 0;
-  for (std::size_t i = 0; i < lattice.arcs.size(); ++i) {
+  for (const std::size_t i : order) {
     const LatticeArc& arc = lattice.arcs[i];
     for_each_step(arc, format, best, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
       const double sum = best.at(arc.from, before) + score;
@@ -122,10 +135,10 @@ std::vector<DecodedDigit> best_path(const Lattice& lattice, const Format& format
 }
 
 // For every grapheme and digit, the probability that the digit covers it.
-std::vector<std::array<double, 10>> covers(const Lattice& lattice, const Format& format, const Table& forward_sums,
-                                           double total) {
+std::vector<std::array<double, 10>> covers(const Lattice& lattice, const Order& order, const Format& format,
+                                           const Table& forward_sums, double total) {
   std::vector<std::array<double, 10>> covers(lattice.nodes - 1, std::array<double, 10>{});
-  const Table backward_sums = backward(lattice, format, forward_sums);
+  const Table backward_sums = backward(lattice, order, format, forward_sums);
   for (const LatticeArc& arc : lattice.arcs) {
     std::array<double, 10> here = {};
     for_each_step(arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
@@ -149,11 +162,12 @@ Format exactly(const std::vector<DecodedDigit>& digits) {
 }  // namespace
 
 Decoded decode(const Lattice& lattice, const Format& format) {
-  const Table forward_sums = forward(lattice, format);
+  const Order order = order_of(lattice);
+  const Table forward_sums = forward(lattice, order, format);
   const double total = log_total(forward_sums, lattice, format);
   if (total == kImpossible) return {};
-  Decoded decoded{.possible = true, .digits = best_path(lattice, format)};
-  const auto cover = covers(lattice, format, forward_sums, total);
+  Decoded decoded{.possible = true, .digits = best_path(lattice, order, format)};
+  const auto cover = covers(lattice, order, format, forward_sums, total);
   for (DecodedDigit& read : decoded.digits) {
     const LatticeArc& arc = lattice.arcs[read.arc];
     for (std::size_t grapheme = arc.from; grapheme < arc.to; ++grapheme) {
@@ -165,7 +179,7 @@ Decoded decode(const Lattice& lattice, const Format& format) {
     for (double& confidence : read.confidences) confidence = std::clamp(confidence, 0.0, 1.0);
   }
   const Format text = exactly(decoded.digits);
-  decoded.confidence = std::clamp(std::exp(log_total(forward(lattice, text), lattice, text) - total), 0.0, 1.0);
+  decoded.confidence = std::clamp(std::exp(log_total(forward(lattice, order, text), lattice, text) - total), 0.0, 1.0);
   return decoded;
 }
 

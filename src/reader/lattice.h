@@ -31,7 +31,7 @@ struct LatticeArc {
 
 struct Lattice {
   std::size_t nodes = 1;         // 0, where paths start, to nodes - 1, where they end
-  std::vector<LatticeArc> arcs;  // by `from`, rising
+  std::vector<LatticeArc> arcs;  // in any order
 };
 
 struct DecodedDigit {

@@ -243,13 +243,19 @@ double mean_level(std::span<const Component> marks, const TextLine& line) {
 
 }  // namespace
 
-std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
-                                 double stroke_width) {
+std::vector<std::size_t> writing_in(std::span<const Component> marks, std::size_t width, std::size_t height,
+                                    double stroke_width) {
   const Judge judge(width, height, stroke_width);
   Line writing;
   for (std::size_t i = 0; i < marks.size(); ++i) {
     if (judge.is_writing(marks[i])) writing.push_back(i);
   }
+  return writing;
+}
+
+std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
+                                 double stroke_width) {
+  const Line writing = writing_in(marks, width, height, stroke_width);
   if (writing.empty()) return {};
   std::vector<std::pair<double, double>> heights;
   for (const std::size_t i : writing) {

@@ -25,6 +25,10 @@ struct TextLine {
 std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
                                  double stroke_width);
 
+// The marks that may be writing by their own looks, as find_lines takes them: their indices.
+std::vector<std::size_t> writing_in(std::span<const Component> marks, std::size_t width, std::size_t height,
+                                    double stroke_width);
+
 }  // namespace inkling
 
 #endif  // INKLING_READER_LINES_H_
