@@ -1,9 +1,10 @@
 // How many pictures of one digit a network reads, with nothing between picture and network but find_ink and normalize:
 //
-//   singles MODEL FOLDER [--stroke WIDTH] [--sheet PNG]
+//   singles MODEL FOLDER [--stroke WIDTH] [--sheet PNG] [--ink PNG]
 //
 // FOLDER holds singles.csv (path,label,kind,...,source,...) and singles/. Prints accuracy by kind and source and the
-// misses; the sheet has all 28x28 inputs in the order of the file, misread ones marked.
+// misses; the sheet has all 28x28 inputs in the order of the file, misread ones marked;
+// the other one has each picture beside the ink that was found in it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,6 +22,8 @@
 #include "image/ink.h"
 #include "image/normalize.h"
 #include "image/png.h"
+#include "image/resize.h"
+#include "image/rules.h"
 #include "image/sheet.h"
 #include "model/model.h"
 #include "network/workspace.h"
@@ -65,14 +68,33 @@ std::vector<Picture> pictures_in(const std::string& folder) {
 
 // All ink that is writing, as one patch.
 InkPatch whole_ink(const InkMap& map) {
-  const std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
-  return cut_out(map, components);
+  std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
+  components = drop_borders(std::move(components), map.width, map.height);
+  return cut_out(map, one_digit(std::move(components)));
 }
 
 struct Tally {
   std::size_t right = 0;
   std::size_t all = 0;
 };
+
+// The picture and the ink, side by side.
+Image pair_of(const Image& image, const InkMap& map) {
+  constexpr std::size_t kSide = 96;
+  Image ink{map.width, map.height, map.ink};
+  for (std::uint8_t& value : ink.pixels) value = static_cast<std::uint8_t>(255 - value);
+  const Image left = fit(image, kSide, kSide, 128);
+  const Image right = fit(ink, kSide, kSide, 128);
+  Image pair{2 * kSide, kSide, {}};
+  for (std::size_t y = 0; y < kSide; ++y) {
+    const auto first = static_cast<std::ptrdiff_t>(y * kSide);
+    for (const Image* half : {&left, &right}) {
+      pair.pixels.insert(pair.pixels.end(), half->pixels.begin() + first,
+                         half->pixels.begin() + first + static_cast<std::ptrdiff_t>(kSide));
+    }
+  }
+  return pair;
+}
 
 Image tile_of(std::span<const float> input, bool right) {
   Image tile{28, 30, std::vector<std::uint8_t>(28 * 30, right ? 160 : 255)};
@@ -84,14 +106,16 @@ Image tile_of(std::span<const float> input, bool right) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fputs("usage: singles MODEL FOLDER [--stroke WIDTH] [--sheet PNG]\n", stderr);
+    std::fputs("usage: singles MODEL FOLDER [--stroke WIDTH] [--sheet PNG] [--ink PNG]\n", stderr);
     return 2;
   }
   Normalization normalization;
   std::string sheet;
+  std::string ink_sheet;
   for (int i = 3; i + 1 < argc; i += 2) {
     if (std::strcmp(argv[i], "--stroke") == 0) normalization.stroke_width = std::stof(argv[i + 1]);
     if (std::strcmp(argv[i], "--sheet") == 0) sheet = argv[i + 1];
+    if (std::strcmp(argv[i], "--ink") == 0) ink_sheet = argv[i + 1];
   }
   const Model model = load_model(argv[1]);
   const Network& network = std::get<Network>(model.network);
@@ -99,9 +123,12 @@ int main(int argc, char** argv) {
   workspace.load(network);
   std::map<std::string, Tally> tallies;
   std::vector<Image> tiles;
+  std::vector<Image> pairs;
   for (const Picture& picture : pictures_in(argv[2])) {
     const Image image = decode_image(read_file(picture.path, 1 << 28), picture.path);
-    const InkPatch patch = whole_ink(find_ink(image));
+    InkMap map = find_ink(image);
+    remove_rules(map);
+    const InkPatch patch = whole_ink(map);
     normalize(patch, normalization, workspace.input());
     const auto logits = workspace.forward();
     const auto answer = static_cast<std::size_t>(std::ranges::max_element(logits.first(10)) - logits.begin());
@@ -112,10 +139,12 @@ int main(int argc, char** argv) {
     }
     if (!right) fmt::print("{} {} read as {}\n", tiles.size(), picture.path, answer);
     tiles.push_back(tile_of(workspace.input(), right));
+    if (!ink_sheet.empty()) pairs.push_back(pair_of(image, map));
   }
   for (const auto& [name, tally] : tallies) {
     fmt::print("{:5.1f}%  {:3} of {:3}  {}\n",
                100.0 * static_cast<double>(tally.right) / static_cast<double>(tally.all), tally.right, tally.all, name);
   }
   if (!sheet.empty()) write_file(sheet, encode_png(make_sheet(tiles, {.columns = 20, .enlargement = 2})));
+  if (!ink_sheet.empty()) write_file(ink_sheet, encode_png(make_sheet(pairs, {.columns = 8})));
 }

@@ -11,6 +11,8 @@ namespace inkling {
 namespace {
 
 constexpr std::size_t kMnistSide = 28;
+constexpr double kBox = 20;
+constexpr double kMostThinned = 0.75;
 constexpr std::size_t kBlocksSide = 8;
 constexpr std::size_t kBlock = 4;  // pixels of the bitmap that a block counts, across and down
 
@@ -120,9 +122,11 @@ Square resample(const InkPatch& patch, const Outline& outline, double scale_x, d
 }
 
 // How far, in whole output pixels of `fine` finer ones, the ink has to go for its centre of mass to be in the middle,
-// but not so far that the outline of `length` finer pixels leaves the square.
+// but not so far that the outline of `length` finer pixels leaves the square. The middle is that of pixel 14, not the
+// border before it: MNIST counts pixels from 0 and took 14 for the middle of 28, in whole pixels (the mean place of the
+// ink, counted like that, is evenly spread from 13.5 to 14.5 over MNIST's images).
 std::ptrdiff_t way_to_middle(double centre, double length, std::size_t fine, std::size_t side) {
-  const double middle = static_cast<double>(side) / 2;
+  const double middle = static_cast<double>(side + fine) / 2;
   const double room = std::floor(std::max(0.0, (static_cast<double>(side) - length) / 2) / static_cast<double>(fine));
   const double way = std::round((middle - centre) / static_cast<double>(fine));
   return static_cast<std::ptrdiff_t>(std::clamp(way, -room, room)) * static_cast<std::ptrdiff_t>(fine);
@@ -164,21 +168,25 @@ void reduce(const Square& square, std::size_t fine, std::ptrdiff_t x, std::ptrdi
   for (float& value : out) value = std::min(value, 1.0f);
 }
 
+// The width that strokes of `width` pixels of the result get where all should have `goal`; 0 for none in particular.
+// Thick strokes are not thinned all the way: it would take the weak parts of them away and leave nothing of a blurred
+// loop.
+double wanted_width(double width, double goal) { return goal > 0 ? std::max(goal, kMostThinned * width) : 0; }
+
 // Pixels of the result for one of the patch. A stroke's middle line is what keeps its place when strokes are brought to
 // another width, so that is what has to fit.
 double mnist_scale(double longer, double from_width, double to_width) {
-  constexpr double kBox = 20;
   if (to_width == 0 || longer < 2 * from_width) return kBox / longer;
   return (kBox - to_width) / (longer - from_width);
 }
 
 void normalize_mnist(const InkPatch& patch, float stroke_width, std::span<float> input) {
   const Outline outline = outline_of(patch);
-  const auto to_width = static_cast<double>(stroke_width);
   // Strokes get another width on finer pixels, where a border can be moved by less than a pixel of the result.
   const std::size_t fine = stroke_width > 0 ? 3 : 1;
   const std::size_t side = kMnistSide * fine;
   const double width = stroke_width > 0 ? static_cast<double>(patch_stroke_width(patch)) : 0;
+  const double to_width = wanted_width(width * kBox / outline.longer(), static_cast<double>(stroke_width));
   const double scale = mnist_scale(outline.longer(), width, to_width) * static_cast<double>(fine);
   Square square = resample(patch, outline, scale, scale, side);
   double growth = 0;
