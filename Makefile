@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine lint deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine accuracy accuracy-quick lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -53,6 +53,16 @@ bench-engine:               ## The minibatch engine beside PyTorch (some ten min
 	@cmake --build build/bench --target inkling_command engine_nets
 	@INKLING_DATA=$(INKLING_DATA) bench/run_engine
 
+# Every recipe from every seed, and docs/accuracy.md from it. Goes on where it was stopped. ONLY=cnn for one of them,
+# THREADS=N; UCI's digits in the folder INKLING_OPTDIGITS.
+ACCURACY = INKLING_DATA=$(INKLING_DATA) tools/accuracy --inkling $(BUILD)/inkling $(if $(ONLY),--only $(ONLY)) \
+  $(if $(THREADS),--threads $(THREADS))
+accuracy: build             ## Train and measure every recipe (hours; can be stopped): docs/accuracy.md
+	@$(ACCURACY)
+
+accuracy-quick: build       ## A subset of that in some ten minutes
+	@$(ACCURACY) --quick
+
 lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint
 	@tools/lint
@@ -64,7 +74,7 @@ clean:                      ## Remove build/
 	rm -rf build
 
 help:                       ## This list
-	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 .PHONY: configure
 configure: deps

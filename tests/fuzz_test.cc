@@ -23,6 +23,7 @@ Target fuzz_model;
 Target fuzz_npz;
 Target fuzz_pgm;
 Target fuzz_picture;
+Target fuzz_recorded_run;
 }
 
 namespace inkling {
@@ -109,7 +110,8 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
                                          Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"model", fuzz_model},
-                                         Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture}),
+                                         Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture},
+                                         Case{"recorded_run", fuzz_recorded_run}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace
