@@ -26,7 +26,7 @@ struct Answer {
   // The largest probability of a digit.
   double surest() const;
 
-  static constexpr double kOtherwise = 0.1;
+  static constexpr double kOtherwise = 0.9;
 };
 
 class ScorerPool {
