@@ -101,7 +101,7 @@ void explain(const Reader& reader, const ReadOptions& options) {
   require_writable(options.explain);
   const Image picture = load_picture(options.pictures.front(), options.max_pixels);
   const Explanation explanation = reader.explain(picture, options.settings);
-  write_file(options.explain, as_bytes(to_svg(explanation)));
+  write_file(options.explain, as_bytes(to_svg(explanation, options.pictures.front())));
 }
 
 void read(const ReadOptions& options) {

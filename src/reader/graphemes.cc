@@ -46,6 +46,14 @@ std::vector<Cut> cuts_of(const LineImage& line, std::size_t mark, const Box& box
   return find_cuts(ink, box.width, box.height, line.stroke_width, line.writing_height);
 }
 
+void add_cut(const Cut& cut, const Box& box, Grapheme& grapheme) {
+  grapheme.cut = cut.strokes;
+  grapheme.cut_left = true;
+  for (std::size_t y = 0; y < cut.columns.size(); ++y) {
+    grapheme.cut_path.emplace_back(box.left + cut.columns[y], box.top + y);
+  }
+}
+
 // Adds the pieces of a mark; gives their pixels to them.
 void add_pieces(const LineImage& line, std::size_t mark, const Box& box, const std::vector<Cut>& cuts,
                 Graphemes& graphemes) {
@@ -65,7 +73,11 @@ void add_pieces(const LineImage& line, std::size_t mark, const Box& box, const s
   }
   for (std::size_t piece = 0; piece <= cuts.size(); ++piece) {
     const Box piece_box = areas[piece] == 0 ? Box{box.left, box.top, 0, 0} : extents[piece].box();
-    graphemes.items.push_back({piece_box, areas[piece], mark, piece == 0 ? 0 : cuts[piece - 1].strokes, piece > 0});
+    Grapheme& grapheme = graphemes.items.emplace_back();
+    grapheme.box = piece_box;
+    grapheme.area = areas[piece];
+    grapheme.mark = mark;
+    if (piece > 0) add_cut(cuts[piece - 1], box, grapheme);
   }
 }
 

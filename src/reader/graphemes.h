@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "image/box.h"
@@ -18,6 +19,7 @@ struct Grapheme {
   std::size_t mark = 0;   // index into TextLine::marks
   double cut = 0;         // how many strokes' widths of ink the cut on its left crosses
   bool cut_left = false;  // the one before is of the same mark
+  std::vector<std::pair<double, double>> cut_path = {};  // of that cut, top to bottom: x and y in the line
 };
 
 struct Graphemes {

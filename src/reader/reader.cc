@@ -1,12 +1,16 @@
 #include "reader/reader.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
 #include "reader/single.h"
 #include "reader/steps.h"
+#include "reader/traits.h"
 
 namespace inkling {
 namespace {
@@ -26,19 +30,6 @@ DigitReading reading_of(std::size_t digit, const std::array<double, 10>& confide
     reading.alternatives.push_back({static_cast<char>('0' + other), confidences[other]});
   }
   return reading;
-}
-
-Box around(const std::vector<DigitReading>& digits) {
-  Box box = digits.front().box;
-  for (const DigitReading& digit : digits) {
-    const std::size_t right = std::max(box.right(), digit.box.right());
-    const std::size_t bottom = std::max(box.bottom(), digit.box.bottom());
-    box.left = std::min(box.left, digit.box.left);
-    box.top = std::min(box.top, digit.box.top);
-    box.width = right - box.left;
-    box.height = bottom - box.top;
-  }
-  return box;
 }
 
 void accept(Reading& reading, double min_confidence) {
@@ -62,7 +53,9 @@ Reading reading_of(const Steps& steps) {
       read.digits.push_back(reading_of(digit.digit, digit.confidences, place_of(steps, line, digit.arc)));
     }
     read.confidence = line.decoded.confidence;
-    read.box = around(read.digits);
+    std::vector<Box> boxes;
+    for (const DigitReading& digit : read.digits) boxes.push_back(digit.box);
+    read.box = around(boxes);
   }
   return reading;
 }
@@ -78,6 +71,53 @@ Reading reading_of(const std::optional<SingleDigit>& single) {
   line.confidence = confidences[single->digit];
   line.box = single->box;
   return reading;
+}
+
+Format format_of(const ReadSettings& settings) {
+  return settings.format.empty() ? Format() : Format::parse(settings.format);
+}
+
+// What the line's digits were made of.
+ExplainedLine explain_line(const Steps& steps, const LineSteps& line, const ScorerPool& scorers,
+                           std::vector<bool>& used) {
+  ExplainedLine explained;
+  explained.slope = line.line.slope;
+  const LinePlace& place = line.image.place;
+  for (const Grapheme& grapheme : line.graphemes.items) {
+    explained.pieces.push_back(place.in_picture(grapheme.box, steps.ink.width, steps.ink.height));
+  }
+  for (const DecodedDigit& digit : line.decoded.digits) {
+    const Candidate& chosen = line.candidates[digit.arc];
+    explained.inputs.push_back(
+        {scorers.side(), input_of(patch_of(line.image, line.graphemes, chosen.from, chosen.to), scorers)});
+    for (std::size_t i = chosen.from; i < chosen.to; ++i) used[line.line.marks[line.graphemes.items[i].mark]] = true;
+    const Grapheme& first = line.graphemes.items[chosen.from];
+    if (!first.cut_left) continue;
+    PicturePath& path = explained.cuts.emplace_back();
+    for (const auto& [x, y] : first.cut_path) path.emplace_back(place.x_of(x, y), place.y_of(x, y));
+  }
+  return explained;
+}
+
+void add_steps(Steps steps, const ScorerPool& scorers, Explanation& explanation) {
+  explanation.reading = reading_of(steps);
+  std::vector<bool> used(steps.marks.size(), false);
+  for (const LineSteps& line : steps.lines) {
+    if (!line.decoded.digits.empty()) explanation.lines.push_back(explain_line(steps, line, scorers, used));
+  }
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (!used[i]) explanation.left_out.push_back(steps.marks[i].box);
+  }
+  explanation.ink = std::move(steps.ink);
+}
+
+void add_steps(std::optional<SingleDigit> single, Explanation& explanation) {
+  explanation.reading = reading_of(single);
+  if (!single) return;
+  ExplainedLine& line = explanation.lines.emplace_back();
+  const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(single->input.size())));
+  line.inputs.push_back({side, std::move(single->input)});
+  line.pieces.push_back(single->box);
 }
 
 }  // namespace
@@ -110,7 +150,7 @@ const Model& Reader::model() const { return implementation_->scorers.model(); }
 
 Reading Reader::read(const Image& picture, const ReadSettings& settings) const {
   const ScorerPool& scorers = implementation_->scorers;
-  const Format format = settings.format.empty() ? Format() : Format::parse(settings.format);
+  const Format format = format_of(settings);
   Reading reading;
   if (implementation_->is_input(picture)) {
     reading = reading_of(read_input(picture, scorers, format));
@@ -123,6 +163,26 @@ Reading Reader::read(const Image& picture, const ReadSettings& settings) const {
   return reading;
 }
 
-Explanation Reader::explain(const Image&, const ReadSettings&) const { return {}; }
+Explanation Reader::explain(const Image& picture, const ReadSettings& settings) const {
+  const ScorerPool& scorers = implementation_->scorers;
+  const Format format = format_of(settings);
+  Explanation explanation;
+  if (implementation_->is_input(picture) || settings.single) {
+    const bool is_input = implementation_->is_input(picture);
+    explanation.ink = find_ink(picture);
+    add_steps(is_input ? read_input(picture, scorers, format) : read_single(picture, scorers, format), explanation);
+  } else {
+    add_steps(take_steps(picture, scorers, format, !settings.format.empty()), scorers, explanation);
+  }
+  accept(explanation.reading, settings.min_confidence);
+  std::vector<Box> digits;
+  for (const LineReading& line : explanation.reading.lines) {
+    for (const DigitReading& digit : line.digits) digits.push_back(digit.box);
+  }
+  explanation.picture = picture;
+  explanation.thickens = model().normalization && model().normalization->stroke_width > 0;
+  if (!digits.empty()) explanation.traits = traits_of(picture, explanation.ink, digits);
+  return explanation;
+}
 
 }  // namespace inkling

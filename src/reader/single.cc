@@ -6,6 +6,7 @@
 #include "image/components.h"
 #include "image/normalize.h"
 #include "reader/lines.h"
+#include "reader/traits.h"
 
 namespace inkling {
 namespace {
@@ -23,17 +24,10 @@ std::optional<std::size_t> best_digit(const Answer& answer, const Format& format
   return best;
 }
 
-Box around(std::span<const Component> marks) {
-  Box box = marks.front().box;
-  for (const Component& mark : marks) {
-    const std::size_t right = std::max(box.right(), mark.box.right());
-    const std::size_t bottom = std::max(box.bottom(), mark.box.bottom());
-    box.left = std::min(box.left, mark.box.left);
-    box.top = std::min(box.top, mark.box.top);
-    box.width = right - box.left;
-    box.height = bottom - box.top;
-  }
-  return box;
+Box box_around(std::span<const Component> marks) {
+  std::vector<Box> boxes;
+  for (const Component& mark : marks) boxes.push_back(mark.box);
+  return around(boxes);
 }
 
 // The marks whose middles lie within or near `box`.
@@ -91,7 +85,7 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
     const auto digit = best_digit(answers[i], format);
     if (!digit || (best && answers[i].log_odds(*digit) <= best->answer.log_odds(best->digit))) continue;
     const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);
-    best = {*digit, answers[i], around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
+    best = {*digit, answers[i], box_around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
   }
   return best;
 }
