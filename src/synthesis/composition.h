@@ -13,6 +13,7 @@ struct Halves {
   Ink left;
   Ink right;
   float left_share = 0;  // of all ink, 0..1
+  float crossed = 0;     // ink along the cut, in pixels
 };
 
 // Cuts along a line through (x, the middle) that leans to the right by `lean` pixels a pixel upwards.

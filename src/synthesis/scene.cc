@@ -11,6 +11,9 @@ namespace {
 
 constexpr float kNeighbourShare = 0.3f;  // of the digits, with one that is not theirs
 constexpr std::uint8_t kOne = 1;
+constexpr int kCuts = 3;  // of which the best is taken
+constexpr float kNearlyAll = 0.68f;
+constexpr float kDoubtfulShare = 0.3f;
 
 Side random_side(RandomStream& random) { return random.below(2) == 0 ? Side::kLeft : Side::kRight; }
 
@@ -30,29 +33,44 @@ Scene with_neighbours(Scene scene, const Dataset& data, RandomStream& random) {
   return scene;
 }
 
-// One side of a digit, the larger half at most that share of it. A digit whose halves are ones is no use here.
+// One side of a digit, with a share of its ink from `least` to `most`. Ones have no sides.
 struct Piece {
   Ink ink;   // of the size of the whole
   Ink rest;
+  float share = 0;
 };
+
+// Cuts where little ink is in the way, as a reader does.
+Halves good_cut(const Ink& ink, RandomStream& random) {
+  Halves best;
+  for (int i = 0; i < kCuts; ++i) {
+    const float x = static_cast<float>(ink.width) * random.uniform(0.12f, 0.88f);
+    Halves halves = cut(ink, x, random.uniform(-0.3f, 0.5f));
+    if (i == 0 || halves.crossed < best.crossed) best = std::move(halves);
+  }
+  return best;
+}
 
 Piece random_piece(const Dataset& data, float height, Side side, float least, float most, RandomStream& random) {
   while (true) {
     const DigitInk digit = any_digit(data, height, random);
-    const float x = static_cast<float>(digit.ink.width) * random.uniform(0.15f, 0.85f);
-    Halves halves = cut(digit.ink, x, random.uniform(-0.35f, 0.6f));
+    if (digit.label == kOne) continue;
+    Halves halves = good_cut(digit.ink, random);
     const float share = side == Side::kLeft ? halves.left_share : 1 - halves.left_share;
-    if (digit.label == kOne || share < least || share > most) continue;
+    if (share < least || share > most) continue;
     if (side == Side::kRight) std::swap(halves.left, halves.right);
-    return {std::move(halves.left), std::move(halves.right)};
+    return {std::move(halves.left), std::move(halves.right), share};
   }
 }
+
+// What is nearly the whole, or looks like a 1, is kept seldom: it is a digit more often than it is none.
+bool is_doubtful(const Piece& piece) { return piece.share > kNearlyAll || is_like_a_one(piece.ink); }
 
 Scene half_of_a_digit(const Dataset& data, RandomStream& random) {
   while (true) {
     const float height = random_height(random);
-    Piece piece = random_piece(data, height, random_side(random), 0.15f, 0.68f, random);
-    if (is_like_a_one(piece.ink)) continue;
+    Piece piece = random_piece(data, height, random_side(random), 0.08f, 0.85f, random);
+    if (is_doubtful(piece) && random.uniform() >= kDoubtfulShare) continue;
     Scene scene = alone(piece.ink, height);
     paste(alone(piece.rest, height).ink, 0, 0, scene.ink);
     return scene;
@@ -77,7 +95,7 @@ Scene digit_and_slice(const Dataset& data, RandomStream& random) {
   Scene scene = alone(any_digit(data, height, random).ink, height);
   const Side side = random_side(random);
   const Side near = side == Side::kLeft ? Side::kRight : Side::kLeft;
-  Piece piece = random_piece(data, height * random.uniform(0.85f, 1.15f), near, 0.15f, 0.6f, random);
+  Piece piece = random_piece(data, height * random.uniform(0.85f, 1.15f), near, 0.08f, 0.6f, random);
   const float gap = height * random.uniform(-0.08f, 0.2f);
   const float rise = random_rise(height, random);
   Scene whole = scene;
@@ -131,11 +149,11 @@ Scene font_scene(const Dataset& data, RandomStream& random) {
 
 Scene other_scene(const Dataset& data, RandomStream& random) {
   const float kind = random.uniform();
-  if (kind < 0.24f) return half_of_a_digit(data, random);
-  if (kind < 0.42f) return digits_together(data, random);
-  if (kind < 0.58f) return digit_and_slice(data, random);
-  if (kind < 0.66f) return halves_of_two(data, random);
-  if (kind < 0.82f) return sign(random);
+  if (kind < 0.3f) return half_of_a_digit(data, random);
+  if (kind < 0.46f) return digits_together(data, random);
+  if (kind < 0.62f) return digit_and_slice(data, random);
+  if (kind < 0.7f) return halves_of_two(data, random);
+  if (kind < 0.84f) return sign(random);
   return mark(random);
 }
 
