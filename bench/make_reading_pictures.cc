@@ -3,8 +3,8 @@
 //   make_reading_pictures OUT MNIST-FOLDER [COUNT]
 //
 // writes the folders singles, gaps and touching (of MNIST's test part) and optdigits (the built-in digits) to OUT, each
-// with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000) pictures each, of singles and optdigits
-// all that there are where it is larger.
+// with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000) pictures each, of singles and
+// optdigits all that there are where it is larger.
 //
 //   singles    a digit anywhere in a picture, 20 to 200 pixels high, on any paper (synthesis/photograph.h)
 //   gaps       3 to 10 digits in a row, 20 to 64 pixels high, 2% to 60% of their height apart

@@ -16,7 +16,8 @@ Halves cut(const Ink& ink, float x, float lean) {
   const float middle = static_cast<float>(ink.height) / 2;
   for (std::size_t row = 0; row < ink.height; ++row) {
     const float edge = x + lean * (middle - static_cast<float>(row));
-    if (edge >= 0 && edge < static_cast<float>(ink.width)) halves.crossed += ink.at(static_cast<std::size_t>(edge), row);
+    if (edge >= 0 && edge < static_cast<float>(ink.width))
+      halves.crossed += ink.at(static_cast<std::size_t>(edge), row);
     for (std::size_t column = 0; column < ink.width; ++column) {
       Ink& half = static_cast<float>(column) < edge ? halves.left : halves.right;
       half.at(column, row) = ink.at(column, row);
@@ -70,8 +71,7 @@ void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise, 
   std::ptrdiff_t top = (old_height - static_cast<std::ptrdiff_t>(ink.height)) / 2 - middle;
   const std::ptrdiff_t down = std::max<std::ptrdiff_t>(0, margin - top);  // that the scene has to move
   top += down;
-  const std::ptrdiff_t higher =
-      std::max(old_height + down, top + static_cast<std::ptrdiff_t>(ink.height) + margin);
+  const std::ptrdiff_t higher = std::max(old_height + down, top + static_cast<std::ptrdiff_t>(ink.height) + margin);
   const std::ptrdiff_t aside = side == Side::kLeft ? wider - width : 0;
   const std::ptrdiff_t left = side == Side::kLeft ? margin : wider - margin - static_cast<std::ptrdiff_t>(ink.width);
   const auto enlarge = [&](Ink& layer, bool add) {

@@ -50,6 +50,15 @@ Ink corner(float height, RandomStream& random) {
   return drawn(drawing, {.radius = std::max(0.4f, height * random.uniform(0.01f, 0.05f))});
 }
 
+// A form's box, whole.
+Ink box(float height, RandomStream& random) {
+  const float across = height * random.uniform(0.3f, 1.6f), down = height * random.uniform(0.3f, 1.2f);
+  Drawing drawing = {{{0, 0}, {across, 0}, {across, down}, {0, down}, {0, 0}}};
+  const float turn = 0.04f * random.normal();
+  transform({1, turn, -turn, 1}, drawing);
+  return drawn(drawing, {.radius = std::max(0.4f, height * random.uniform(0.01f, 0.08f))});
+}
+
 // A long level line with stumps of what stood on it.
 Ink ruled_line(float height, RandomStream& random) {
   const float length = height * random.uniform(0.6f, 2);
@@ -112,8 +121,8 @@ Ink speck(float height, RandomStream& random) {
 }  // namespace
 
 Ink random_mark(float height, RandomStream& random) {
-  constexpr std::array kMarks = {dot, comma, dash, dash, corner, corner, ruled_line, tick, scribble, scribble, zigzag,
-                                 texture, texture, speck};
+  constexpr std::array kMarks = {dot,  comma,    dash,     dash,   corner,  corner,  box,  ruled_line,
+                                 tick, scribble, scribble, zigzag, texture, texture, speck};
   while (true) {
     Ink ink = kMarks[random.below(kMarks.size())](height, random);
     if (ink.amount() > 1) return ink;

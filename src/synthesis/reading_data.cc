@@ -23,8 +23,7 @@ enum class Part : std::uint8_t { kRedrawn, kFont, kOther };
 
 Scene make_scene(const Dataset& mnist, Part part, RandomStream& random) {
   switch (part) {
-    case Part::kRedrawn:
-      return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
+    case Part::kRedrawn: return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
     case Part::kFont: return font_scene(mnist, random);
     case Part::kOther: break;
   }

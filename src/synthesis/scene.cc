@@ -35,7 +35,7 @@ Scene with_neighbours(Scene scene, const Dataset& data, RandomStream& random) {
 
 // One side of a digit, with a share of its ink from `least` to `most`. Ones have no sides.
 struct Piece {
-  Ink ink;   // of the size of the whole
+  Ink ink;  // of the size of the whole
   Ink rest;
   float share = 0;
 };

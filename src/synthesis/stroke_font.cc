@@ -61,8 +61,8 @@ constexpr std::array kDigitGlyphs = std::to_array<Glyph>({
     {'9', "~44 6 20 2 4 26 16 44 40 36 46 8 52 50 48 86 28 100 8 90"},
 });
 
-// Left out for what they are taken for: O Q D o (0), I l i j J / | (1), Z z (2), S s (5), G b (6), T y Y t (7, 4), B (8),
-// g q a (9).
+// Left out for what they are taken for: O Q D o (0), I l i j J / | (1), Z z (2), S s (5), G b (6), T y Y t (7, 4), B
+// (8), g q a (9).
 constexpr std::array kOtherGlyphs = std::to_array<Glyph>({
     {'A', "-0 100 34 0 66 100;-12 64 54 64"},
     {'C', "~66 18 40 0 10 22 4 60 22 96 50 98 68 80"},

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "dataset/builtin.h"
+#include "support/large_digits.h"
 #include "synthesis/composition.h"
 #include "synthesis/strokes.h"
-#include "support/large_digits.h"
 
 namespace inkling {
 namespace {
@@ -61,8 +61,9 @@ TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
   const Dataset data = test::large_digits();
   for (std::uint64_t i = 0; i < 600; ++i) {
     RandomStream random = stream(i);
-    const Scene scene = i % 3 == 0 ? digit_scene(data, i, random) : i % 3 == 1 ? font_scene(data, random)
-                                                                               : other_scene(data, random);
+    const Scene scene = i % 3 == 0   ? digit_scene(data, i, random)
+                        : i % 3 == 1 ? font_scene(data, random)
+                                     : other_scene(data, random);
     EXPECT_EQ(scene.label == kNotADigit, i % 3 == 2);
     EXPECT_GT(scene.own.amount(), 1) << i;
     ASSERT_EQ(scene.own.values.size(), scene.ink.values.size());

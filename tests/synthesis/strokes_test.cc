@@ -57,7 +57,8 @@ TEST(Skeleton, OfARingHasNoEnds) {
   Ink ink(40, 40);
   Stroke ring;
   for (int i = 0; i <= 40; ++i) {
-    ring.push_back({20 + 12 * std::cos(0.157f * static_cast<float>(i)), 20 + 12 * std::sin(0.157f * static_cast<float>(i))});
+    ring.push_back(
+        {20 + 12 * std::cos(0.157f * static_cast<float>(i)), 20 + 12 * std::sin(0.157f * static_cast<float>(i))});
   }
   draw_strokes({ring}, {.radius = 2.5f}, ink);
   for (const Stroke& piece : skeleton_of(ink)) {
