@@ -127,6 +127,23 @@ Scene mark(RandomStream& random) {
   return alone(random_mark(height, random), height);
 }
 
+// A picture of nothing: paper, or clouds of grey. Whatever is found there is the candidate.
+Scene ground(RandomStream& random) {
+  Scene scene;
+  scene.height = random_height(random);
+  const float width = scene.height * random.uniform(0.7f, 1.6f);
+  scene.ink = Ink(static_cast<std::size_t>(width) + 4, static_cast<std::size_t>(scene.height) + 4);
+  scene.own = scene.ink;
+  std::ranges::fill(scene.own.values, 1.0f);
+  if (random.below(3) == 0) return scene;
+  for (float& value : scene.ink.values) value = random.normal();
+  const std::size_t reach = 1 + random.below(1 + static_cast<std::uint32_t>(0.25f * scene.height));
+  scene.ink = blurred(blurred(scene.ink, reach), reach);
+  const float strength = random.uniform(0.1f, 0.6f) * static_cast<float>(2 * reach + 1);
+  for (float& value : scene.ink.values) value = std::min(std::max(0.5f + strength * value, 0.0f), 1.0f);
+  return scene;
+}
+
 }  // namespace
 
 float random_height(RandomStream& random) { return 11 * std::exp(random.uniform(0, 1.76f)); }
@@ -149,12 +166,13 @@ Scene font_scene(const Dataset& data, RandomStream& random) {
 
 Scene other_scene(const Dataset& data, RandomStream& random) {
   const float kind = random.uniform();
-  if (kind < 0.3f) return half_of_a_digit(data, random);
-  if (kind < 0.46f) return digits_together(data, random);
-  if (kind < 0.62f) return digit_and_slice(data, random);
-  if (kind < 0.7f) return halves_of_two(data, random);
-  if (kind < 0.84f) return sign(random);
-  return mark(random);
+  if (kind < 0.27f) return half_of_a_digit(data, random);
+  if (kind < 0.42f) return digits_together(data, random);
+  if (kind < 0.57f) return digit_and_slice(data, random);
+  if (kind < 0.64f) return halves_of_two(data, random);
+  if (kind < 0.8f) return sign(random);
+  if (kind < 0.92f) return mark(random);
+  return ground(random);
 }
 
 }  // namespace inkling

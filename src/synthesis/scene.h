@@ -15,7 +15,7 @@ inline constexpr std::uint8_t kNotADigit = 10;
 
 struct Scene {
   Ink ink;           // all of it
-  Ink own;           // the candidate's, of the same size
+  Ink own;           // the candidate's, of the same size; all of it where there is nothing else
   float height = 0;  // pixels, of the writing
   std::uint8_t label = kNotADigit;
 };
