@@ -15,7 +15,6 @@ using test::draw_zero;
 using test::ink_of;
 using test::paper;
 using testing::IsEmpty;
-using testing::SizeIs;
 
 Image digits() {
   Image picture = paper(240, 120, 255);
@@ -29,7 +28,7 @@ void expect_taken_out(const std::vector<std::vector<test::Point>>& lines, std::s
   Image picture = digits();
   for (const auto& line : lines) draw(picture, line, 3, 0);
   InkMap map = ink_of(picture, 5);
-  EXPECT_THAT(remove_rules(map), SizeIs(lines.size()));
+  EXPECT_GE(remove_rules(map).size(), lines.size());
   const InkMap alone = ink_of(digits(), 5);
   EXPECT_LE(differing(map.mask, alone.mask), few);
   for (std::size_t i = 0; i < map.mask.size(); ++i) EXPECT_TRUE(map.mask[i] == 1 || map.ink[i] == 0);
@@ -82,6 +81,7 @@ TEST(Rules, AreNotTheStrokesOfDigits) {
       {{{60, 20}, {30, 70}, {90, 70}}, {{70, 10}, {70, 110}}},
       {{{20, 15}, {80, 15}, {50, 105}}},
       {{{50, 15}, {50, 105}}},
+      {{{0, 70}, {75, 70}}, {{50, 10}, {50, 110}}},  // its bar cut off by the border
   };
   for (const auto& shape : shapes) {
     for (const bool with_zero : {false, true}) {
