@@ -339,55 +339,6 @@ TEST_F(CommandLine, EvalAndReadRefuseBadModels) {
   }
 }
 
-// --- read
-
-TEST_F(CommandLine, ReadSaysTheDigitInAPicture) {
-  ASSERT_EQ(run({"train", "--quiet"}).exit_code, 0);
-  const Model model = load_model(file("inkling.safetensors"));
-  const Dataset digits = builtin_digits();
-  for (std::size_t row = 0; row < 10; ++row) {
-    const std::string expected = std::to_string(largest(classic(model).forward(digits.image(row)))) + "\n";
-    std::string plain = "P2\n# a digit\n8 8 16\n";
-    for (const int value : digits.image(row)) plain += std::to_string(value) + " ";
-    folder_.write("plain.pgm", plain);
-    folder_.write("raw.pgm", pgm_of(digits, row));
-    EXPECT_EQ(run({"read", "plain.pgm"}).out, expected);
-    EXPECT_EQ(run({"read", "raw.pgm"}).out, expected);
-    EXPECT_EQ(run({"read", "-"}, {.input = pgm_of(digits, row)}).out, expected);
-  }
-}
-
-TEST_F(CommandLine, ReadPrintsJson) {
-  make_model();
-  const Dataset digits = builtin_digits();
-  const std::string path = folder_.write("digit.pgm", pgm_of(digits, 7));
-  const CommandResult result = run({"read", path, "--model", "inkling.safetensors", "--json"});
-  EXPECT_EQ(result.exit_code, 0);
-  const json document = json::parse(result.out);
-  const auto outputs = classic(load_model(file("inkling.safetensors"))).forward(digits.image(7));
-  EXPECT_EQ(document["path"], path);
-  EXPECT_EQ(document["digit"], largest(outputs));
-  const double sum = std::accumulate(outputs.begin(), outputs.end(), 0.0);
-  ASSERT_EQ(document["probabilities"].size(), 10u);
-  for (std::size_t digit = 0; digit < 10; ++digit) {
-    EXPECT_DOUBLE_EQ(document["probabilities"][digit].get<double>(), outputs[digit] / sum);
-  }
-}
-
-TEST_F(CommandLine, ReadRefusesOtherPictures) {
-  make_model();
-  folder_.write("wide.pgm", "P5 9 8 255\n" + std::string(72, 'x'));
-  folder_.write("cut.pgm", "P5 8 8 255\n" + std::string(63, 'x'));
-  folder_.write("text.pgm", "not a picture");
-  expect_refused({"read", "wide.pgm"}, 3, "wide.pgm: expected a picture of 8x8 pixels, got 9x8");
-  expect_refused({"read", "cut.pgm"}, 3, "cut.pgm: ");
-  expect_refused({"read", "text.pgm"}, 3, "text.pgm: ");
-  expect_refused({"read", "-"}, 3, "standard input: ");
-  expect_refused({"read", "missing.pgm"}, 4, "missing.pgm: cannot open: No such file");
-  expect_refused({"read", "."}, 4, ".: is a folder, expected a file");
-  expect_refused({"read"}, 2, "picture");
-}
-
 // --- Wrong usage
 
 TEST_F(CommandLine, RefusesWrongUsage) {

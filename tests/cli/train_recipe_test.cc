@@ -341,7 +341,7 @@ TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
   EXPECT_GT(expected.confusion.accuracy(), 0.9);
   for (const std::size_t i : {0u, 1u, 2u, 100u, 200u, 300u}) {
     folder_.write("digit.pgm", pgm_of(digits, test[i]));
-    const CommandResult result = run({"read", "digit.pgm"});
+    const CommandResult result = run({"read", "--model", "inkling.safetensors", "digit.pgm"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_EQ(result.out, std::to_string(expected.predicted[i]) + "\n");
   }
