@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine format lint deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine accuracy accuracy-quick format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -57,6 +57,16 @@ format:                     ## Layout of all C++, as lint checks it, in seconds
 	@tools/install-packages lint
 	@tools/lint --format
 
+# Every recipe from every seed, and docs/accuracy.md from it. Goes on where it was stopped. ONLY=cnn for one of them,
+# THREADS=N; UCI's digits in the folder INKLING_OPTDIGITS.
+ACCURACY = INKLING_DATA=$(INKLING_DATA) tools/accuracy --inkling $(BUILD)/inkling $(if $(ONLY),--only $(ONLY)) \
+  $(if $(THREADS),--threads $(THREADS))
+accuracy: build             ## Train and measure every recipe (hours; can be stopped): docs/accuracy.md
+	@$(ACCURACY)
+
+accuracy-quick: build       ## A subset of that in some ten minutes
+	@$(ACCURACY) --quick
+
 lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint
 	@tools/lint
@@ -68,7 +78,7 @@ clean:                      ## Remove build/
 	rm -rf build
 
 help:                       ## This list
-	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 .PHONY: configure
 configure: deps

@@ -12,6 +12,7 @@ void add_train(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_read(CLI::App& app);
 void add_inspect(CLI::App& app);
+void add_verify(CLI::App& app);
 void add_recipes(CLI::App& app);
 void add_data(CLI::App& app);        // with its sub-commands, of which
 void add_data_get(CLI::App& data);   // two are large enough

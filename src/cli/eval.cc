@@ -4,10 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -15,34 +17,42 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/eval_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
-#include "dataset/open.h"
 #include "dataset/split.h"
+#include "image/png.h"
+#include "metrics/scores.h"
 #include "model/model.h"
+#include "synthesis/open.h"
 #include "training/classic.h"
+#include "training/ensemble.h"
 #include "training/evaluation.h"
 
 namespace inkling::cli {
 namespace {
 
 constexpr std::uint64_t kMaxDrawn = 10000;
+constexpr std::size_t kMaxOnSheet = 1024;
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint8_t kMaxCount = 16;  // of the published program's images
 
 enum class Part { kAuto, kTest, kTrain, kAll };
 
 struct EvalOptions {
-  std::string model = kDefaultModel;
-  std::string data = "digits";
+  std::vector<std::string> models;
+  std::optional<std::string> data;
   Part part = Part::kAuto;
   std::optional<std::size_t> threads;
   std::size_t show = 0;
   bool wrong = false;
+  std::optional<std::string> max_error;
+  std::optional<std::string> sheet;
   bool json = false;
 };
 
@@ -99,6 +109,25 @@ Selection select(const Model& model, DataPair data, Part part) {
   return selection(std::move(data.train), std::move(split.train), "train", "the training part" + learned);
 }
 
+// Rows whose label is a digit: how well others are told from digits is not what is measured here.
+void keep_digits(Selection& selection) {
+  std::erase_if(selection.rows, [&](std::size_t row) { return selection.images.labels[row] >= kDigits; });
+  if (selection.rows.empty()) fail(ErrorKind::kData, "{}: there are no digits to read", selection.images.name);
+}
+
+// Models that read together are tested on what none of them has learned from.
+void require_one_split(std::span<const Model> models, const Selection& selection) {
+  if (selection.part == "all") return;
+  for (const Model& model : models) {
+    const Provenance& first = models[0].provenance;
+    const Provenance& other = model.provenance;
+    const bool one_split = other.split == first.split && other.test_fraction == first.test_fraction &&
+                           (other.split == SplitKind::kOwn || other.seed == first.seed);
+    if (other.data_sha256 == first.data_sha256 && one_split) continue;
+    fail(ErrorKind::kUsage, "these models were not trained on one part of one dataset: expected --part all");
+  }
+}
+
 void require_fitting(const Model& model, const DataPair& data) {
   if (data.train.height != model.height() || data.train.width != model.width()) {
     fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}", data.train.name,
@@ -106,48 +135,108 @@ void require_fitting(const Model& model, const DataPair& data) {
   }
 }
 
-RowOutputs outputs_of(const Model& model, const Selection& selection, std::size_t threads) {
+// The probabilities that a model gives.
+Scores probabilities_of(const Model& model, const Selection& selection, ThreadPool& pool) {
   if (const auto* classic = std::get_if<ClassicNetwork>(&model.network)) {
-    if (selection.images.max_value == kMaxCount) return outputs_of(*classic, selection.images, selection.rows);
-    return outputs_of(*classic, with_max_value(selection.images, kMaxCount), selection.rows);
+    if (selection.images.max_value == kMaxCount) return shares(outputs_of(*classic, selection.images, selection.rows));
+    return shares(outputs_of(*classic, with_max_value(selection.images, kMaxCount), selection.rows));
   }
-  ThreadPool pool(threads);
-  return outputs_of(std::get<Network>(model.network), selection.images, selection.rows, pool);
+  return probabilities(logits_of(std::get<Ensemble>(model.network), selection.images, selection.rows, pool),
+                       model.temperature);
 }
 
-void print_text(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
-  const Dataset& data = selection.images;
-  const Confusion& confusion = result.confusion;
-  output().print("{} ({}): {} of {} digits read correctly, accuracy {:.4f}\n\n{}", data.name, selection.description,
-                 confusion.correct(), confusion.total(), confusion.accuracy(), report_text(result));
-  if (options.show == 0) return;
-  // Only the rows to draw, each with its prediction.
+// Their mean over all models.
+Scores probabilities_of(std::span<const Model> models, const Selection& selection, ThreadPool& pool) {
+  Scores mean = probabilities_of(models[0], selection, pool);
+  for (const Model& model : models.subspan(1)) {
+    const Scores more = probabilities_of(model, selection, pool);
+    if (more.classes != mean.classes) {
+      fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
+           models[0].labels(), model.labels());
+    }
+    std::ranges::transform(mean.values, more.values, mean.values.begin(), std::plus());
+  }
+  for (double& value : mean.values) value /= static_cast<double>(models.size());
+  return mean;
+}
+
+// The first `count` of the wrongly read rows, or of all, and their predictions.
+std::pair<std::vector<std::size_t>, Evaluation> rows_to_show(const Selection& selection, const Evaluation& result,
+                                                             bool wrong, std::size_t count) {
   std::vector<std::size_t> rows;
   Evaluation shown;
-  for (std::size_t i = 0; i < selection.rows.size() && rows.size() < options.show; ++i) {
-    if (options.wrong && result.predicted[i] == data.labels[selection.rows[i]]) continue;
+  for (std::size_t i = 0; i < selection.rows.size() && rows.size() < count; ++i) {
+    if (wrong && result.predicted[i] == selection.images.labels[selection.rows[i]]) continue;
     rows.push_back(selection.rows[i]);
     shown.predicted.push_back(result.predicted[i]);
   }
-  output().print("\n{}", draw_digits(data, rows, shown, options.show));
+  return {std::move(rows), std::move(shown)};
 }
 
-void print_result(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
+void write_sheet(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
+  const auto rows = rows_to_show(selection, result, options.wrong, kMaxOnSheet).first;
+  if (rows.empty()) return complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
+  write_file(*options.sheet, encode_png(digit_sheet(selection.images, rows)));
+}
+
+// What was measured.
+struct Result {
+  Selection selection;
+  Evaluation evaluation;
+  Confidence confidence;
+  std::optional<double> max_error;
+};
+
+void print_text(const EvalOptions& options, const Result& result) {
+  const Selection& selection = result.selection;
+  const Confusion& confusion = result.evaluation.confusion;
+  const Interval& interval = result.confidence.accuracy;
+  output().print("{} ({}): {} of {} digits read correctly, accuracy {:.4f} (95%: {:.4f} to {:.4f})\n\n{}\n{}",
+                 selection.images.name, selection.description, confusion.correct(), confusion.total(),
+                 confusion.accuracy(), interval.low, interval.high, report_text(result.evaluation),
+                 confidence_text(result.confidence, result.max_error));
+  if (options.show == 0) return;
+  const auto [rows, shown] = rows_to_show(selection, result.evaluation, options.wrong, options.show);
+  output().print("\n{}", draw_digits(selection.images, rows, shown, options.show));
+}
+
+void print_result(const EvalOptions& options, const Result& result) {
+  const Dataset& images = result.selection.images;
   nlohmann::ordered_json document = {
-      {"model", options.model}, {"data", selection.images.name}, {"part", selection.part}};
-  document.update(report_json(result));
+      {"model", options.models[0]}, {"data", images.name}, {"part", result.selection.part}};
+  if (options.models.size() > 1) document["model"] = options.models;
+  document.update(report_json(result.evaluation));
+  document.update(confidence_json(result.confidence, result.max_error));
+  document["wrong"] = wrong_json(images, result.selection.rows, result.evaluation, result.confidence);
   print_json(document);
 }
 
+// The data to test on where nothing is said: the model's own, where that has a name of its own.
+std::string default_data(const Model& model) { return model.provenance.data == "mnist" ? "mnist" : "digits"; }
+
 void eval(const EvalOptions& options) {
-  const Model model = load_model(options.model);
-  DataPair data = open_dataset(options.data);
+  std::vector<Model> models;
+  for (const std::string& model : options.models) models.push_back(open_model(model));
+  if (options.sheet) require_writable(*options.sheet);
+  DataPair data = open_any_dataset(options.data.value_or(default_data(models[0])));
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
-  require_fitting(model, data);
-  const Selection selection = select(model, std::move(data), options.part);
-  const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
-  const Evaluation result = evaluate(outputs_of(model, selection, threads), selection.images, selection.rows);
-  options.json ? print_result(options, selection, result) : print_text(options, selection, result);
+  for (const Model& model : models) require_fitting(model, data);
+  Result result;
+  if (options.max_error) result.max_error = parse_share(*options.max_error);
+  result.selection = select(models[0], std::move(data), options.part);
+  require_one_split(models, result.selection);
+  keep_digits(result.selection);
+  ThreadPool pool(options.threads.value_or(std::max(1u, std::thread::hardware_concurrency())));
+  const Scores scores = probabilities_of(models, result.selection, pool);
+  result.evaluation = evaluate(scores, result.selection.images, result.selection.rows);
+  result.confidence = measure_confidence(scores, labels_of(result.selection.images, result.selection.rows));
+  if (options.sheet) write_sheet(options, result.selection, result.evaluation);
+  options.json ? print_result(options, result) : print_text(options, result);
+}
+
+std::string check_share(const std::string& text) {
+  if (parse_share(text)) return "";
+  return fmt::format("expected a share such as 0.1% or 0.001, got '{}'", printable(text));
 }
 
 }  // namespace
@@ -155,11 +244,15 @@ void eval(const EvalOptions& options) {
 void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand("eval", "Measure how well a model reads labelled digits");
-  command->add_option("model", options->model, "The model file")->capture_default_str();
+  options->models = {kDefaultModel};
   command
-      ->add_option("--data", options->data,
-                   "digits (built in), mnist, or a file or folder that `inkling data info` knows")
+      ->add_option("model", options->models,
+                   "The model file, or builtin; of several, that were trained on the same data, the mean is read")
       ->capture_default_str();
+  command->add_option(
+      "--data", options->data,
+      "digits (built in), mnist, or a file or folder that `inkling data info` knows (default: mnist for "
+      "models that were trained on it, else digits)");
   add_choice<Part>(*command, "--part", options->part,
                    {{"test", Part::kTest}, {"train", Part::kTrain}, {"all", Part::kAll}},
                    "Which rows (default: test where the model knows its split, else all)");
@@ -168,14 +261,28 @@ void add_eval(CLI::App& app) {
   command->add_option("--show", options->show, "Draw that many digits in the terminal")
       ->check(whole_number(0, kMaxDrawn))
       ->capture_default_str();
-  command->add_flag("--wrong", options->wrong, "Draw only wrongly read digits")->needs("--show");
+  command->add_flag("--wrong", options->wrong, "Draw only wrongly read digits");
+  command->add_option("--sheet", options->sheet, "Draw up to 1024 of the digits in a PNG file");
+  command
+      ->add_option(
+          "--max-error", options->max_error,
+          "Choose the confidence below which digits are not read, so that no more of the others are wrong: 0.1%")
+      ->check(check_share);
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   command->footer(
       "Examples:\n"
       "  inkling eval inkling.safetensors\n"
       "  inkling eval inkling.safetensors --data mine.csv.gz --json\n"
-      "  inkling eval inkling.safetensors --show 8 --wrong");
-  command->callback([options] { eval(*options); });
+      "  inkling eval inkling.safetensors --show 8 --wrong\n"
+      "  inkling eval builtin --data mnist --max-error 0.1% --sheet wrong.png --wrong\n"
+      "  inkling eval first.safetensors second.safetensors");
+  command->callback([options] {
+    if (options->wrong && options->show == 0 && !options->sheet) {
+      fail(ErrorKind::kUsage,
+           "--wrong: says which digits to draw: expected --show or --sheet (see inkling eval --help)");
+    }
+    eval(*options);
+  });
 }
 
 }  // namespace inkling::cli

@@ -35,6 +35,15 @@ std::string split_text(const Provenance& provenance) {
   return "";
 }
 
+std::string labels_text(const Model& model) {
+  return model.labels() + (model.labels().ends_with('-') ? ", the last for what is no digit" : "");
+}
+
+std::string input_text(const Model& model) {
+  if (model.normalization) return to_text(*model.normalization);
+  return fmt::format("{}x{}, as pictures of that size are", model.width(), model.height());
+}
+
 void print_text(const Model& model) {
   const Provenance& origin = model.provenance;
   const Architecture architecture = Architecture::parse(model.architecture());
@@ -49,6 +58,10 @@ void print_text(const Model& model) {
     multiply_adds += layer.multiply_adds;
   }
   output().print("{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n\n", "all", "", "", parameters, multiply_adds);
+  if (model.members() > 1)
+    output().print("{:<16}  {}, whose probabilities are averaged\n", "networks", model.members());
+  output().print("{:<16}  {}\n{:<16}  {}\n{:<16}  {}\n", "labels", labels_text(model), "input", input_text(model),
+                 "temperature", model.temperature);
   output().print("{:<16}  {}\n{:<16}  {} (content {})\n{:<16}  {}\n{:<16}  {}\n", "recipe", printable(origin.recipe),
                  "trained on", printable(origin.data), printable(origin.data_sha256, 12), "seed", origin.seed,
                  "kept for testing", split_text(origin));
@@ -74,6 +87,12 @@ void print_result(const InspectOptions& options, const Model& model) {
   print_json({{"model", options.model},
               {"architecture", model.architecture()},
               {"layers", std::move(layers)},
+              {"members", model.members()},
+              {"labels", model.labels()},
+              {"normalization",
+               model.normalization ? nlohmann::ordered_json(to_text(*model.normalization)) : nlohmann::ordered_json()},
+              {"temperature", model.temperature},
+              {"tensors_sha256", tensors_hash(model)},
               {"recipe", origin.recipe},
               {"configuration", origin.configuration},
               {"data", origin.data},
@@ -87,14 +106,14 @@ void print_result(const InspectOptions& options, const Model& model) {
 void add_inspect(CLI::App& app) {
   auto options = std::make_shared<InspectOptions>();
   CLI::App* command = app.add_subcommand("inspect", "Show what is in a model file: layers, sizes, where it comes from");
-  command->add_option("model", options->model, "The model file")->capture_default_str();
+  command->add_option("model", options->model, "The model file, or builtin")->capture_default_str();
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   command->footer(
       "Examples:\n"
       "  inkling inspect inkling.safetensors\n"
       "  inkling inspect inkling.safetensors --json | jq .layers");
   command->callback([options] {
-    const Model model = load_model(options->model);
+    const Model model = open_model(options->model);
     options->json ? print_result(*options, model) : print_text(model);
   });
 }

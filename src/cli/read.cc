@@ -1,97 +1,198 @@
-// inkling read: the digit in a picture.
-
-#include <unistd.h>
+// inkling read: the numbers in pictures.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
-#include <span>
+#include <optional>
 #include <string>
-#include <variant>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/text.h"
+#include "base/threads.h"
+#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/presentation.h"
+#include "cli/read_files.h"
+#include "cli/read_output.h"
 #include "image/decode.h"
 #include "model/model.h"
-#include "network/loss.h"
-#include "network/workspace.h"
+#include "reader/format.h"
+#include "reader/reader.h"
 
 namespace inkling::cli {
 namespace {
 
-constexpr std::size_t kMaxFile = std::size_t{1} << 30;
-constexpr unsigned kMaxCount = 16;
+constexpr std::uint64_t kMaxThreads = 256;
+constexpr std::uint64_t kMostPixels = 1'000'000'000;
+constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
 
 struct ReadOptions {
-  std::string picture;
-  std::string model = kDefaultModel;
-  bool json = false;
+  std::vector<std::string> pictures;
+  bool recursive = false;
+  std::string model = "builtin";
+  bool jsonl = false;
+  bool tsv = false;
+  ReadSettings settings;
+  std::string explain;
+  std::size_t max_pixels = kMaxPixels;
+  std::optional<std::size_t> threads;
 };
 
-Image load_picture(const std::string& path) {
-  if (path == "-") return decode_image(read_descriptor(STDIN_FILENO, "standard input", kMaxFile), "standard input");
-  return decode_image(read_file(path, kMaxFile), path);
-}
+// What became of one file.
+struct Outcome {
+  std::string text;
+  std::string complaint;  // "" for none
+  int exit_code = 0;
+};
 
-// The counts 0..16 of an 8×8 picture, white being full ink.
-std::vector<std::uint8_t> to_counts(const Image& image) {
-  std::vector<std::uint8_t> counts;
-  for (const unsigned pixel : image.pixels)
-    counts.push_back(static_cast<std::uint8_t>((pixel * kMaxCount + 127) / 255));
-  return counts;
-}
-
-// Ten numbers from 0 to 1, the largest that of the digit read.
-std::vector<double> outputs_for(const Model& model, const Image& image) {
-  if (const auto* classic = std::get_if<ClassicNetwork>(&model.network)) {
-    const ClassicNetwork::Outputs outputs = classic->forward(to_counts(image));
-    return {outputs.begin(), outputs.end()};
+Outcome read_one(const Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
+  try {
+    const Image picture = load_picture(path, options.max_pixels);
+    const std::string name = path == "-" ? "standard input" : path;
+    try {
+      const Reading reading = reader.read(picture, options.settings);
+      if (reading.lines.empty()) return {"", name + ": no digits found", 0};
+      return {to_text(reading, path, layout), "", 0};
+    } catch (const Error& error) {  // the reader does not know which file it reads
+      if (error.kind() != ErrorKind::kData) throw;
+      throw Error(error.kind(), name + ": " + error.what());
+    }
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kUsage) throw;
+    return {"", error.what(), error.kind() == ErrorKind::kData ? 3 : 4};
   }
-  const Network& network = std::get<Network>(model.network);
-  Workspace workspace(network.architecture(), 1, Workspace::Mode::kInference);
-  workspace.load(network);
-  std::ranges::transform(image.pixels, workspace.input().begin(),
-                         [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
-  const std::span<const float> logits = workspace.forward();
-  std::vector<float> probabilities(logits.begin(), logits.end());
-  softmax(probabilities, probabilities.size());
-  return {probabilities.begin(), probabilities.end()};
+}
+
+ReadLayout layout_of(const ReadOptions& options) {
+  if (options.jsonl) return ReadLayout::kJsonLines;
+  if (options.tsv) return ReadLayout::kTsv;
+  return options.pictures.size() == 1 && !options.recursive ? ReadLayout::kText : ReadLayout::kNamedText;
+}
+
+// Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
+// could not be read, 0 where all could.
+int read_all(const Reader& reader, const std::vector<std::string>& paths, const ReadOptions& options) {
+  const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
+  ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
+  const ReadLayout layout = layout_of(options);
+  output().write(heading(layout));
+  int exit_code = 0;
+  std::vector<Outcome> outcomes;
+  for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
+    outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
+    threads.run(outcomes.size(), [&](std::size_t i) {
+      outcomes[i] = read_one(reader, paths[first + i], layout, options);
+    });
+    for (const Outcome& outcome : outcomes) {
+      output().write(outcome.text);
+      if (!outcome.complaint.empty()) complain(outcome.complaint);
+      if (exit_code == 0) exit_code = outcome.exit_code;
+    }
+    output().flush();
+  }
+  return exit_code;
+}
+
+void explain(const Reader& reader, const ReadOptions& options) {
+  require_writable(options.explain);
+  const Image picture = load_picture(options.pictures.front(), options.max_pixels);
+  const Explanation explanation = reader.explain(picture, options.settings);
+  write_file(options.explain, as_bytes(to_svg(explanation, options.pictures.front())));
 }
 
 void read(const ReadOptions& options) {
-  const Model model = load_model(options.model);
-  const Image image = load_picture(options.picture);
-  if (image.width != model.width() || image.height != model.height()) {
-    fail(ErrorKind::kData, "{}: expected a picture of {}x{} pixels, got {}x{}", options.picture, model.width(),
-         model.height(), image.width, image.height);
+  if (!options.settings.format.empty()) Format::parse(options.settings.format);
+  const std::vector<std::string> paths = options.recursive ? with_folders(options.pictures) : options.pictures;
+  const Reader reader(open_model(options.model));
+  if (!options.explain.empty()) {
+    if (options.pictures.size() > 1 || options.recursive) {
+      fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
+    }
+    explain(reader, options);
   }
-  const std::vector<double> outputs = outputs_for(model, image);
-  const auto digit = std::ranges::max_element(outputs) - outputs.begin();
-  if (!options.json) return output().print("{}\n", digit);
-  const nlohmann::ordered_json document = {{"path", options.picture}, {"digit", digit}, {"outputs", outputs}};
-  print_json(document);
+  const int exit_code = read_all(reader, paths, options);
+  if (exit_code != 0) throw CLI::RuntimeError(exit_code);
+}
+
+// "1%" or "0.01" as a share; nullopt for what is none, or not between 0 and 1.
+std::optional<double> parse_share(std::string text) {
+  double unit = 1;
+  if (text.ends_with('%')) {
+    text.pop_back();
+    unit = 100;
+  }
+  if (!number_between(0, unit)(text).empty()) return std::nullopt;
+  return std::stod(text) / unit;
+}
+
+void add_share(CLI::App& command, const std::string& name, const std::string& description,
+               const std::function<void(double)>& set) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [=](const std::string& text) {
+            const auto share = parse_share(text);
+            if (!share) {
+              throw CLI::ValidationError(
+                  name, fmt::format("expected a share between 0 and 1 or 0% and 100%, got '{}'", printable(text)));
+            }
+            set(*share);
+          },
+          description)
+      ->type_name("SHARE");
+}
+
+void add_answer_options(CLI::App& command, const std::shared_ptr<ReadOptions>& options) {
+  auto* jsonl = command.add_flag("--jsonl,--json", options->jsonl, "Print a JSON object for each line of writing");
+  command.add_flag("--tsv", options->tsv, "Print a table, its columns separated by tabs")->excludes(jsonl);
+  add_share(command, "--min-confidence", "Print ? for digits that are less sure",
+            [options](double share) { options->settings.min_confidence = share; });
+  add_share(command, "--max-error", "Print ? for digits that are wrong more often, such as 1%",
+            [options](double share) { options->settings.min_confidence = 1 - share; });
+  command.get_option("--max-error")->excludes("--min-confidence");
+}
+
+void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& options) {
+  auto* format = command.add_option("--format", options->settings.format, "What a line must be, such as '\\d{5}'");
+  command
+      .add_option_function<std::size_t>(
+          "--length", [options](std::size_t length) { options->settings.format = fmt::format("\\d{{{}}}", length); },
+          "How many digits a line must have")
+      ->check(whole_number(1, Format::kMaxPositions))
+      ->excludes(format);
+  command.add_flag("--single", options->settings.single, "The whole picture is one digit");
 }
 
 }  // namespace
 
 void add_read(CLI::App& app) {
   auto options = std::make_shared<ReadOptions>();
-  CLI::App* command = app.add_subcommand("read", "Read the digit in a picture");
-  command
-      ->add_option("picture", options->picture,
-                   "A PNG, JPEG or PNM picture of the model's size (8x8), bright ink on dark; - for standard input")
-      ->required();
-  command->add_option("--model", options->model, "The model file")->capture_default_str();
-  command->add_flag("--json", options->json, "Print the digit and the network's ten outputs as JSON");
+  CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
+  command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
+  command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
+  command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_answer_options(*command, options);
+  add_rule_options(*command, options);
+  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG file");
+  command->add_option("--max-pixels", options->max_pixels, "Refuse larger pictures")
+      ->check(whole_number(1, kMostPixels))
+      ->capture_default_str();
+  command->add_option("--threads", options->threads, "Threads (default: as many as processors)")
+      ->check(whole_number(1, kMaxThreads));
   command->footer(
-      "Examples:\n"
-      "  inkling read seven.pgm\n"
-      "  inkling read --model inkling.safetensors --json - < seven.pgm");
+      "Prints a line of digits for each line of writing, behind the file's name where there are several files. A\n"
+      "picture without digits is said on standard error, and is no error.\n"
+      "\nFormats: 7 that digit, \\d any digit, [0-35] one of these, [^7] none of these, ( ) a group, A|B one of both,\n"
+      "? * + {2} {2,4} {2,} how often.\n"
+      "\nExamples:\n"
+      "  inkling read photo.jpg\n"
+      "  inkling read --jsonl --recursive scans/\n"
+      "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
+      "  inkling read --single --explain why.svg seven.png");
   command->callback([options] { read(*options); });
 }
 

@@ -11,6 +11,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/train_options.h"
+#include "model/model.h"
 #include "training/recipe.h"
 
 namespace inkling::cli {
@@ -76,6 +77,8 @@ void add_classic(CLI::App& command, TrainOptions& options) {
 void add_recipe(CLI::App& command, TrainOptions& options) {
   command.add_option("--data", options.data, "digits, mnist, or a file or folder that `inkling data info` knows")
       ->group(kRecipeGroup);
+  command.add_option("--test", options.test, "Data to test on: what has a test part, else all of it")
+      ->group(kRecipeGroup);
   command
       .add_option("--net", options.net, "Another architecture: \"input 28x28 | flatten | dense 64 | relu | dense 10\"")
       ->group(kRecipeGroup);
@@ -85,7 +88,13 @@ void add_recipe(CLI::App& command, TrainOptions& options) {
       ->check(whole_number(1, kMaxEpochs))
       ->group(kRecipeGroup);
   command.add_option("--batch", options.batch, "Images a step")->check(whole_number(1, kMaxBatch))->group(kRecipeGroup);
-  command.add_option("--validation", options.validation, "Share of the training images kept to watch the learning by")
+  command.add_option("--ensemble", options.ensemble, "Networks in the model, from seeds N, N+1, …: they read together")
+      ->check(whole_number(1, kMaxMembers))
+      ->capture_default_str()
+      ->group(kRecipeGroup);
+  command
+      .add_option("--validation", options.validation,
+                  "Share of the training images kept to watch the learning by, and to fit the model's temperature on")
       ->check(number_between(0, 1))
       ->group(kRecipeGroup);
   command
@@ -129,7 +138,8 @@ void add_train(CLI::App& app) {
       "  inkling train --json | jq .test.accuracy\n"
       "  inkling train --recipe digits\n"
       "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors\n"
-      "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors --resume");
+      "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors --resume\n"
+      "  inkling train --recipe cnn --ensemble 5 --checkpoint run --out five.safetensors");
   command->callback([options, command] {
     const bool classic = options->recipe == "classic";
     require_own_options(*command, classic);

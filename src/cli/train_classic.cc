@@ -17,6 +17,7 @@
 #include "model/model.h"
 #include "training/classic.h"
 #include "training/evaluation.h"
+#include "training/recorded_run.h"
 
 namespace inkling::cli {
 namespace {
@@ -69,12 +70,11 @@ ClassicOptions to_classic(const TrainOptions& options) {
 }
 
 Model to_model(const ClassicOptions& classic, const Dataset& data, const ClassicNetwork& network) {
-  const std::string configuration =
-      fmt::format("steps={}\nlearning_rate={}\nhidden={}\nprecision={}\n", classic.steps, classic.learning_rate,
-                  classic.hidden, classic.precision == Precision::kFloat ? "float" : "double");
-  return {network,
-          {"classic", configuration, data.name, content_hash(data), classic.seed, SplitKind::kNumpy,
-           classic.test_fraction}};
+  Model model{network,
+              {"classic", to_text(classic), data.name, content_hash(data), classic.seed, SplitKind::kNumpy,
+               classic.test_fraction}};
+  model.normalization = usual_normalization(data.height, data.width);
+  return model;
 }
 
 }  // namespace

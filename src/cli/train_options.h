@@ -31,10 +31,12 @@ struct TrainOptions {
 
   // The minibatch recipes' own.
   std::optional<std::string> data;
+  std::optional<std::string> test;
   std::optional<std::string> net;
   std::optional<std::string> augment;
   std::optional<std::uint32_t> epochs;
   std::optional<std::size_t> batch;
+  std::size_t ensemble = 1;
   double validation = 0;
   std::uint32_t patience = 0;
   std::optional<std::string> checkpoint;

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -19,12 +17,15 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "cli/train_options.h"
-#include "dataset/open.h"
-#include "dataset/split.h"
+#include "cli/training_reporter.h"
+#include "metrics/scores.h"
 #include "model/model.h"
+#include "synthesis/open.h"
+#include "training/ensemble.h"
 #include "training/evaluation.h"
+#include "training/parts.h"
 #include "training/recipe.h"
-#include "training/trainer.h"
+#include "training/recorded_run.h"
 
 namespace inkling::cli {
 namespace {
@@ -32,10 +33,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int kSignalExit = 128;
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 // What `action` gives; its errors name the option that they are about.
 template <typename Action>
@@ -51,6 +48,7 @@ Recipe to_recipe(const TrainOptions& options) {
   Recipe recipe = find_recipe(options.recipe);
   if (options.data) recipe.data = *options.data;
   if (options.net) {
+    recipe.temperature = 1;  // was measured with another network
     recipe.architecture = for_option("--net", [&] { return Architecture::parse(*options.net).to_string(); });
   }
   if (options.augment) {
@@ -64,178 +62,153 @@ Recipe to_recipe(const TrainOptions& options) {
 }
 
 // What to learn from, what to watch, and what to measure the result on.
-struct Parts {
-  Dataset images;
-  std::vector<std::size_t> train;
-  std::vector<std::size_t> validation;
-  std::optional<Dataset> own_test;    // the data's own test part
-  std::vector<std::size_t> test;      // rows of it, or else of `images`
-  SplitKind split = SplitKind::kOwn;  // how `test` came about
+struct Images {
+  Dataset train;
+  std::optional<Dataset> own_test;  // where the images to test on are a dataset of their own
+  Parts parts;                      // rows of `train`; `test` is of own_test where that is there
+  SplitKind split = SplitKind::kOwn;
 
-  const Dataset& test_images() const { return own_test ? *own_test : images; }
+  const Dataset& test() const { return own_test ? *own_test : train; }
 };
 
-Parts load_parts(const TrainOptions& options, const Recipe& recipe) {
-  DataPair pair = open_dataset(recipe.data);
+// The dataset to test on that `--test` names: its own test part where it has one.
+Dataset open_test(const std::string& spec, const Dataset& train) {
+  DataPair pair = open_any_dataset(spec);
   for (const std::string& warning : pair.warnings) complain("warning: " + warning);
-  Parts parts{std::move(pair.train), {}, {}, std::move(pair.test), {}, SplitKind::kOwn};
-  if (parts.own_test) {
-    parts.train = all_rows(parts.images);
-    parts.test = all_rows(*parts.own_test);
-  } else {
-    Split split = for_option(
-        "--test-fraction", [&] { return stratified_split(options.seed, parts.images.labels, options.test_fraction); });
-    parts.train = std::move(split.train);
-    parts.test = std::move(split.test);
-    parts.split = SplitKind::kStratified;
+  Dataset test = pair.test ? std::move(*pair.test) : std::move(pair.train);
+  if (test.height != train.height || test.width != train.width) {
+    fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as those to train on, got {}x{}", spec, train.width,
+         train.height, test.width, test.height);
   }
-  if (options.validation > 0) {
-    std::vector<std::uint8_t> labels;
-    for (const std::size_t row : parts.train) labels.push_back(parts.images.labels[row]);
-    const Split split =
-        for_option("--validation", [&] { return stratified_split(options.seed, labels, options.validation); });
-    std::vector<std::size_t> train;
-    for (const std::size_t position : split.train) train.push_back(parts.train[position]);
-    for (const std::size_t position : split.test) parts.validation.push_back(parts.train[position]);
-    parts.train = std::move(train);
-  }
-  return parts;
+  return test;
 }
 
-ordered_json to_json(const EpochReport& report) {
-  ordered_json json = {{"epoch", report.epoch},
-                       {"learning_rate", report.learning_rate},
-                       {"loss", report.loss},
-                       {"accuracy", report.accuracy}};
-  if (report.validation_loss) json["validation_loss"] = *report.validation_loss;
-  if (report.validation_accuracy) json["validation_accuracy"] = *report.validation_accuracy;
+Images load_images(const TrainOptions& options, const Recipe& recipe) {
+  DataPair pair = open_any_dataset(recipe.data);
+  for (const std::string& warning : pair.warnings) complain("warning: " + warning);
+  Images images{std::move(pair.train), std::move(pair.test), {}, SplitKind::kOwn};
+  if (options.test) images.own_test = open_test(*options.test, images.train);
+  if (images.own_test) {
+    images.parts = without_test_part(images.train);
+    images.parts.test = all_rows(*images.own_test);
+  } else {
+    images.parts = for_option("--test-fraction",
+                              [&] { return with_test_part(images.train, options.seed, options.test_fraction); });
+    images.split = SplitKind::kStratified;
+  }
+  if (options.validation > 0) {
+    for_option("--validation",
+               [&] { keep_validation_part(images.train, options.seed, options.validation, images.parts); });
+  }
+  return images;
+}
+
+std::string heading(const TrainOptions& options, const Recipe& recipe, const Images& images, std::size_t threads) {
+  std::uint64_t parameters = 0;
+  for (const LayerSummary& layer : Architecture::parse(recipe.architecture).summary()) parameters += layer.parameters;
+  return fmt::format(
+      "Training {} on {}: {} images to learn from{}, {} to test on\n{}{}, {}, seed {}, {}\n", options.recipe,
+      recipe.data, images.parts.train.size(),
+      images.parts.validation.empty() ? "" : fmt::format(", {} to watch", images.parts.validation.size()),
+      images.parts.test.size(),
+      options.ensemble == 1 ? "" : fmt::format("{} of ", counted(options.ensemble, "network")),
+      counted(parameters, "parameter"), counted(recipe.epochs, "epoch"), options.seed, counted(threads, "thread"));
+}
+
+ReportStyle style_of(const TrainOptions& options) {
+  if (options.jsonl) return ReportStyle::kEvents;
+  return options.json || options.quiet ? ReportStyle::kNothing : ReportStyle::kText;
+}
+
+// What came of a run.
+struct Trained {
+  EnsembleResult result;
+  double temperature = 1;
+  Evaluation test;
+  std::vector<Evaluation> member_tests;  // of each network of several
+  double seconds = 0;
+};
+
+Trained measure(EnsembleResult result, const Recipe& recipe, const Images& images, double seconds, ThreadPool& pool) {
+  const std::vector<std::size_t>& validation = images.parts.validation;
+  const double temperature =
+      validation.empty() ? recipe.temperature : calibrated_temperature(result.networks, images.train, validation, pool);
+  const std::vector<Scores> logits = logits_of(result.networks, images.test(), images.parts.test, pool);
+  Trained trained{std::move(result), temperature, {}, {}, seconds};
+  trained.test = evaluate(probabilities(logits, temperature), images.test(), images.parts.test);
+  if (logits.size() == 1) return trained;
+  for (const Scores& scores : logits) {
+    trained.member_tests.push_back(evaluate(scores, images.test(), images.parts.test));
+  }
+  return trained;
+}
+
+// All that makes the run what it is besides data and seed, as the model file has it (training/recorded_run.h).
+std::string recorded_configuration(const TrainOptions& options, const Recipe& recipe) {
+  return to_text(RecordedRun{recipe, options.validation, options.patience});
+}
+
+Model to_model(const TrainOptions& options, const Recipe& recipe, const Images& images, const Trained& trained) {
+  const double test_fraction = images.split == SplitKind::kOwn ? 0 : options.test_fraction;
+  Model model{trained.result.networks,
+              {options.recipe, recorded_configuration(options, recipe), recipe.data, content_hash(images.train),
+               options.seed, images.split, test_fraction}};
+  model.temperature = trained.temperature;
+  model.normalization = usual_normalization(images.train.height, images.train.width);
+  return model;
+}
+
+ordered_json history_json(const std::vector<EpochReport>& history) {
+  ordered_json json = ordered_json::array();
+  for (const EpochReport& report : history) json.push_back(to_json(report));
   return json;
 }
 
-// Shows a run as it goes: a bar at the bottom of a terminal, a line an epoch, or a JSON object an event.
-class Reporter : public TrainingListener {
- public:
-  Reporter(const TrainOptions& options, std::uint32_t epochs, std::string heading)
-      : options_(options), epochs_(epochs), heading_(std::move(heading)) {}
-
-  void on_start() override {
-    if (options_.json || options_.jsonl || options_.quiet) return;
-    output().write(heading_);
-    output().flush();
+// A run's own history; of several networks each one's seed, history and accuracy.
+void add_histories(const TrainOptions& options, const Trained& trained, ordered_json& document) {
+  const auto& histories = trained.result.histories;
+  document["epochs"] = histories.back().size();
+  if (histories.size() == 1) {
+    document["history"] = history_json(histories.front());
+    return;
   }
-
-  void on_step(const StepReport& report) override {
-    images_ += report.images;
-    if (first_step_ == 0) first_step_ = overall_step(report);
-    if (options_.quiet || !progress_.is_due()) return;
-    const double seconds = seconds_since(start_);
-    const auto done = static_cast<double>(overall_step(report) - first_step_ + 1);
-    const auto left = static_cast<double>(report.epochs * report.steps - overall_step(report));
-    const std::array<std::string, 4> facts = {duration_text(seconds / done * left) + " left",
-                                              fmt::format("loss {:.4f}", report.loss),
-                                              fmt::format("accuracy {:.4f}", report.accuracy),
-                                              fmt::format("{:.0f} images/s", static_cast<double>(images_) / seconds)};
-    progress_.show(progress_text(fmt::format("epoch {}/{}", report.epoch, report.epochs),
-                                 static_cast<double>(report.step) / static_cast<double>(report.steps), facts,
-                                 ProgressLine::columns()));
-  }
-
-  void on_epoch(const EpochReport& report) override {
-    progress_.clear();
-    if (options_.jsonl) {
-      ordered_json event = {{"event", "epoch"}};
-      event.update(to_json(report));
-      print_json(event, JsonLayout::kLine);
-    } else if (!options_.json && !options_.quiet) {
-      print_row(report);
-    }
-    output().flush();
-  }
-
-  void on_resume(std::uint32_t epoch, std::uint64_t step) override {
-    if (options_.quiet) return;
-    complain(epoch > epochs_ ? "this run was at its end already"
-                             : fmt::format("going on in epoch {} after step {}", epoch, step));
-  }
-
-  void on_warning(const std::string& warning) override {
-    progress_.clear();
-    complain("warning: " + warning);
-  }
-
-  void on_interruption() {
-    progress_.begin_line();
-    complain(options_.checkpoint ? "interrupted: the same command with --resume goes on from here"
-                                 : "interrupted: nothing was kept, as there was no --checkpoint");
-  }
-
-  bool should_stop() override { return StopSignals::received() != 0; }
-
- private:
-  static std::uint64_t overall_step(const StepReport& report) {
-    return (report.epoch - 1) * report.steps + report.step;
-  }
-
-  void print_row(const EpochReport& report) {
-    if (!headed_) {
-      output().print("\n{:>8}  {:>8}  {:>8}{}  {:>8}\n", "epoch", "loss", "accuracy",
-                     report.validation_loss ? "  validation: loss  accuracy" : "", "time");
-      headed_ = true;
-    }
-    output().print("{:>8}  {:>8.4f}  {:>8.4f}", report.epoch, report.loss, report.accuracy);
-    if (report.validation_loss)
-      output().print("  {:>16.4f}  {:>8.4f}", *report.validation_loss, *report.validation_accuracy);
-    output().print("  {:>8}\n", duration_text(seconds_since(start_)));
-  }
-
-  const TrainOptions& options_;
-  std::uint32_t epochs_;
-  std::string heading_;
-  ProgressLine progress_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::uint64_t images_ = 0;
-  std::uint64_t first_step_ = 0;
-  bool headed_ = false;
-};
-
-std::string heading(const TrainOptions& options, const Recipe& recipe, const Parts& parts, std::size_t threads) {
-  std::uint64_t parameters = 0;
-  for (const LayerSummary& layer : Architecture::parse(recipe.architecture).summary()) parameters += layer.parameters;
-  const auto counted = [](std::uint64_t count, const char* what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-  };
-  return fmt::format("Training {} on {}: {} images to learn from{}, {} to test on\n{}, {}, seed {}, {}\n",
-                     options.recipe, recipe.data, parts.train.size(),
-                     parts.validation.empty() ? "" : fmt::format(", {} to watch", parts.validation.size()),
-                     parts.test.size(), counted(parameters, "parameter"), counted(recipe.epochs, "epoch"), options.seed,
-                     counted(threads, "thread"));
-}
-
-void print_result(const TrainOptions& options, const Recipe& recipe, const TrainingResult& result,
-                  const Evaluation& test, double seconds) {
-  ordered_json history = ordered_json::array();
-  for (const EpochReport& report : result.history) history.push_back(to_json(report));
-  ordered_json document = {
-      {"recipe", options.recipe},        {"data", recipe.data},       {"seed", options.seed},
-      {"epochs", result.history.size()}, {"seconds", seconds},        {"stopped_early", result.stopped_early},
-      {"history", std::move(history)},   {"test", report_json(test)}, {"model", options.out}};
-  if (options.jsonl) {
-    ordered_json event = {{"event", "result"}};
-    event.update(document);
-    print_json(event, JsonLayout::kLine);
-  } else {
-    print_json(document);
+  document["members"] = ordered_json::array();
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    document["members"].push_back({{"seed", options.seed + i},
+                                   {"history", history_json(histories[i])},
+                                   {"test_accuracy", trained.member_tests[i].confusion.accuracy()}});
   }
 }
 
-void print_text(const TrainOptions& options, const Parts& parts, const TrainingResult& result, const Evaluation& test,
-                double seconds) {
-  output().print("{}After {} epoch{}: {} of {} test digits read correctly, accuracy {:.4f} ({})\n",
-                 options.quiet ? "" : "\n", result.history.size(), result.history.size() == 1 ? "" : "s",
-                 test.confusion.correct(), test.confusion.total(), test.confusion.accuracy(), duration_text(seconds));
+void print_result(const TrainOptions& options, const Recipe& recipe, const Trained& trained) {
+  ordered_json document = {{"recipe", options.recipe},
+                           {"data", recipe.data},
+                           {"seed", options.seed},
+                           {"configuration", recorded_configuration(options, recipe)},
+                           {"seconds", trained.seconds},
+                           {"stopped_early", trained.result.stopped_early},
+                           {"temperature", trained.temperature}};
+  add_histories(options, trained, document);
+  document["test"] = report_json(trained.test);
+  document["model"] = options.out;
+  if (!options.jsonl) return print_json(document);
+  ordered_json event = {{"event", "result"}};
+  event.update(document);
+  print_json(event, JsonLayout::kLine);
+}
+
+void print_text(const TrainOptions& options, const Images& images, const Trained& trained) {
+  const std::size_t epochs = trained.result.histories.back().size();
+  const Confusion& confusion = trained.test.confusion;
+  output().print("{}After {}{}: {} of {} test digits read correctly, accuracy {:.4f} ({})\n", options.quiet ? "" : "\n",
+                 options.ensemble == 1 ? "" : fmt::format("{} of ", counted(options.ensemble, "network")),
+                 counted(epochs, "epoch"), confusion.correct(), confusion.total(), confusion.accuracy(),
+                 duration_text(trained.seconds));
   if (options.quiet) return;
-  output().print("\n{}", report_text(test));
-  if (options.show > 0) output().print("\n{}", draw_digits(parts.test_images(), parts.test, test, options.show));
+  output().print("\n{}", report_text(trained.test));
+  if (options.show > 0) {
+    output().print("\n{}", draw_digits(images.test(), images.parts.test, trained.test, options.show));
+  }
   output().print("\nModel written to {}\n", options.out);
 }
 
@@ -244,38 +217,28 @@ void print_text(const TrainOptions& options, const Parts& parts, const TrainingR
 int train_recipe(const TrainOptions& options) {
   const Recipe recipe = to_recipe(options);
   require_writable(options.out);
-  const Parts parts = load_parts(options, recipe);
+  const Images images = load_images(options, recipe);
   const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
-  const TrainingData data{parts.images, parts.train, parts.validation};
-  TrainerOptions trainer_options{options.seed, threads, options.patience, nullptr, options.resume};
-  require_fitting(recipe, data, trainer_options);
-  std::optional<CheckpointFolder> checkpoints;
-  if (options.checkpoint) trainer_options.checkpoints = &checkpoints.emplace(*options.checkpoint);
+  const TrainingData data{images.train, images.parts.train, images.parts.validation};
+  const EnsembleOptions ensemble{
+      {options.seed, threads, options.patience, nullptr, options.resume}, options.ensemble, options.checkpoint};
+  require_fitting(recipe, data, ensemble.trainer);
 
   const StopSignals signals;
-  const auto start = std::chrono::steady_clock::now();
-  Reporter reporter(options, recipe.epochs, heading(options, recipe, parts, threads));
-  const TrainingResult result = train(recipe, data, trainer_options, reporter);
-  const double seconds = seconds_since(start);
+  TrainingReporter reporter({style_of(options), heading(options, recipe, images, threads), recipe.epochs, options.quiet,
+                             options.checkpoint.has_value()});
+  EnsembleResult result = train_ensemble(recipe, data, ensemble, reporter);
+  const double seconds = reporter.seconds();
   if (result.interrupted) {
     reporter.on_interruption();
     return kSignalExit + StopSignals::received();
   }
 
   ThreadPool pool(threads);
-  const Evaluation test =
-      evaluate(outputs_of(result.network, parts.test_images(), parts.test, pool), parts.test_images(), parts.test);
-  const double test_fraction = parts.split == SplitKind::kOwn ? 0 : options.test_fraction;
+  const Trained trained = measure(std::move(result), recipe, images, seconds, pool);
   // The model first: a full disk behind standard output does not cost the hours that it may have taken.
-  save_model({result.network,
-              {options.recipe, configuration(recipe), recipe.data, content_hash(parts.images), options.seed,
-               parts.split, test_fraction}},
-             options.out);
-  if (options.json || options.jsonl) {
-    print_result(options, recipe, result, test, seconds);
-  } else {
-    print_text(options, parts, result, test, seconds);
-  }
+  save_model(to_model(options, recipe, images, trained), options.out);
+  options.json || options.jsonl ? print_result(options, recipe, trained) : print_text(options, images, trained);
   return 0;
 }
 

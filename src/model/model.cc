@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
+#include <limits>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "model/metadata.h"
 #include "tensor/safetensors.h"
 
 namespace inkling {
@@ -17,72 +19,17 @@ namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{1} << 30;
 constexpr std::string_view kFormat = "inkling";
-constexpr std::string_view kFormatVersion = "1";
-constexpr std::string_view kCounts = "counts 0..16 of 4x4 blocks";  // of the published program's network
-constexpr std::string_view kInk = "ink 0..1";                       // of the others
-constexpr std::string_view kLabels = "0123456789";
+constexpr std::string_view kFirstVersion = "1";
+constexpr std::string_view kFormatVersion = "2";
+constexpr std::string_view kFirstCounts = "counts 0..16 of 4x4 blocks";  // version 1, the published program's network
+constexpr std::string_view kFirstInk = "ink 0..1";                       // version 1, of the others
+constexpr std::string_view kNoNormalization = "none";
+constexpr std::string_view kDigitLabels = "0123456789";
+constexpr std::string_view kAllLabels = "0123456789-";  // the last: not a digit
 constexpr const char* kChecksum = "crc32";
 constexpr const char* kHiddenWeight = "hidden.weight";
 constexpr const char* kOutputWeight = "output.weight";
 constexpr std::size_t kClassicSide = 8;  // pixels
-
-// The metadata of a file, taken field by field; every field must be taken once.
-class Fields {
- public:
-  Fields(std::map<std::string, std::string> fields, const std::string& file)
-      : fields_(std::move(fields)), file_(file) {}
-
-  std::string take(const std::string& field) {
-    auto node = fields_.extract(field);
-    if (node.empty()) fail(ErrorKind::kData, "{}: its metadata has no {}", file_, field);
-    return node.mapped();
-  }
-
-  void expect(const std::string& field, std::string_view expected) {
-    const std::string value = take(field);
-    if (value != expected)
-      fail(ErrorKind::kData, "{}: {}: expected {}, got {}", file_, field, expected, printable(value));
-  }
-
-  template <typename T>
-  T take_number(const std::string& field) {
-    const std::string text = take(field);
-    T value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      fail(ErrorKind::kData, "{}: {}: expected a number, got {}", file_, field, printable(text));
-    }
-    return value;
-  }
-
-  void require_empty() const {
-    if (!fields_.empty())
-      fail(ErrorKind::kData, "{}: unknown metadata field {}", file_, printable(fields_.begin()->first));
-  }
-
- private:
-  std::map<std::string, std::string> fields_;
-  const std::string& file_;
-};
-
-Tensor take_tensor(Safetensors& content, const char* tensor) {
-  auto node = content.tensors.extract(tensor);
-  if (node.empty()) fail(ErrorKind::kData, "it has no tensor {}", tensor);
-  return std::move(node.mapped());
-}
-
-// Whether the file holds as many values as the architecture asks for, before memory is taken for a network of it.
-void require_tensors(const Architecture& architecture, const Safetensors& content) {
-  std::size_t there = 0;
-  for (const auto& [name, tensor] : content.tensors) {
-    there += std::visit([](const auto& values) { return values.size(); }, tensor.values);
-  }
-  std::uint64_t expected = 0;
-  for (const LayerSummary& layer : architecture.summary()) expected += layer.parameters;
-  if (expected > there) {
-    fail(ErrorKind::kData, "its architecture has {} parameters, but its tensors hold {} values", expected, there);
-  }
-}
 
 std::string split_text(const Provenance& provenance) {
   switch (provenance.split) {
@@ -94,85 +41,207 @@ std::string split_text(const Provenance& provenance) {
 }
 
 // The inverse of split_text.
-void parse_split(std::string_view text, const std::string& file, Provenance& provenance) {
+void take_split(Metadata& metadata, Provenance& provenance) {
   constexpr std::string_view kNumpy = "numpy ";
   constexpr std::string_view kStratified = "stratified ";
+  const std::string text = metadata.take("split");
   if (text == "own") return;
   provenance.split = text.starts_with(kNumpy) ? SplitKind::kNumpy : SplitKind::kStratified;
   std::string_view number = text;
   number.remove_prefix(std::min(text.size(), text.starts_with(kNumpy) ? kNumpy.size() : kStratified.size()));
   std::from_chars(number.data(), number.data() + number.size(), provenance.test_fraction);
   if (split_text(provenance) != text || !(provenance.test_fraction > 0 && provenance.test_fraction < 1)) {
-    fail(ErrorKind::kData, "{}: split: expected own, or numpy or stratified and a number between 0 and 1, got {}", file,
-         printable(text));
+    metadata.refuse("split", "own, or numpy or stratified and a number between 0 and 1", text);
   }
 }
 
-Provenance take_provenance(Fields& fields, const std::string& file) {
+Provenance take_provenance(Metadata& metadata) {
   Provenance provenance;
-  provenance.recipe = fields.take("recipe");
-  provenance.configuration = fields.take("configuration");
-  provenance.data = fields.take("data");
-  provenance.data_sha256 = fields.take("data_sha256");
-  provenance.seed = fields.take_number<std::uint64_t>("seed");
-  parse_split(fields.take("split"), file, provenance);
+  provenance.recipe = metadata.take("recipe");
+  provenance.configuration = metadata.take("configuration");
+  provenance.data = metadata.take("data");
+  provenance.data_sha256 = metadata.take("data_sha256");
+  provenance.seed = metadata.take_number<std::uint64_t>("seed", 0, std::numeric_limits<std::uint64_t>::max());
+  take_split(metadata, provenance);
   return provenance;
 }
 
-ClassicNetwork take_classic(Safetensors& content, const std::string& architecture) {
-  ClassicNetwork network(take_tensor(content, kHiddenWeight), take_tensor(content, kOutputWeight));
-  if (!content.tensors.empty()) {
-    fail(ErrorKind::kData, "unknown tensor {}", printable(content.tensors.begin()->first));
+// What the metadata says of the networks and of how they read.
+struct Reading {
+  std::string architecture;
+  std::string labels;
+  std::size_t members = 1;
+  double temperature = 1;
+  std::optional<Normalization> normalization;
+};
+
+// Version 1 knew nothing but single networks of ten outputs, and their inputs by one of two names.
+Reading take_first_reading(Metadata& metadata, bool classic) {
+  Reading reading;
+  metadata.expect("labels", kDigitLabels);
+  reading.labels = kDigitLabels;
+  reading.architecture = metadata.take("architecture");
+  metadata.expect("normalization", classic ? kFirstCounts : kFirstInk);
+  return reading;
+}
+
+Reading take_reading(Metadata& metadata, const std::string& file) {
+  Reading reading;
+  reading.architecture = metadata.take("architecture");
+  reading.labels = metadata.take("labels");
+  if (reading.labels != kDigitLabels && reading.labels != kAllLabels) {
+    metadata.refuse("labels", fmt::format("{} or {}", kDigitLabels, kAllLabels), reading.labels);
   }
+  reading.members = metadata.take_number<std::size_t>("members", 1, kMaxMembers);
+  reading.temperature = metadata.take_number<double>("temperature", kMinTemperature, kMaxTemperature);
+  const std::string normalization = metadata.take("normalization");
+  if (normalization == kNoNormalization) return reading;
+  try {
+    reading.normalization = parse_normalization(normalization);
+  } catch (const Error& error) {
+    fail(ErrorKind::kData, "{}: normalization: {}, or {}", file, error.what(), kNoNormalization);
+  }
+  return reading;
+}
+
+// The tensors' names of member `index` of an ensemble start with it.
+std::string prefix_of(std::size_t index, std::size_t members) {
+  return members == 1 ? "" : fmt::format("{}/", index + 1);
+}
+
+Tensor take_tensor(Safetensors& content, const char* tensor) {
+  auto node = content.tensors.extract(tensor);
+  if (node.empty()) fail(ErrorKind::kData, "it has no tensor {}", tensor);
+  return std::move(node.mapped());
+}
+
+void require_none_left(const Safetensors& content) {
+  if (content.tensors.empty()) return;
+  fail(ErrorKind::kData, "unknown tensor {}", printable(content.tensors.begin()->first));
+}
+
+ClassicNetwork take_classic(Safetensors& content, const Reading& reading) {
+  ClassicNetwork network(take_tensor(content, kHiddenWeight), take_tensor(content, kOutputWeight));
+  require_none_left(content);
   if (network.inputs() != kClassicSide * kClassicSide ||
-      architecture != network.architecture(kClassicSide, kClassicSide)) {
-    fail(ErrorKind::kData, "its architecture '{}' does not fit its weights", printable(architecture));
+      reading.architecture != network.architecture(kClassicSide, kClassicSide)) {
+    fail(ErrorKind::kData, "its architecture '{}' does not fit its weights", printable(reading.architecture));
+  }
+  if (reading.members != 1 || reading.temperature != 1 || reading.labels != kDigitLabels) {
+    fail(ErrorKind::kData, "the published program's network has 1 member, temperature 1 and labels {}", kDigitLabels);
   }
   return network;
 }
 
-Network take_network(const Safetensors& content, const std::string& text) {
-  const Architecture architecture = Architecture::parse(text);
-  if (architecture.outputs() != kLabels.size() || architecture.input()[0] != 1) {
-    fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", kLabels.size(),
-         printable(text));
+// Whether the file holds as many values as the networks ask for, before memory is taken for them.
+void require_tensors(const Architecture& architecture, std::size_t members, const Safetensors& content) {
+  std::size_t there = 0;
+  for (const auto& [name, tensor] : content.tensors) {
+    there += std::visit([](const auto& values) { return values.size(); }, tensor.values);
   }
-  require_tensors(architecture, content);
-  Network network(architecture);
-  network.set_tensors(content.tensors);
-  return network;
+  std::uint64_t expected = 0;
+  for (const LayerSummary& layer : architecture.summary()) expected += layer.parameters;
+  if (expected > there / members) {
+    fail(ErrorKind::kData, "its architecture has {} parameters{}, but its tensors hold {} values", expected,
+         members == 1 ? "" : fmt::format(" a member, of {}", members), there);
+  }
+}
+
+Ensemble take_ensemble(Safetensors& content, const Reading& reading) {
+  const Architecture architecture = Architecture::parse(reading.architecture);
+  if (architecture.outputs() != reading.labels.size() || architecture.input()[0] != 1) {
+    fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", reading.labels.size(),
+         printable(reading.architecture));
+  }
+  require_tensors(architecture, reading.members, content);
+  Ensemble ensemble;
+  for (std::size_t member = 0; member < reading.members; ++member) {
+    const std::string prefix = prefix_of(member, reading.members);
+    std::map<std::string, Tensor> tensors;
+    for (auto next = content.tensors.lower_bound(prefix);
+         next != content.tensors.end() && next->first.starts_with(prefix);) {
+      auto node = content.tensors.extract(next++);
+      tensors.emplace(node.key().substr(prefix.size()), std::move(node.mapped()));
+    }
+    ensemble.emplace_back(architecture).set_tensors(tensors);
+  }
+  require_none_left(content);
+  return ensemble;
+}
+
+void require_fitting_normalization(const Model& model) {
+  if (!model.normalization) return;
+  const auto usual = usual_normalization(model.height(), model.width());
+  if (usual && usual->style == model.normalization->style) return;
+  fail(ErrorKind::kData, "its normalization '{}' does not fit its images of {}x{} pixels",
+       to_text(*model.normalization), model.width(), model.height());
 }
 
 }  // namespace
 
 std::size_t Model::height() const {
-  const Network* general = std::get_if<Network>(&network);
-  return general == nullptr ? kClassicSide : general->architecture().input()[1];
+  const auto* ensemble = std::get_if<Ensemble>(&network);
+  return ensemble == nullptr ? kClassicSide : ensemble->front().architecture().input()[1];
 }
 
 std::size_t Model::width() const {
-  const Network* general = std::get_if<Network>(&network);
-  return general == nullptr ? kClassicSide : general->architecture().input()[2];
+  const auto* ensemble = std::get_if<Ensemble>(&network);
+  return ensemble == nullptr ? kClassicSide : ensemble->front().architecture().input()[2];
 }
 
 std::string Model::architecture() const {
   if (const auto* classic = std::get_if<ClassicNetwork>(&network)) {
     return classic->architecture(kClassicSide, kClassicSide);
   }
-  return std::get<Network>(network).architecture().to_string();
+  return std::get<Ensemble>(network).front().architecture().to_string();
 }
+
+std::string Model::labels() const {
+  const auto* ensemble = std::get_if<Ensemble>(&network);
+  const bool refuses = ensemble != nullptr && ensemble->front().architecture().outputs() == kAllLabels.size();
+  return std::string(refuses ? kAllLabels : kDigitLabels);
+}
+
+std::size_t Model::members() const {
+  const auto* ensemble = std::get_if<Ensemble>(&network);
+  return ensemble == nullptr ? 1 : ensemble->size();
+}
+
+std::map<std::string, Tensor> Model::tensors() const {
+  if (const auto* classic = std::get_if<ClassicNetwork>(&network)) {
+    return {{kHiddenWeight, classic->hidden_weight()}, {kOutputWeight, classic->output_weight()}};
+  }
+  const Ensemble& ensemble = std::get<Ensemble>(network);
+  std::map<std::string, Tensor> all;
+  for (std::size_t member = 0; member < ensemble.size(); ++member) {
+    for (auto& [name, tensor] : ensemble[member].tensors()) {
+      all.emplace(prefix_of(member, ensemble.size()) + name, std::move(tensor));
+    }
+  }
+  return all;
+}
+
+std::optional<Normalization> usual_normalization(std::size_t height, std::size_t width) {
+  if (height != width) return std::nullopt;
+  if (height == 28) return Normalization{InputStyle::kMnist, 0};
+  if (height == 8) return Normalization{InputStyle::kBlocks, 0};
+  return std::nullopt;
+}
+
+std::string tensors_hash(const Model& model) { return sha256_hex(write_safetensors({{}, model.tensors()})); }
 
 Bytes serialize(const Model& model) {
   const Provenance& provenance = model.provenance;
-  const auto* classic = std::get_if<ClassicNetwork>(&model.network);
   Safetensors content;
   content.metadata = {
       {"format", std::string(kFormat)},
       {"format_version", std::string(kFormatVersion)},
       {"inkling_version", kVersion},
       {"architecture", model.architecture()},
-      {"normalization", std::string(classic != nullptr ? kCounts : kInk)},
-      {"labels", std::string(kLabels)},
+      {"members", fmt::format("{}", model.members())},
+      {"temperature", fmt::format("{}", model.temperature)},
+      {"normalization", model.normalization ? to_text(*model.normalization) : std::string(kNoNormalization)},
+      {"labels", model.labels()},
       {"recipe", provenance.recipe},
       {"configuration", provenance.configuration},
       {"data", valid_utf8(provenance.data)},
@@ -180,36 +249,35 @@ Bytes serialize(const Model& model) {
       {"seed", fmt::format("{}", provenance.seed)},
       {"split", split_text(provenance)},
   };
-  if (classic != nullptr) {
-    content.tensors = {{kHiddenWeight, classic->hidden_weight()}, {kOutputWeight, classic->output_weight()}};
-  } else {
-    content.tensors = std::get<Network>(model.network).tensors();
-  }
+  content.tensors = model.tensors();
   content.metadata[kChecksum] = checksum(content, kChecksum);
   return write_safetensors(content);
 }
 
 Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
   Safetensors content = parse_safetensors(bytes, name);
+  const bool classic = content.tensors.contains(kHiddenWeight) || content.tensors.contains(kOutputWeight);
   const std::string expected = checksum(content, kChecksum);
-  Fields fields(std::move(content.metadata), name);
-  fields.expect("format", kFormat);
-  fields.expect("format_version", kFormatVersion);
-  fields.expect("labels", kLabels);
-  fields.take("inkling_version");
-  if (fields.take(kChecksum) != expected) fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
-  Provenance provenance = take_provenance(fields, name);
-  const std::string architecture = fields.take("architecture");
-  const std::string normalization = fields.take("normalization");
-  const bool classic = normalization == kCounts;
-  if (!classic && normalization != kInk) {
-    fail(ErrorKind::kData, "{}: normalization: expected '{}' or '{}', got {}", name, kCounts, kInk,
-         printable(normalization));
+  Metadata metadata(std::move(content.metadata), name);
+  metadata.expect("format", kFormat);
+  const std::string version = metadata.take("format_version");
+  if (version != kFirstVersion && version != kFormatVersion) {
+    metadata.refuse("format_version", fmt::format("{} or {}", kFirstVersion, kFormatVersion), version);
   }
-  fields.require_empty();
+  metadata.take("inkling_version");
+  if (metadata.take(kChecksum) != expected) fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
+  Provenance provenance = take_provenance(metadata);
+  const Reading reading =
+      version == kFirstVersion ? take_first_reading(metadata, classic) : take_reading(metadata, name);
+  metadata.require_empty();
   try {
-    if (classic) return {take_classic(content, architecture), std::move(provenance)};
-    return {take_network(content, architecture), std::move(provenance)};
+    Model model = classic ? Model{take_classic(content, reading), std::move(provenance)}
+                          : Model{take_ensemble(content, reading), std::move(provenance)};
+    model.temperature = reading.temperature;
+    model.normalization =
+        version == kFirstVersion ? usual_normalization(model.height(), model.width()) : reading.normalization;
+    require_fitting_normalization(model);
+    return model;
   } catch (const Error& error) {  // the network does not know which file it comes from
     throw Error(ErrorKind::kData, fmt::format("{}: {}", name, error.what()));
   }

@@ -4,11 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/files.h"
+#include "image/normalize.h"
 #include "network/classic_network.h"
 #include "network/network.h"
 
@@ -27,29 +31,60 @@ struct Provenance {
   std::string configuration;  // what the recipe was, lines "what=value"
   std::string data;           // the dataset's name, "digits"
   std::string data_sha256;    // its content hash, 64 hexadecimal digits
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0;     // of an ensemble's first network; the next has the next one
   SplitKind split = SplitKind::kOwn;
   double test_fraction = 0;  // the share of the data that was kept for testing, in (0, 1); 0 for kOwn
 
   bool operator==(const Provenance&) const = default;
 };
 
+// Networks of one architecture, 1..kMaxMembers, whose probabilities are averaged. Mostly there is one.
+using Ensemble = std::vector<Network>;
+inline constexpr std::size_t kMaxMembers = 64;
+
+// The range of Model::temperature.
+inline constexpr double kMinTemperature = 0.01;
+inline constexpr double kMaxTemperature = 100;
+
 struct Model {
   // The published program's network takes counts 0..16; the others take ink from 0 to 1.
-  std::variant<ClassicNetwork, Network> network;
+  std::variant<ClassicNetwork, Ensemble> network;
   Provenance provenance;
+
+  // Probabilities are the softmax of logits / temperature (metrics/calibration.h). 1 for the published program's.
+  double temperature = 1;
+
+  // How ink becomes the network's input; nullopt where pictures of its size are all that it can be given.
+  std::optional<Normalization> normalization = {};
 
   // Of the images that it reads, in pixels.
   std::size_t height() const;
   std::size_t width() const;
 
-  std::string architecture() const;
+  std::string architecture() const;  // of one of its networks
+
+  // What each output stands for: "0123456789", and "0123456789-" where there is an eleventh for "not a digit".
+  std::string labels() const;
+
+  // How many networks it has.
+  std::size_t members() const;
+
+  // All that training made, by name, as the file has it: "conv1.weight", and "1/conv1.weight" to "5/conv1.weight" of
+  // an ensemble of five.
+  std::map<std::string, Tensor> tensors() const;
 };
+
+// How ink most likely becomes the input of a network for images of this size: as MNIST's for 28x28 pixels, as the
+// built-in digits' for 8x8; nullopt for other sizes.
+std::optional<Normalization> usual_normalization(std::size_t height, std::size_t width);
+
+// The SHA-256 of model.tensors() as a file has them, as 64 hexadecimal digits: equal where all bits are.
+std::string tensors_hash(const Model& model);
 
 // The model as a file's bytes. The same model gives the same bytes.
 Bytes serialize(const Model& model);
 
-// `name` is what errors call the file. Throws Error(kData) for anything but a valid model of this version.
+// `name` is what errors call the file. Reads versions 1 and 2. Throws Error(kData) for anything but a valid model.
 Model parse_model(std::span<const std::byte> bytes, const std::string& name);
 
 // Throws as write_file.
@@ -57,6 +92,12 @@ void save_model(const Model& model, const std::string& path);
 
 // Throws as read_file and parse_model.
 Model load_model(const std::string& path);
+
+// The model that is built into the library: models/README.md.
+Model builtin_model();
+
+// builtin_model() for "builtin", and load_model(spec) otherwise.
+Model open_model(const std::string& spec);
 
 }  // namespace inkling
 

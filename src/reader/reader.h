@@ -15,13 +15,14 @@
 
 #include "image/image.h"
 #include "model/model.h"
+#include "reader/explanation.h"
 #include "reader/reading.h"
 
 namespace inkling {
 
 struct ReadSettings {
   bool single = false;        // the whole picture is one digit
-  std::string format;         // what a line must be, "\d{5}" (reader/format.h); empty: any digits
+  std::string format = {};    // what a line must be, "\d{5}" (reader/format.h); empty: any digits
   double min_confidence = 0;  // below it a digit is not accepted, 0..1
 };
 
@@ -30,14 +31,21 @@ class Reader {
   // The model in the box.
   static Reader builtin();
 
-  // Throws Error(kData) where the model is none to read pictures with.
+  // Any model. One without a normalization reads only pictures that are its input, bright ink on dark; so does one for
+  // 8x8 pixels where a picture has that size.
   explicit Reader(Model model);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
 
-  // Throws Error(kUsage) where the settings' format is none. Const, and safe to call from many threads.
+  const Model& model() const;
+
+  // Throws Error(kUsage) where the settings' format is none, and Error(kData) for a picture that the model cannot read.
+  // Const, and safe to call from many threads.
   Reading read(const Image& picture, const ReadSettings& settings = {}) const;
+
+  // The same with every step on the way.
+  Explanation explain(const Image& picture, const ReadSettings& settings = {}) const;
 
  private:
   struct Implementation;

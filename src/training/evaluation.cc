@@ -24,32 +24,37 @@ std::string subject(const std::vector<std::size_t>& digits) {
 
 }  // namespace
 
-RowOutputs outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows) {
-  RowOutputs outputs;
-  outputs.reserve(rows.size());
-  for (const std::size_t row : rows) outputs.push_back(network.forward(data.image(row)));
-  return outputs;
-}
-
-RowOutputs outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows,
-                      ThreadPool& threads) {
-  std::vector<float> logits(rows.size() * kDigits);
-  predict(network, rows.size(), plain_images(data, rows), threads, logits);
-  RowOutputs outputs(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::copy_n(logits.begin() + static_cast<std::ptrdiff_t>(i * kDigits), kDigits, outputs[i].begin());
+Scores outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows) {
+  Scores outputs{ClassicNetwork::kOutputs, {}};
+  outputs.values.reserve(rows.size() * outputs.classes);
+  for (const std::size_t row : rows) {
+    const ClassicNetwork::Outputs image_outputs = network.forward(data.image(row));
+    outputs.values.insert(outputs.values.end(), image_outputs.begin(), image_outputs.end());
   }
   return outputs;
 }
 
-Evaluation evaluate(const RowOutputs& outputs, const Dataset& data, std::span<const std::size_t> rows) {
+Scores outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows, ThreadPool& threads) {
+  const std::size_t classes = network.architecture().outputs();
+  std::vector<float> logits(rows.size() * classes);
+  predict(network, rows.size(), plain_images(data, rows), threads, logits);
+  return {classes, {logits.begin(), logits.end()}};
+}
+
+std::vector<std::uint8_t> labels_of(const Dataset& data, std::span<const std::size_t> rows) {
+  std::vector<std::uint8_t> labels(rows.size());
+  std::ranges::transform(rows, labels.begin(), [&data](std::size_t row) { return data.labels[row]; });
+  return labels;
+}
+
+Evaluation evaluate(const Scores& outputs, const Dataset& data, std::span<const std::size_t> rows) {
   Evaluation result;
   result.predicted.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::size_t label = data.labels[rows[i]];
-    result.predicted.push_back(largest(outputs[i]));
+    result.predicted.push_back(best_digit(outputs.row(i)));
     result.confusion.add(label, result.predicted.back());
-    result.mean_own[label] += outputs[i][label];
+    result.mean_own[label] += outputs.row(i)[label];
   }
   for (std::size_t digit = 0; digit < kDigits; ++digit) {
     const auto support = static_cast<double>(result.confusion.support(digit));

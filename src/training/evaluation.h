@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "base/threads.h"
 #include "dataset/dataset.h"
 #include "metrics/confusion.h"
+#include "metrics/scores.h"
 #include "network/classic_network.h"
 #include "network/network.h"
 
@@ -23,16 +25,16 @@ struct Evaluation {
   std::array<double, kDigits> mean_own = {};  // of each output unit over the rows that are its digit; 0 without rows
 };
 
-// A network's ten outputs for each row: of the published kind in [0, 1], of others logits.
-using RowOutputs = std::vector<ClassicNetwork::Outputs>;
+// A network's outputs for each row: of the published kind in [0, 1], of others logits.
+// REQUIRES: images of the size that the network takes, and ten outputs or more.
+Scores outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows);
+Scores outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows, ThreadPool& threads);
 
-// REQUIRES: images of the size that the network takes, and ten outputs.
-RowOutputs outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows);
-RowOutputs outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows,
-                      ThreadPool& threads);
+// How well digits are read, whatever an eleventh output says. REQUIRES: a row of `outputs` a row, labels 0..9.
+Evaluation evaluate(const Scores& outputs, const Dataset& data, std::span<const std::size_t> rows);
 
-// REQUIRES: one entry of `outputs` a row.
-Evaluation evaluate(const RowOutputs& outputs, const Dataset& data, std::span<const std::size_t> rows);
+// The labels of `rows`.
+std::vector<std::uint8_t> labels_of(const Dataset& data, std::span<const std::size_t> rows);
 
 // All rows of `data`: 0, 1, …
 std::vector<std::size_t> all_rows(const Dataset& data);

@@ -33,6 +33,7 @@ struct Recipe {
   double average_decay = 0;     // of the moving average that is the result, in [0, 1); 0: the last weights are
   double calm_share = 0;        // the last share of the run deforms images only calm_strength as much
   float calm_strength = 0;      // in [0, 1]
+  double temperature = 1;       // of its networks' probabilities, measured once (docs/decisions/0007-calibration.md)
 };
 
 // The recipes that train in minibatches. (The published program, "classic", is training/classic.h.)
@@ -41,10 +42,11 @@ const std::vector<Recipe>& recipes();
 // Throws Error(kUsage) naming those that there are.
 const Recipe& find_recipe(std::string_view name);
 
-// All of it but name and summary as lines "what=value": what a run is known by. The same text is the same run.
+// All of it but name, summary, data and temperature as lines "what=value": what a run is known by. The same text is the
+// same run.
 std::string configuration(const Recipe& recipe);
 
-// Throws Error(kUsage) where a number is out of its range or the architecture is no architecture of 10 outputs.
+// Throws Error(kUsage) where a number is out of its range or the architecture is no architecture of 10 or 11 outputs.
 void require_valid(const Recipe& recipe);
 
 }  // namespace inkling

@@ -60,6 +60,10 @@ struct EpochReport {
 class TrainingListener {
  public:
   virtual ~TrainingListener() = default;
+
+  // Before the training of network `member` of `members`, counted from 1, where there are several.
+  virtual void on_member(std::size_t /*member*/, std::size_t /*members*/) {}
+
   virtual void on_start() {}  // everything fits together: the first step follows
   virtual void on_step(const StepReport&) {}
   virtual void on_epoch(const EpochReport&) {}

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "support/errors.h"
+#include "support/golden.h"
 #include "support/temporary_folder.h"
 #include "tensor/safetensors.h"
 
@@ -35,28 +36,32 @@ Model small_model(std::size_t hidden = 1) {
           {"classic", "steps=1\n", "digits", kHash, 4294967295u, SplitKind::kNumpy, 0.25}};
 }
 
-// A model of another architecture than the published program's.
-Model general_model() {
-  const Architecture architecture = Architecture::parse("input 1x1 | flatten | dense 10");
-  Network network(architecture);
+// Reads an image of one pixel.
+Network dense_network(std::size_t outputs, std::uint32_t seed) {
+  Network network(Architecture::parse(fmt::format("input 1x1 | flatten | dense {}", outputs)));
   std::map<std::string, Tensor> tensors = network.tensors();
-  for (auto& [name, tensor] : tensors) {
-    std::uint32_t seed = 3;
-    tensor = {tensor.shape, random_tensor<float>({10, 1}, seed++).values};
-  }
+  for (auto& [name, tensor] : tensors) tensor.values = random_tensor<float>({outputs, 1}, seed).values;
   network.set_tensors(tensors);
-  return {network, {"tiny", "epochs=1\n", "mnist", kHash, std::uint64_t{1} << 40, SplitKind::kOwn, 0}};
+  return network;
 }
 
-std::map<std::string, Tensor> tensors_of(const Model& model) {
-  if (const auto* general = std::get_if<Network>(&model.network)) return general->tensors();
-  const auto& classic = std::get<ClassicNetwork>(model.network);
-  return {{"hidden.weight", classic.hidden_weight()}, {"output.weight", classic.output_weight()}};
+// A model of another architecture than the published program's.
+Model general_model() {
+  return {Ensemble{dense_network(10, 3)},
+          {"tiny", "epochs=1\n", "mnist", kHash, std::uint64_t{1} << 40, SplitKind::kOwn, 0}};
+}
+
+// Two networks with an eleventh output, calibrated.
+Model ensemble_model() {
+  Model model{Ensemble{dense_network(11, 3), dense_network(11, 4)}, general_model().provenance};
+  model.temperature = 0.8125;
+  return model;
 }
 
 bool same(const Model& a, const Model& b) {
-  return a.network.index() == b.network.index() && a.architecture() == b.architecture() &&
-         tensors_of(a) == tensors_of(b) && a.provenance == b.provenance;
+  return a.network.index() == b.network.index() && a.architecture() == b.architecture() && a.members() == b.members() &&
+         a.tensors() == b.tensors() && a.provenance == b.provenance && a.temperature == b.temperature &&
+         a.normalization == b.normalization;
 }
 
 std::string text_of(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
@@ -75,7 +80,59 @@ TEST(Model, IsTheSameAfterARoundTrip) {
   EXPECT_FALSE(same(parse_model(serialize(floats), "a"), doubles));
   const Model general = general_model();
   EXPECT_TRUE(same(parse_model(serialize(general), "a"), general));
-  EXPECT_EQ(tensors_of(general).size(), 2u);
+  EXPECT_EQ(general.tensors().size(), 2u);
+  const Model ensemble = ensemble_model();
+  EXPECT_TRUE(same(parse_model(serialize(ensemble), "a"), ensemble));
+  EXPECT_FALSE(same(ensemble, general));
+}
+
+TEST(Model, KnowsWhatItsOutputsStandFor) {
+  EXPECT_EQ(general_model().labels(), "0123456789");
+  EXPECT_EQ(ensemble_model().labels(), "0123456789-");
+  EXPECT_EQ(small_model<float>().labels(), "0123456789");
+}
+
+TEST(Model, KeepsHowPicturesBecomeItsInput) {
+  Model model = small_model<float>();
+  EXPECT_EQ(parse_model(serialize(model), "a").normalization, std::nullopt);
+  model.normalization = Normalization{InputStyle::kBlocks, 1.5f};
+  EXPECT_EQ(parse_model(serialize(model), "a").normalization, model.normalization);
+}
+
+// Files of the first version of the format, as the program wrote them then.
+TEST(Model, ReadsTheFirstVersionOfTheFormat) {
+  const Model classic = load_model(test::golden_path("model_v1_classic.safetensors"));
+  EXPECT_EQ(classic.architecture(), "input 8x8 | flatten | dense 2 no-bias | sigmoid | dense 10 no-bias | sigmoid");
+  EXPECT_EQ(classic.provenance.seed, 3u);
+  EXPECT_EQ(classic.normalization, (Normalization{InputStyle::kBlocks, 0}));
+  EXPECT_EQ(std::get<std::vector<float>>(classic.tensors().at("hidden.weight").values).front(), 0.10159580409526825f);
+
+  const Model general = load_model(test::golden_path("model_v1_network.safetensors"));
+  EXPECT_EQ(general.architecture(), "input 8x8 | maxpool 4 | flatten | dense 10");
+  EXPECT_EQ(general.members(), 1u);
+  EXPECT_EQ(general.temperature, 1);
+  EXPECT_EQ(general.normalization, (Normalization{InputStyle::kBlocks, 0}));
+  EXPECT_EQ(general.provenance.recipe, "digits");
+  EXPECT_EQ(std::get<std::vector<float>>(general.tensors().at("dense1.weight").values).front(), 0.532421350479126f);
+}
+
+TEST(Model, HasAHashOfItsTensorsAlone) {
+  const Model model = small_model<float>();
+  Model other = model;
+  other.provenance.seed = 1;
+  EXPECT_EQ(tensors_hash(other), tensors_hash(model));
+  EXPECT_EQ(tensors_hash(model).size(), 64u);
+  EXPECT_NE(tensors_hash(small_model<float>(2)), tensors_hash(model));
+  EXPECT_NE(tensors_hash(small_model<double>()), tensors_hash(model));
+}
+
+TEST(BuiltinModel, IsWhatTheNameMeans) {
+  const Model model = builtin_model();
+  EXPECT_TRUE(same(open_model("builtin"), model));
+  EXPECT_EQ(model.height(), 28u);
+  EXPECT_EQ(model.width(), 28u);
+  EXPECT_EQ(model.normalization.value().style, InputStyle::kMnist);
+  EXPECT_LE(serialize(model).size(), 1'000'000u);
 }
 
 TEST(Model, IsTheSameInAFile) {
@@ -105,12 +162,14 @@ TEST(Model, HasTheDocumentedLayout) {
 
   const Safetensors content = parse_safetensors(serialize(model), "a");
   EXPECT_EQ(content.tensors.size(), 2u);
-  EXPECT_EQ(content.tensors, tensors_of(model));
+  EXPECT_EQ(content.tensors, model.tensors());
   EXPECT_EQ(content.metadata.at("format"), "inkling");
-  EXPECT_EQ(content.metadata.at("format_version"), "1");
+  EXPECT_EQ(content.metadata.at("format_version"), "2");
+  EXPECT_EQ(content.metadata.at("members"), "1");
+  EXPECT_EQ(content.metadata.at("temperature"), "1");
   EXPECT_EQ(content.metadata.at("architecture"),
             "input 8x8 | flatten | dense 3 no-bias | sigmoid | dense 10 no-bias | sigmoid");
-  EXPECT_EQ(content.metadata.at("normalization"), "counts 0..16 of 4x4 blocks");
+  EXPECT_EQ(content.metadata.at("normalization"), "none");
   EXPECT_EQ(content.metadata.at("labels"), "0123456789");
   EXPECT_EQ(content.metadata.at("recipe"), "classic");
   EXPECT_EQ(content.metadata.at("data"), "digits");
@@ -121,8 +180,20 @@ TEST(Model, HasTheDocumentedLayout) {
   EXPECT_EQ(content.metadata.at("crc32").size(), 8u);
 }
 
+TEST(Model, HasTheDocumentedLayoutOfSeveralNetworks) {
+  const Model model = ensemble_model();
+  const Safetensors content = parse_safetensors(serialize(model), "a");
+  EXPECT_EQ(content.metadata.at("members"), "2");
+  EXPECT_EQ(content.metadata.at("temperature"), "0.8125");
+  EXPECT_EQ(content.metadata.at("labels"), "0123456789-");
+  ASSERT_EQ(content.tensors.size(), 4u);
+  const auto& networks = std::get<Ensemble>(model.network);
+  EXPECT_EQ(content.tensors.at("1/dense1.weight"), networks[0].tensors().at("dense1.weight"));
+  EXPECT_EQ(content.tensors.at("2/dense1.bias"), networks[1].tensors().at("dense1.bias"));
+}
+
 TEST(Model, RefusesEveryTruncationAndATrailingByte) {
-  for (const Model& model : {small_model<float>(), small_model<double>(), general_model()}) {
+  for (const Model& model : {small_model<float>(), small_model<double>(), general_model(), ensemble_model()}) {
     Bytes bytes = serialize(model);
     for (std::size_t length = 0; length < bytes.size(); ++length) expect_refused(std::span(bytes).first(length), "");
     bytes.push_back(std::byte{0});
@@ -160,6 +231,7 @@ void expect_every_damaged_byte_noticed(const Model& model) {
 TEST(Model, NoticesEveryDamagedByte) {
   expect_every_damaged_byte_noticed(small_model<float>());
   expect_every_damaged_byte_noticed(general_model());
+  expect_every_damaged_byte_noticed(ensemble_model());
 }
 
 // The checksum as docs/model_format.md defines it.
@@ -208,8 +280,9 @@ TEST(Model, HasTheDocumentedChecksum) {
 }
 
 TEST(Model, ExpectsEveryFieldAndNoOther) {
-  for (const std::string field : {"format", "format_version", "normalization", "labels", "inkling_version", "recipe",
-                                  "configuration", "data", "data_sha256", "seed", "split", "architecture"}) {
+  for (const std::string field :
+       {"format", "format_version", "normalization", "labels", "inkling_version", "recipe", "configuration", "data",
+        "data_sha256", "seed", "split", "architecture", "members", "temperature"}) {
     expect_forged_refused([&](Safetensors& content) { EXPECT_EQ(content.metadata.erase(field), 1u); },
                           "its metadata has no " + field);
   }
@@ -224,13 +297,28 @@ TEST(Model, ExpectsThisFormatAndVersion) {
     expect_forged_refused([&](Safetensors& content) { content.metadata[field] = value; }, message);
   };
   expect_field_refused("format", "pt", "format: expected inkling, got pt");
-  for (const std::string version : {"0", "2", "1.0", " 1", ""}) {
-    expect_field_refused("format_version", version, "format_version: expected 1, got " + version);
+  for (const std::string version : {"0", "3", "2.0", " 2", ""}) {
+    expect_field_refused("format_version", version, "format_version: expected 1 or 2, got " + version);
   }
-  expect_field_refused("normalization", "none",
-                       "normalization: expected 'counts 0..16 of 4x4 blocks' or 'ink 0..1', got none");
-  expect_field_refused("labels", "abcdefghij", "labels: expected 0123456789, got abcdefghij");
-  expect_field_refused("normalization", "ink 0..1", "");  // another kind of network's
+  expect_field_refused("normalization", "ink 0..1", "normalization: expected 'mnist 28x28' or 'blocks 8x8', and ");
+  expect_field_refused("normalization", "mnist 28x28",
+                       "its normalization 'mnist 28x28' does not fit its images of 8x8");
+  expect_field_refused("labels", "abcdefghij", "labels: expected 0123456789 or 0123456789-, got abcdefghij");
+  expect_field_refused("labels", "0123456789-", "the published program's network has 1 member, ");
+  expect_field_refused("temperature", "0.5", "the published program's network has 1 member, temperature 1 ");
+  expect_field_refused("members", "2", "the published program's network has 1 member, ");
+}
+
+// The first version has fewer fields, and no other.
+TEST(Model, ExpectsTheFieldsOfItsVersion) {
+  expect_forged_refused([](Safetensors& content) { content.metadata["format_version"] = "1"; },
+                        "normalization: expected counts 0..16 of 4x4 blocks, got none");
+  expect_forged_refused(
+      [](Safetensors& content) {
+        content.metadata["format_version"] = "1";
+        content.metadata["normalization"] = "counts 0..16 of 4x4 blocks";
+      },
+      "unknown metadata field members");
 }
 
 TEST(Model, ExpectsNumbersInRange) {
@@ -240,6 +328,8 @@ TEST(Model, ExpectsNumbersInRange) {
     }
   };
   expect_number_refused("seed", {"", "-1", "18446744073709551616", "1.5", " 1", "1 ", "0x1", "one"});
+  expect_number_refused("members", {"0", "-1", "65", "1.0", "01", "", "one"});
+  expect_number_refused("temperature", {"0", "0.001", "101", "-1", "nan", "inf", "1.0", "", "1 "});
   expect_number_refused("split", {"", "numpy", "numpy ", "numpy nan", "numpy inf", "numpy 0", "numpy 1", "numpy -0.5",
                                   "numpy 0.250", "numpy 0.25 ", "stratified 2", "stratified", "own 0.25", "Own"});
 }
@@ -278,6 +368,34 @@ TEST(Model, ExpectsItsTwoTensorsAndNoOther) {
         content.tensors["output.weight"] = random_tensor<double>({10, 2}, 2);
       },
       "hidden.weight and output.weight have different element types");
+}
+
+// The same of an ensemble of two.
+TEST(Model, ExpectsTheTensorsOfEveryMember) {
+  const auto expect_ensemble_refused = [](const Change& change, const std::string& message) {
+    Safetensors content = parse_safetensors(serialize(ensemble_model()), "a");
+    change(content);
+    content.metadata["crc32"] = checksum_of(content);
+    expect_refused(write_safetensors(content), message);
+  };
+  expect_ensemble_refused([](Safetensors& content) { content.metadata["members"] = "64"; },
+                          "its architecture has 22 parameters a member, of 64, but its tensors hold 44 values");
+  expect_ensemble_refused([](Safetensors& content) { content.metadata["members"] = "1"; }, "");
+  expect_ensemble_refused([](Safetensors& content) { content.tensors.erase("2/dense1.bias"); }, "its architecture has");
+  expect_ensemble_refused(
+      [](Safetensors& content) {
+        auto node = content.tensors.extract("2/dense1.bias");
+        node.key() = "2/dense1.bia";
+        content.tensors.insert(std::move(node));
+      },
+      "dense1.bia");
+  expect_ensemble_refused(
+      [](Safetensors& content) {
+        content.tensors["3/dense1.bias"] = {{11}, std::vector<float>(11)};
+      },
+      "unknown tensor 3/dense1.bias");
+  expect_ensemble_refused([](Safetensors& content) { content.metadata["labels"] = "0123456789"; },
+                          "expected a network from one channel to 10 outputs");
 }
 
 TEST(Model, RefusesWeightsThatAreNotFinite) {

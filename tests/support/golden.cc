@@ -8,8 +8,10 @@
 
 namespace inkling::test {
 
+std::string golden_path(const std::string& name) { return std::string(INKLING_GOLDEN "/") + name; }
+
 std::string golden_text(const std::string& name) {
-  Bytes bytes = read_file(std::string(INKLING_GOLDEN "/") + name, 1 << 24);
+  Bytes bytes = read_file(golden_path(name), 1 << 24);
   if (is_gzip(bytes)) bytes = gunzip(bytes, name, 1 << 24);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

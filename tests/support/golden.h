@@ -7,6 +7,9 @@
 
 namespace inkling::test {
 
+// Where the file `name` is.
+std::string golden_path(const std::string& name);
+
 // The text of the file `name`, unpacked where it is a gzip file.
 std::string golden_text(const std::string& name);
 

@@ -1,0 +1,130 @@
+#include "cli/eval_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "image/sheet.h"
+
+namespace inkling::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t kSheetColumns = 16;
+constexpr std::size_t kSheetPixels = 56;  // a tile's side, about
+
+std::vector<double> table_errors(std::optional<double> max_error) {
+  std::vector<double> errors = {0.01, 0.001};
+  if (max_error && std::ranges::find(errors, *max_error) == errors.end()) errors.push_back(*max_error);
+  return errors;
+}
+
+ordered_json acceptance_json(const Confidence& confidence, double max_error) {
+  const auto accepted = acceptance_at(confidence.curve, max_error);
+  const Acceptance read = accepted.value_or(Acceptance{});
+  const auto total = static_cast<double>(confidence.answers.size());
+  return {{"max_error", max_error},
+          {"threshold", accepted ? ordered_json(accepted->threshold) : ordered_json()},
+          {"share_read", total > 0 ? static_cast<double>(read.read) / total : 0},
+          {"read", read.read},
+          {"errors", read.errors}};
+}
+
+void append_row(const Confidence& confidence, double max_error, std::string& text) {
+  const auto accepted = acceptance_at(confidence.curve, max_error);
+  const std::string percent = fmt::format("{:g}%", max_error * 100);
+  if (!accepted) {
+    fmt::format_to(std::back_inserter(text), "{:>16}  {:>12}  {:>12}  {:>8}  {:>12}\n", percent, "0.00%", 0, 0, "none");
+    return;
+  }
+  const double share = static_cast<double>(accepted->read) / static_cast<double>(confidence.answers.size());
+  fmt::format_to(std::back_inserter(text), "{:>16}  {:>11.2f}%  {:>12}  {:>8}  {:>12.6f}\n", percent, share * 100,
+                 accepted->read, accepted->errors, accepted->threshold);
+}
+
+}  // namespace
+
+Confidence measure_confidence(const Scores& probabilities, std::span<const std::uint8_t> labels) {
+  Confidence confidence;
+  confidence.answers = answers(probabilities, labels);
+  const auto correct = std::ranges::count(confidence.answers, true, &Answer::correct);
+  confidence.accuracy = wilson_interval(static_cast<std::uint64_t>(correct), labels.size());
+  confidence.calibration_error = expected_calibration_error(confidence.answers);
+  confidence.negative_log_likelihood = negative_log_likelihood(probabilities, labels);
+  confidence.curve = risk_coverage(confidence.answers);
+  return confidence;
+}
+
+std::optional<double> parse_share(const std::string& text) {
+  const bool percent = text.ends_with('%');
+  const char* last = text.data() + text.size() - (percent ? 1 : 0);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc() || end != last) return std::nullopt;
+  if (percent) value /= 100;
+  if (!(value >= 0 && value < 1)) return std::nullopt;
+  return value;
+}
+
+std::string confidence_text(const Confidence& confidence, std::optional<double> max_error) {
+  std::string text = fmt::format(
+      "Confidence: calibration error {:.4f} (expected, {} bins), negative log-likelihood {:.4f}\n\n{:>16}  {:>12}  "
+      "{:>12}  {:>8}  {:>12}\n",
+      confidence.calibration_error, kCalibrationBins, confidence.negative_log_likelihood, "error at most", "share read",
+      "digits read", "errors", "threshold");
+  for (const double error : table_errors(max_error)) append_row(confidence, error, text);
+  if (!max_error) return text;
+  const auto accepted = acceptance_at(confidence.curve, *max_error);
+  if (!accepted)
+    return text + fmt::format("\nNo threshold keeps the error to {:g}% on these digits\n", *max_error * 100);
+  return text +
+         fmt::format(
+             "\nReading only digits with a confidence of at least {:.6f} keeps the error to {:g}% on these digits, "
+             "which the threshold was chosen on\n",
+             accepted->threshold, *max_error * 100);
+}
+
+ordered_json confidence_json(const Confidence& confidence, std::optional<double> max_error) {
+  ordered_json table = ordered_json::array();
+  for (const double error : table_errors(max_error)) table.push_back(acceptance_json(confidence, error));
+  ordered_json json = {{"accuracy_interval", {confidence.accuracy.low, confidence.accuracy.high}},
+                       {"calibration_error", confidence.calibration_error},
+                       {"calibration_bins", kCalibrationBins},
+                       {"negative_log_likelihood", confidence.negative_log_likelihood},
+                       {"risk_coverage", std::move(table)}};
+  if (max_error) json["rejection"] = acceptance_json(confidence, *max_error);
+  return json;
+}
+
+ordered_json wrong_json(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
+                        const Confidence& confidence) {
+  ordered_json wrong = ordered_json::array();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (confidence.answers[i].correct) continue;
+    wrong.push_back({{"index", rows[i]},
+                     {"label", data.labels[rows[i]]},
+                     {"read", evaluation.predicted[i]},
+                     {"confidence", confidence.answers[i].confidence}});
+  }
+  return wrong;
+}
+
+Image digit_sheet(const Dataset& data, std::span<const std::size_t> rows) {
+  std::vector<Image> tiles;
+  for (const std::size_t row : rows) {
+    Image tile{data.width, data.height, {}};
+    for (const unsigned ink : data.image(row)) {
+      tile.pixels.push_back(static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value));
+    }
+    tiles.push_back(std::move(tile));
+  }
+  const std::size_t enlargement = std::max<std::size_t>(1, kSheetPixels / std::max(data.width, data.height));
+  return make_sheet(tiles, {.columns = kSheetColumns, .enlargement = enlargement});
+}
+
+}  // namespace inkling::cli

@@ -1,0 +1,50 @@
+// What `inkling eval` says: the report of an evaluation, and how far a model's confidence can be relied on.
+#ifndef INKLING_CLI_EVAL_REPORT_H_
+#define INKLING_CLI_EVAL_REPORT_H_
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dataset/dataset.h"
+#include "image/image.h"
+#include "metrics/calibration.h"
+#include "metrics/intervals.h"
+#include "training/evaluation.h"
+
+namespace inkling::cli {
+
+// How often the answers of a model are right, by how sure it is of them.
+struct Confidence {
+  Interval accuracy;             // of 95%
+  double calibration_error = 0;  // metrics/calibration.h
+  double negative_log_likelihood = 0;
+  std::vector<Answer> answers;    // one a row
+  std::vector<Acceptance> curve;  // risk-coverage
+};
+
+// `probabilities` and `labels` are of the same rows.
+Confidence measure_confidence(const Scores& probabilities, std::span<const std::uint8_t> labels);
+
+// "0.1%" or "0.001": a share in [0, 1); nullopt for anything else.
+std::optional<double> parse_share(const std::string& text);
+
+// Calibration and the risk-coverage table: for errors of at most 1%, 0.1% and, where asked for, `max_error`.
+std::string confidence_text(const Confidence& confidence, std::optional<double> max_error);
+
+// {"accuracy_interval", "calibration_error", "calibration_bins", "negative_log_likelihood", "risk_coverage"} and, where
+// asked for, {"rejection"}.
+nlohmann::ordered_json confidence_json(const Confidence& confidence, std::optional<double> max_error);
+
+// The wrongly read digits of `rows`: [{"index", "label", "read", "confidence"}].
+nlohmann::ordered_json wrong_json(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
+                                  const Confidence& confidence);
+
+// Digits as a sheet of black ink on white paper, `rows` in order. REQUIRES: a row.
+Image digit_sheet(const Dataset& data, std::span<const std::size_t> rows);
+
+}  // namespace inkling::cli
+
+#endif  // INKLING_CLI_EVAL_REPORT_H_

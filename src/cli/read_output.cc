@@ -1,0 +1,81 @@
+#include "cli/read_output.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace inkling::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+// Four digits behind the point: what a confidence is known to, and no more.
+double rounded(double confidence) { return std::round(confidence * 1e4) / 1e4; }
+
+ordered_json to_json(const Box& box) {
+  return {{"left", box.left}, {"top", box.top}, {"width", box.width}, {"height", box.height}};
+}
+
+std::string shown(const DigitReading& digit) { return {digit.accepted ? digit.digit : '?'}; }
+
+ordered_json to_json(const DigitReading& digit) {
+  ordered_json alternatives = ordered_json::array();
+  for (const Alternative& other : digit.alternatives) {
+    alternatives.push_back({{"text", std::string(1, other.digit)}, {"confidence", rounded(other.confidence)}});
+  }
+  ordered_json json = {{"text", shown(digit)}, {"confidence", rounded(digit.confidence)}, {"box", to_json(digit.box)}};
+  // Of a digit that was not accepted, the most likely one is the first alternative.
+  if (!digit.accepted) {
+    alternatives.insert(alternatives.begin(), ordered_json{{"text", std::string(1, digit.digit)},
+                                                           {"confidence", rounded(digit.confidence)}});
+  }
+  json["alternatives"] = std::move(alternatives);
+  return json;
+}
+
+std::string json_line(const LineReading& line, std::size_t number, const std::string& path) {
+  ordered_json digits = ordered_json::array();
+  for (const DigitReading& digit : line.digits) digits.push_back(to_json(digit));
+  const ordered_json json = {{"path", path},
+                             {"line", number},
+                             {"text", line.text()},
+                             {"confidence", rounded(line.confidence)},
+                             {"box", to_json(line.box)},
+                             {"digits", std::move(digits)}};
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+// A file's name on one line: control characters become '?'.
+std::string on_one_line(std::string path) {
+  for (char& c : path) {
+    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
+  }
+  return path;
+}
+
+std::string line_of(const LineReading& line, std::size_t number, const std::string& path, ReadLayout layout) {
+  switch (layout) {
+    case ReadLayout::kText: return line.text() + "\n";
+    case ReadLayout::kNamedText: return on_one_line(path) + ": " + line.text() + "\n";
+    case ReadLayout::kJsonLines: return json_line(line, number, path);
+    case ReadLayout::kTsv:
+      return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, line.text(),
+                         line.confidence, line.box.left, line.box.top, line.box.width, line.box.height);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string heading(ReadLayout layout) {
+  return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\n" : "";
+}
+
+std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout) {
+  std::string text;
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout);
+  return text;
+}
+
+}  // namespace inkling::cli

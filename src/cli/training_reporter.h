@@ -1,0 +1,71 @@
+// Shows a training run as it goes: a bar at the bottom of a terminal, a line an epoch, or a JSON object an event.
+#ifndef INKLING_CLI_TRAINING_REPORTER_H_
+#define INKLING_CLI_TRAINING_REPORTER_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "cli/terminal.h"
+#include "training/trainer.h"
+
+namespace inkling::cli {
+
+double seconds_since(std::chrono::steady_clock::time_point start);
+
+// "1 epoch", "2 epochs"
+std::string counted(std::uint64_t count, const char* what);
+
+nlohmann::ordered_json to_json(const EpochReport& report);
+
+enum class ReportStyle { kText, kEvents, kNothing };
+
+struct ReporterOptions {
+  ReportStyle style = ReportStyle::kText;
+  std::string heading;        // kText: printed before the first step
+  std::uint32_t epochs = 0;   // of a run
+  bool quiet = false;         // nothing on standard error but warnings
+  bool checkpointed = false;  // an interruption loses nothing
+};
+
+class TrainingReporter : public TrainingListener {
+ public:
+  explicit TrainingReporter(ReporterOptions options);
+
+  void on_member(std::size_t member, std::size_t members) override;
+  void on_start() override;
+  void on_step(const StepReport& report) override;
+  void on_epoch(const EpochReport& report) override;
+  void on_resume(std::uint32_t epoch, std::uint64_t step) override;
+  void on_warning(const std::string& warning) override;
+
+  // A signal says so.
+  bool should_stop() override;
+
+  // Says what an interruption means, where train() ended by one.
+  void on_interruption();
+
+  double seconds() const { return seconds_since(start_); }
+
+ private:
+  void print_row(const EpochReport& report);
+  std::string place(const StepReport& report) const;
+  double seconds_left(const StepReport& report) const;
+
+  ReporterOptions options_;
+  ProgressLine progress_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point member_start_ = start_;
+  std::uint64_t images_ = 0;      // of this member
+  std::uint64_t first_step_ = 0;  // of this member, counted over all epochs
+  std::size_t member_ = 1;
+  std::size_t members_ = 1;
+  bool started_ = false;
+  bool headed_ = false;
+};
+
+}  // namespace inkling::cli
+
+#endif  // INKLING_CLI_TRAINING_REPORTER_H_

@@ -1,0 +1,17 @@
+// The model in the box.
+#include <cstddef>
+#include <span>
+
+#include "model/model.h"
+
+namespace inkling {
+
+// Made from models/builtin.safetensors at build time by cmake/embed.cmake.
+extern const unsigned char kBuiltinModel[];
+extern const std::size_t kBuiltinModelSize;
+
+Model builtin_model() { return parse_model(std::as_bytes(std::span(kBuiltinModel, kBuiltinModelSize)), "builtin"); }
+
+Model open_model(const std::string& spec) { return spec == "builtin" ? builtin_model() : load_model(spec); }
+
+}  // namespace inkling

@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "reader/explanation.h"
+
+namespace inkling {
+namespace {
+
+constexpr double kThinStroke = 0.06;   // of the digits' height; MNIST's are 0.12
+constexpr double kThickStroke = 0.22;
+constexpr double kLowHeight = 16;      // pixels
+constexpr double kLowContrast = 50;    // grey levels
+constexpr double kUnevenLight = 80;    // grey levels
+constexpr double kUnsure = 0.9;
+constexpr double kSlope = 0.035;
+
+void add_strokes(const Explanation& explanation, std::vector<std::string>& advice) {
+  const double stroke = explanation.traits.stroke;
+  if (stroke >= kThinStroke && stroke <= kThickStroke) return;
+  const bool thin = stroke < kThinStroke;
+  advice.push_back(fmt::format("The pen is {} for digits of this size, {:.0f}% of their height{}.",
+                               thin ? "thin" : "thick", 100 * stroke,
+                               !explanation.thickens ? "" : thin ? ": strokes were thickened" : ": strokes were thinned"));
+}
+
+void add_unsure(const Explanation& explanation, std::vector<std::string>& advice) {
+  for (std::size_t i = 0; i < explanation.reading.lines.size(); ++i) {
+    const LineReading& line = explanation.reading.lines[i];
+    for (std::size_t k = 0; k < line.digits.size(); ++k) {
+      const DigitReading& digit = line.digits[k];
+      if (digit.confidence >= kUnsure) continue;
+      std::string other;
+      if (!digit.alternatives.empty() && digit.alternatives.front().confidence > 0.05) {
+        other = fmt::format(", and may be a {}", digit.alternatives.front().digit);
+      }
+      advice.push_back(fmt::format("Line {}, digit {} is unsure: a {} with {:.0f}%{}.", i + 1, k + 1, digit.digit,
+                                   100 * digit.confidence, other));
+    }
+  }
+}
+
+void add_lines(const Explanation& explanation, std::vector<std::string>& advice) {
+  std::size_t cuts = 0;
+  for (std::size_t i = 0; i < explanation.lines.size(); ++i) {
+    const ExplainedLine& line = explanation.lines[i];
+    cuts += line.cuts.size();
+    if (std::abs(line.slope) < kSlope) continue;
+    advice.push_back(fmt::format("Line {} {} by {:.0f} degrees: it was levelled.", i + 1,
+                                 line.slope > 0 ? "falls" : "rises",
+                                 std::abs(std::atan(line.slope)) * 180 / std::numbers::pi));
+  }
+  if (cuts > 0) {
+    advice.push_back(fmt::format("Digits touch: {} cut apart. Some space between digits is safer.",
+                                 cuts == 1 ? "one place was" : fmt::format("{} places were", cuts)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> advice(const Explanation& explanation) {
+  if (explanation.reading.lines.empty()) {
+    return {"No digits found: nothing in the picture is high, dark (or light) and like a digit enough."};
+  }
+  const Traits& traits = explanation.traits;
+  std::vector<std::string> advice;
+  if (traits.inverted) advice.emplace_back("Light on dark: inverted.");
+  if (traits.height < kLowHeight) {
+    advice.push_back(fmt::format("Low resolution: the digits are {:.0f} pixels high; from 20 on they are read better.",
+                                 traits.height));
+  }
+  if (traits.contrast < kLowContrast) {
+    advice.push_back(fmt::format("Low contrast: {:.0f} of 255 grey levels between ink and paper.", traits.contrast));
+  }
+  if (traits.light_range > kUnevenLight) {
+    advice.push_back(fmt::format("Uneven light: the paper differs by {:.0f} grey levels, which was evened out.",
+                                 traits.light_range));
+  }
+  add_strokes(explanation, advice);
+  add_lines(explanation, advice);
+  if (!explanation.left_out.empty()) {
+    advice.push_back(fmt::format("{} left out, as specks, points or no digits.",
+                                 explanation.left_out.size() == 1
+                                     ? "One mark was"
+                                     : fmt::format("{} marks were", explanation.left_out.size())));
+  }
+  add_unsure(explanation, advice);
+  if (advice.empty()) advice.emplace_back("Nothing to complain of.");
+  return advice;
+}
+
+}  // namespace inkling

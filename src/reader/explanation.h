@@ -1,0 +1,52 @@
+// How a picture was read, step by step, and a drawing of it.
+#ifndef INKLING_READER_EXPLANATION_H_
+#define INKLING_READER_EXPLANATION_H_
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "image/box.h"
+#include "image/image.h"
+#include "image/ink.h"
+#include "reader/reading.h"
+#include "reader/traits.h"
+
+namespace inkling {
+
+// What the network was given for a digit.
+struct NetworkInput {
+  std::size_t side = 0;       // pixels
+  std::vector<float> values;  // [side, side], 0 paper to 1 ink
+};
+
+// From place to place in the picture, in pixels.
+using PicturePath = std::vector<std::pair<double, double>>;
+
+struct ExplainedLine {
+  std::vector<NetworkInput> inputs;  // of the line's digits
+  std::vector<Box> pieces;           // what it was taken apart into, in the picture
+  std::vector<PicturePath> cuts;     // where touching ink was cut apart
+  double slope = 0;                  // pixels down for one to the right
+};
+
+struct Explanation {
+  Image picture;
+  InkMap ink;
+  Reading reading;
+  std::vector<ExplainedLine> lines;  // of reading.lines
+  std::vector<Box> left_out;         // ink that is in no digit
+  Traits traits;                     // where there is a digit
+  bool thickens = false;             // strokes are brought to one width
+};
+
+// What one would tell whoever made the picture, a plain sentence each.
+std::vector<std::string> advice(const Explanation& explanation);
+
+// The drawing, an SVG document that needs no other file.
+std::string to_svg(const Explanation& explanation, const std::string& title);
+
+}  // namespace inkling
+
+#endif  // INKLING_READER_EXPLANATION_H_

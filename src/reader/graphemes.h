@@ -1,0 +1,41 @@
+// The pieces that a line's digits are made of: connected ink, cut further where digits may touch (reader/cuts.h).
+#ifndef INKLING_READER_GRAPHEMES_H_
+#define INKLING_READER_GRAPHEMES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "image/box.h"
+#include "image/normalize.h"
+#include "reader/line_image.h"
+
+namespace inkling {
+
+struct Grapheme {
+  Box box;                // in the line
+  std::size_t area = 0;   // pixels with ink
+  std::size_t mark = 0;   // index into TextLine::marks
+  double cut = 0;         // how many strokes' widths of ink the cut on its left crosses
+  bool cut_left = false;  // the one before is of the same mark
+  std::vector<std::pair<double, double>> cut_path = {};  // of that cut, top to bottom: x and y in the line
+};
+
+struct Graphemes {
+  std::vector<Grapheme> items;       // left to right by their middles; those of one mark stand together
+  std::vector<std::uint32_t> owner;  // [height, width] of the line: 1 + index into items, 0 for none
+};
+
+// `cut` says for every mark of the line whether it may be several digits.
+Graphemes find_graphemes(const LineImage& line, const std::vector<bool>& cut);
+
+// The ink of the graphemes from..to-1. REQUIRES: from < to.
+InkPatch patch_of(const LineImage& line, const Graphemes& graphemes, std::size_t from, std::size_t to);
+
+// The box around the graphemes from..to-1, in the line.
+Box box_of(const Graphemes& graphemes, std::size_t from, std::size_t to);
+
+}  // namespace inkling
+
+#endif  // INKLING_READER_GRAPHEMES_H_

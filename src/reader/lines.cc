@@ -1,0 +1,285 @@
+#include "reader/lines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+namespace inkling {
+namespace {
+
+constexpr std::size_t kNoMark = static_cast<std::size_t>(-1);
+constexpr double kLowestWriting = 0.35;  // of the usual height: what is lower joins a line, but makes none
+constexpr double kSharedRows = 0.5;      // of the lower of two neighbours
+constexpr double kMostUnequal = 3;       // heights of neighbours
+constexpr double kSplitGap = 0.6;        // of the height: between the middles of two lines
+constexpr std::size_t kMaxPairs = 400;   // of marks that a slope is found from
+
+double middle_x(const Box& box) { return static_cast<double>(box.left) + static_cast<double>(box.width) / 2; }
+double middle_y(const Box& box) { return static_cast<double>(box.top) + static_cast<double>(box.height) / 2; }
+
+double overlap(double a_begin, double a_end, double b_begin, double b_end) {
+  return std::min(a_end, b_end) - std::max(a_begin, b_begin);
+}
+
+double shared_rows(const Box& a, const Box& b) {
+  return overlap(static_cast<double>(a.top), static_cast<double>(a.bottom()), static_cast<double>(b.top),
+                 static_cast<double>(b.bottom()));
+}
+
+// The value that half of the weight lies below. REQUIRES: there is one.
+double weighted_median(std::vector<std::pair<double, double>> values) {
+  std::ranges::sort(values);
+  double half = 0;
+  for (const auto& [value, weight] : values) half += weight / 2;
+  for (const auto& [value, weight] : values) {
+    half -= weight;
+    if (half <= 0) return value;
+  }
+  return values.back().first;
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+// What may be writing, by its own looks.
+class Judge {
+ public:
+  Judge(std::size_t width, std::size_t height, double stroke_width)
+      : width_(width), height_(height), stroke_(std::max(1.0, stroke_width)) {}
+
+  bool is_speck(const Component& mark) const {
+    return static_cast<double>(mark.area) < 0.4 * stroke_ * stroke_ || mark.area < 2;
+  }
+
+  // A dark corner or border: solid, and thicker than any stroke.
+  bool is_solid(const Component& mark) const {
+    const double lesser = static_cast<double>(std::min(mark.box.width, mark.box.height));
+    const double filled = static_cast<double>(mark.area) / static_cast<double>(mark.box.width * mark.box.height);
+    return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
+  }
+
+  // A thin line along the picture's border, or most of the way across it.
+  bool is_frame(const Component& mark) const {
+    const Box& box = mark.box;
+    const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
+    const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
+    if (flat && (box.width * 2 > width_ || box.top == 0 || box.bottom() == height_)) return true;
+    if (upright && (box.left == 0 || box.right() == width_)) return true;
+    return (flat || upright) && box.height * 10 > height_ * 9;
+  }
+
+  bool is_writing(const Component& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
+
+ private:
+  bool touches_border(const Box& box) const {
+    return box.left == 0 || box.top == 0 || box.right() == width_ || box.bottom() == height_;
+  }
+
+  std::size_t width_;
+  std::size_t height_;
+  double stroke_;
+};
+
+// Sets that are joined (union by halving paths).
+class Groups {
+ public:
+  explicit Groups(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
+
+  std::size_t find(std::size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+
+  void join(std::size_t a, std::size_t b) { parent_[find(a)] = find(b); }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+bool are_neighbours(const Box& a, const Box& b) {
+  const double lower = static_cast<double>(std::min(a.height, b.height));
+  const double higher = static_cast<double>(std::max(a.height, b.height));
+  return shared_rows(a, b) >= kSharedRows * lower && higher <= kMostUnequal * lower;
+}
+
+using Line = std::vector<std::size_t>;  // indices of marks
+
+// The marks `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
+// covers.
+std::vector<Line> group(std::span<const Component> marks, Line high, double usual_height) {
+  std::ranges::sort(high, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
+  const double band_height = std::max(1.0, usual_height / 4);
+  const auto band_of = [&](std::size_t y) { return static_cast<std::size_t>(static_cast<double>(y) / band_height); };
+  std::size_t bands = 1;
+  for (const std::size_t i : high) bands = std::max(bands, band_of(marks[i].box.bottom()) + 1);
+  std::vector<std::size_t> last(bands, kNoMark);
+  Groups groups(marks.size());
+  for (const std::size_t i : high) {
+    const Box& box = marks[i].box;
+    for (std::size_t band = band_of(box.top); band <= band_of(box.bottom() - 1); ++band) {
+      if (last[band] != kNoMark && are_neighbours(marks[last[band]].box, box)) groups.join(i, last[band]);
+      last[band] = i;
+    }
+  }
+  std::vector<Line> lines;
+  std::vector<std::size_t> line_of(marks.size(), kNoMark);
+  for (const std::size_t i : high) {
+    std::size_t& line = line_of[groups.find(i)];
+    if (line == kNoMark) {
+      line = lines.size();
+      lines.emplace_back();
+    }
+    lines[line].push_back(i);
+  }
+  return lines;
+}
+
+double height_of(std::span<const Component> marks, const Line& line) {
+  std::vector<double> heights;
+  for (const std::size_t i : line) heights.push_back(static_cast<double>(marks[i].box.height));
+  return median(std::move(heights));
+}
+
+// The median of the slopes between pairs that are not too near (Theil 1950, Sen 1968).
+double slope_of(std::span<const Component> marks, const Line& line, double height) {
+  std::vector<double> slopes;
+  const std::size_t stride = 1 + line.size() * line.size() / (2 * kMaxPairs);
+  std::size_t pair = 0;
+  for (std::size_t a = 0; a < line.size(); ++a) {
+    for (std::size_t b = a + 1; b < line.size(); ++b) {
+      if (++pair % stride != 0) continue;
+      const double across = middle_x(marks[line[b]].box) - middle_x(marks[line[a]].box);
+      if (across < 2 * height) continue;
+      slopes.push_back((middle_y(marks[line[b]].box) - middle_y(marks[line[a]].box)) / across);
+    }
+  }
+  return slopes.size() < 3 ? 0 : std::clamp(median(std::move(slopes)), -0.5, 0.5);
+}
+
+// Lines that a mark across both has made one: apart where no middle lies between.
+std::vector<Line> split(std::span<const Component> marks, const Line& line) {
+  const double height = height_of(marks, line);
+  const double slope = slope_of(marks, line, height);
+  const auto level = [&](std::size_t i) { return middle_y(marks[i].box) - slope * middle_x(marks[i].box); };
+  Line by_level = line;
+  std::ranges::sort(by_level, {}, level);
+  std::vector<Line> lines(1);
+  for (std::size_t k = 0; k < by_level.size(); ++k) {
+    if (k > 0 && level(by_level[k]) - level(by_level[k - 1]) > kSplitGap * height) lines.emplace_back();
+    lines.back().push_back(by_level[k]);
+  }
+  for (Line& one : lines) std::ranges::sort(one, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
+  return lines;
+}
+
+// How far outside of `line` the middle of `box` lies, in heights; nullopt where it does not belong.
+std::optional<double> distance(std::span<const Component> marks, const TextLine& line, const Box& box) {
+  double nearest = kMostUnequal;
+  for (const std::size_t i : line.marks) {
+    const Box& other = marks[i].box;
+    const double across = std::max(0.0, -overlap(static_cast<double>(box.left), static_cast<double>(box.right()),
+                                                 static_cast<double>(other.left), static_cast<double>(other.right())));
+    const double shift = line.slope * (middle_x(box) - middle_x(other));
+    const double top = static_cast<double>(other.top) + shift - 0.25 * line.height;
+    const double bottom = static_cast<double>(other.bottom()) + shift + 0.3 * line.height;
+    const double y = middle_y(box);
+    if (y < top || y > bottom || across > 1.5 * line.height) continue;
+    nearest = std::min(nearest, across / line.height + std::abs(y - middle_y(other) - shift) / line.height);
+  }
+  if (nearest == kMostUnequal) return std::nullopt;
+  return nearest;
+}
+
+Box reach_of(std::span<const Component> marks, const TextLine& line) {
+  const auto reach = static_cast<std::size_t>(2 * line.height) + 1;
+  std::size_t left = kNoMark, top = kNoMark, right = 0, bottom = 0;
+  for (const std::size_t i : line.marks) {
+    const Box& box = marks[i].box;
+    left = std::min(left, box.left);
+    top = std::min(top, box.top);
+    right = std::max(right, box.right());
+    bottom = std::max(bottom, box.bottom());
+  }
+  left -= std::min(left, reach);
+  top -= std::min(top, reach);
+  return {left, top, right + reach - left, bottom + reach - top};
+}
+
+bool meet(const Box& a, const Box& b) {
+  return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
+}
+
+void join_low_marks(std::span<const Component> marks, const Line& low, std::vector<TextLine>& lines) {
+  std::vector<Box> reaches;
+  for (const TextLine& line : lines) reaches.push_back(reach_of(marks, line));
+  std::vector<Line> joining(lines.size());
+  for (const std::size_t i : low) {
+    std::size_t best = kNoMark;
+    double least = 0;
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+      if (!meet(reaches[line], marks[i].box)) continue;
+      const auto away = distance(marks, lines[line], marks[i].box);
+      if (!away || (best != kNoMark && *away >= least)) continue;
+      best = line;
+      least = *away;
+    }
+    if (best != kNoMark) joining[best].push_back(i);
+  }
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    lines[line].marks.insert(lines[line].marks.end(), joining[line].begin(), joining[line].end());
+  }
+}
+
+double mean_level(std::span<const Component> marks, const TextLine& line) {
+  double sum = 0;
+  for (const std::size_t i : line.marks) sum += middle_y(marks[i].box);
+  return sum / static_cast<double>(line.marks.size());
+}
+
+}  // namespace
+
+std::vector<std::size_t> writing_in(std::span<const Component> marks, std::size_t width, std::size_t height,
+                                    double stroke_width) {
+  const Judge judge(width, height, stroke_width);
+  Line writing;
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (judge.is_writing(marks[i])) writing.push_back(i);
+  }
+  return writing;
+}
+
+std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
+                                 double stroke_width) {
+  const Line writing = writing_in(marks, width, height, stroke_width);
+  if (writing.empty()) return {};
+  std::vector<std::pair<double, double>> heights;
+  for (const std::size_t i : writing) {
+    heights.emplace_back(static_cast<double>(marks[i].box.height), static_cast<double>(marks[i].area));
+  }
+  const double usual = weighted_median(std::move(heights));
+  Line high;
+  Line low;
+  for (const std::size_t i : writing) {
+    (static_cast<double>(marks[i].box.height) >= kLowestWriting * usual ? high : low).push_back(i);
+  }
+  std::vector<TextLine> lines;
+  for (const Line& row : group(marks, std::move(high), usual)) {
+    for (const Line& line : split(marks, row)) {
+      const double line_height = height_of(marks, line);
+      lines.push_back({line, slope_of(marks, line, line_height), line_height});
+    }
+  }
+  std::ranges::stable_sort(lines, {}, [&](const TextLine& line) { return mean_level(marks, line); });
+  join_low_marks(marks, low, lines);
+  for (TextLine& line : lines) {
+    std::ranges::sort(line.marks, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
+  }
+  return lines;
+}
+
+}  // namespace inkling

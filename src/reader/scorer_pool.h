@@ -1,0 +1,56 @@
+// The network's answers to ink, from any thread.
+#ifndef INKLING_READER_SCORER_POOL_H_
+#define INKLING_READER_SCORER_POOL_H_
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "image/normalize.h"
+#include "model/model.h"
+#include "model/scorer.h"
+
+namespace inkling {
+
+// What the network says of one candidate.
+struct Answer {
+  std::vector<double> probabilities;  // of the model's labels
+
+  // log(probability of the digit / probability of "not a digit"), bounded. Where the model has no such answer, it
+  // counts as one that has kOtherwise.
+  double log_odds(std::size_t digit) const;
+
+  // The largest probability of a digit.
+  double surest() const;
+
+  static constexpr double kOtherwise = 0.9;
+};
+
+class ScorerPool {
+ public:
+  explicit ScorerPool(Model model);
+
+  const Model& model() const { return model_; }
+  std::size_t side() const { return model_.height(); }
+
+  // `inputs` is [n, inputs]; an answer each. Const and thread-safe: scorers are made when there are not enough.
+  std::vector<Answer> score(std::span<const float> inputs) const;
+
+ private:
+  // Few images are computed in small batches, for which little has to be made ready; many in large ones.
+  static constexpr std::array<std::size_t, 2> kBatches = {4, 32};
+
+  std::unique_ptr<Scorer> take(std::size_t kind) const;
+  void give_back(std::size_t kind, std::unique_ptr<Scorer> scorer) const;
+
+  Model model_;
+  mutable std::mutex mutex_;
+  mutable std::array<std::vector<std::unique_ptr<Scorer>>, kBatches.size()> idle_;
+};
+
+}  // namespace inkling
+
+#endif  // INKLING_READER_SCORER_POOL_H_

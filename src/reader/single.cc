@@ -1,0 +1,103 @@
+#include "reader/single.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "image/components.h"
+#include "image/normalize.h"
+#include "reader/lines.h"
+#include "reader/traits.h"
+
+namespace inkling {
+namespace {
+
+constexpr double kNear = 0.35;  // of the largest mark's size: what is so near belongs to it
+
+// The digit that the format takes with the highest probability, if there is one.
+std::optional<std::size_t> best_digit(const Answer& answer, const Format& format) {
+  std::optional<std::size_t> best;
+  for (std::size_t digit = 0; digit < 10; ++digit) {
+    const char text[] = {static_cast<char>('0' + digit), '\0'};
+    if (!format.matches(text)) continue;
+    if (!best || answer.probabilities[digit] > answer.probabilities[*best]) best = digit;
+  }
+  return best;
+}
+
+Box box_around(std::span<const Component> marks) {
+  std::vector<Box> boxes;
+  for (const Component& mark : marks) boxes.push_back(mark.box);
+  return around(boxes);
+}
+
+// The marks whose middles lie within or near `box`.
+std::vector<Component> near(const std::vector<Component>& marks, const Box& box) {
+  const double reach = kNear * static_cast<double>(std::max(box.width, box.height));
+  const auto inside = [&](std::size_t begin, std::size_t size, std::size_t around_begin, std::size_t around_size) {
+    const double middle = static_cast<double>(begin) + static_cast<double>(size) / 2;
+    return middle >= static_cast<double>(around_begin) - reach &&
+           middle <= static_cast<double>(around_begin + around_size) + reach;
+  };
+  std::vector<Component> chosen;
+  for (const Component& mark : marks) {
+    if (inside(mark.box.left, mark.box.width, box.left, box.width) &&
+        inside(mark.box.top, mark.box.height, box.top, box.height)) {
+      chosen.push_back(mark);
+    }
+  }
+  return chosen;
+}
+
+// What may be the digit: all marks, those around the largest one, that one alone.
+std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
+  const auto largest = std::ranges::max_element(marks, {}, [](const Component& mark) { return mark.box.height + mark.box.width; });
+  const std::vector<Component> alone = {*largest};
+  std::vector<Component> group = near(marks, largest->box);
+  std::vector<std::vector<Component>> choices;
+  choices.push_back(alone);
+  if (group.size() > alone.size()) choices.push_back(group);
+  if (marks.size() > group.size()) choices.push_back(std::move(marks));
+  return choices;
+}
+
+}  // namespace
+
+std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& scorers, const Format& format) {
+  const InkMap ink = find_ink(picture);
+  std::vector<Component> marks = drop_specks(find_components(ink), ink.stroke_width);
+  std::vector<Component> writing;
+  const auto is_writing = writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+  for (const std::size_t i : is_writing) writing.push_back(marks[i]);
+  if (writing.empty()) writing = std::move(marks);
+  if (writing.empty()) return std::nullopt;
+  std::vector<float> inputs;
+  const auto all = choices(std::move(writing));
+  const std::size_t size = scorers.side() * scorers.side();
+  for (const auto& choice : all) {
+    inputs.resize(inputs.size() + size);
+    InkPatch patch = cut_out(ink, choice);
+    patch.stroke_width = ink.stroke_width;
+    normalize(patch, *scorers.model().normalization, std::span(inputs).last(size));
+  }
+  const std::vector<Answer> answers = scorers.score(inputs);
+  std::optional<SingleDigit> best;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto digit = best_digit(answers[i], format);
+    if (!digit || (best && answers[i].log_odds(*digit) <= best->answer.log_odds(best->digit))) continue;
+    const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);
+    best = {*digit, answers[i], box_around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
+  }
+  return best;
+}
+
+std::optional<SingleDigit> read_input(const Image& picture, const ScorerPool& scorers, const Format& format) {
+  std::vector<float> input(picture.pixels.size());
+  std::ranges::transform(picture.pixels, input.begin(),
+                         [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
+  Answer answer = scorers.score(input).front();
+  const auto digit = best_digit(answer, format);
+  if (!digit) return std::nullopt;
+  return SingleDigit{*digit, std::move(answer), {0, 0, picture.width, picture.height}, std::move(input)};
+}
+
+}  // namespace inkling

@@ -1,0 +1,145 @@
+#include "reader/steps.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace inkling {
+namespace {
+
+constexpr double kSure = 0.98;            // a mark that is a digit with this probability is not cut
+constexpr double kDigitScore = -0.5;      // of every digit: how much less often than not a candidate is one
+constexpr std::size_t kMostMarks = 4000;  // of a picture, the largest ones
+constexpr std::size_t kMostGraphemes = 1000;  // of a line
+
+// Inputs to score, gathered over all lines: one call of the network for all.
+class Batch {
+ public:
+  explicit Batch(const ScorerPool& scorers) : scorers_(scorers) {}
+
+  std::size_t add(const InkPatch& patch) {
+    const auto input = input_of(patch, scorers_);
+    inputs_.insert(inputs_.end(), input.begin(), input.end());
+    return count_++;
+  }
+
+  std::vector<Answer> score() const { return scorers_.score(inputs_); }
+
+ private:
+  const ScorerPool& scorers_;
+  std::vector<float> inputs_;
+  std::size_t count_ = 0;
+};
+
+std::vector<Component> marks_of(const InkMap& ink) {
+  std::vector<Component> marks = drop_specks(find_components(ink), ink.stroke_width);
+  if (marks.size() <= kMostMarks) return marks;
+  const auto last = marks.begin() + static_cast<std::ptrdiff_t>(kMostMarks);
+  std::ranges::nth_element(marks, last, std::ranges::greater(), &Component::area);
+  marks.erase(last, marks.end());
+  return marks;
+}
+
+std::vector<LineSteps> cut_lines(const InkMap& ink, const std::vector<Component>& marks) {
+  std::vector<LineSteps> lines;
+  for (TextLine& line : find_lines(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width))) {
+    LineSteps& steps = lines.emplace_back();
+    if (line.marks.size() > kMostGraphemes) line.marks.resize(kMostGraphemes);
+    steps.image = cut_line(ink, marks, line);
+    steps.line = std::move(line);
+  }
+  return lines;
+}
+
+// What the network says of every mark as it is.
+void score_marks(std::vector<LineSteps>& lines, const ScorerPool& scorers) {
+  Batch batch(scorers);
+  std::vector<std::pair<std::optional<Answer>*, std::size_t>> wanted;
+  for (LineSteps& line : lines) {
+    line.marks.resize(line.line.marks.size());
+    line.graphemes = find_graphemes(line.image, std::vector<bool>(line.marks.size(), false));
+    for (std::size_t i = 0; i < line.graphemes.items.size(); ++i) {
+      const Grapheme& grapheme = line.graphemes.items[i];
+      if (!may_be_digit(line.image, grapheme.box)) continue;
+      wanted.emplace_back(&line.marks[grapheme.mark], batch.add(patch_of(line.image, line.graphemes, i, i + 1)));
+    }
+  }
+  const std::vector<Answer> answers = batch.score();
+  for (const auto& [answer, index] : wanted) *answer = answers[index];
+}
+
+bool is_sure(const std::optional<Answer>& answer) { return answer && answer->surest() >= kSure; }
+
+// Which marks of the line may be several digits.
+std::vector<bool> marks_to_cut(const LineSteps& line, bool always) {
+  std::vector<bool> cut(line.marks.size(), false);
+  for (const Grapheme& mark : line.graphemes.items) {
+    const bool wide = mark.box.width > mark.box.height * 6 / 5;
+    cut[mark.mark] = may_be_several(line.image, mark.box) && (always || wide || !is_sure(line.marks[mark.mark]));
+  }
+  return cut;
+}
+
+void find_all_candidates(std::vector<LineSteps>& lines, const ScorerPool& scorers, bool always_cut) {
+  Batch batch(scorers);
+  std::vector<std::pair<Answer*, std::size_t>> wanted;
+  for (LineSteps& line : lines) {
+    const std::vector<bool> cut = marks_to_cut(line, always_cut);
+    std::vector<bool> sure(cut.size());
+    for (std::size_t mark = 0; mark < cut.size(); ++mark) sure[mark] = !cut[mark] && is_sure(line.marks[mark]);
+    if (std::ranges::find(cut, true) != cut.end()) line.graphemes = find_graphemes(line.image, cut);
+    line.candidates = find_candidates(line.image, line.graphemes, sure);
+    line.answers.resize(line.candidates.size());
+    for (std::size_t i = 0; i < line.candidates.size(); ++i) {
+      const auto& [from, to, prior] = line.candidates[i];
+      const std::size_t mark = line.graphemes.items[from].mark;
+      if (to == from + 1 && !cut[mark] && line.marks[mark]) {
+        line.answers[i] = *line.marks[mark];
+      } else {
+        wanted.emplace_back(&line.answers[i], batch.add(patch_of(line.image, line.graphemes, from, to)));
+      }
+    }
+  }
+  std::vector<Answer> answers = batch.score();
+  for (const auto& [answer, index] : wanted) *answer = std::move(answers[index]);
+}
+
+Lattice lattice_of(const LineSteps& line) {
+  Lattice lattice{.nodes = line.graphemes.items.size() + 1, .arcs = {}};
+  for (std::size_t i = 0; i < line.candidates.size(); ++i) {
+    LatticeArc& arc = lattice.arcs.emplace_back();
+    arc.from = line.candidates[i].from;
+    arc.to = line.candidates[i].to;
+    for (std::size_t digit = 0; digit < arc.digit.size(); ++digit) {
+      arc.digit[digit] = line.answers[i].log_odds(digit) + line.candidates[i].prior + kDigitScore;
+    }
+  }
+  for (std::size_t i = 0; i < line.graphemes.items.size(); ++i) {
+    LatticeArc& arc = lattice.arcs.emplace_back();
+    arc.from = i;
+    arc.to = i + 1;
+    arc.digit.fill(kImpossible);
+    arc.skip = skip_score(line.image, line.graphemes.items[i]);
+  }
+  return lattice;
+}
+
+}  // namespace
+
+std::vector<float> input_of(const InkPatch& patch, const ScorerPool& scorers) {
+  std::vector<float> input(scorers.side() * scorers.side());
+  normalize(patch, *scorers.model().normalization, input);
+  return input;
+}
+
+Steps take_steps(const Image& picture, const ScorerPool& scorers, const Format& format, bool always_cut) {
+  Steps steps;
+  steps.ink = find_ink(picture);
+  steps.marks = marks_of(steps.ink);
+  steps.lines = cut_lines(steps.ink, steps.marks);
+  score_marks(steps.lines, scorers);
+  find_all_candidates(steps.lines, scorers, always_cut);
+  for (LineSteps& line : steps.lines) line.decoded = decode(lattice_of(line), format);
+  return steps;
+}
+
+}  // namespace inkling

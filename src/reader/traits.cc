@@ -1,0 +1,96 @@
+#include "reader/traits.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace inkling {
+namespace {
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+// The difference between the mean grey of the strokes and that of the paper right around them.
+double contrast_in(const Image& picture, const InkMap& ink, const std::vector<Box>& digits) {
+  double sums[2] = {0, 0};
+  std::size_t counts[2] = {0, 0};
+  for (const Box& box : digits) {
+    for (std::size_t y = box.top; y < box.bottom(); ++y) {
+      for (std::size_t x = box.left; x < box.right(); ++x) {
+        const std::size_t pixel = y * picture.width + x;
+        const std::size_t kind = ink.mask[pixel] != 0 ? 1 : 0;
+        sums[kind] += picture.pixels[pixel];
+        ++counts[kind];
+      }
+    }
+  }
+  if (counts[0] == 0 || counts[1] == 0) return 0;
+  return std::abs(sums[1] / static_cast<double>(counts[1]) - sums[0] / static_cast<double>(counts[0]));
+}
+
+// The range of the paper's mean grey over a grid of fields.
+double light_range_in(const Image& picture, const InkMap& ink) {
+  constexpr std::size_t kGrid = 8;
+  std::vector<double> sums(kGrid * kGrid);
+  std::vector<std::size_t> counts(kGrid * kGrid);
+  for (std::size_t y = 0; y < picture.height; ++y) {
+    for (std::size_t x = 0; x < picture.width; ++x) {
+      const std::size_t pixel = y * picture.width + x;
+      if (ink.ink[pixel] != 0) continue;
+      const std::size_t field = y * kGrid / picture.height * kGrid + x * kGrid / picture.width;
+      sums[field] += picture.pixels[pixel];
+      ++counts[field];
+    }
+  }
+  double lowest = 255;
+  double highest = 0;
+  for (std::size_t field = 0; field < sums.size(); ++field) {
+    if (counts[field] == 0) continue;
+    const double mean = sums[field] / static_cast<double>(counts[field]);
+    lowest = std::min(lowest, mean);
+    highest = std::max(highest, mean);
+  }
+  return std::max(0.0, highest - lowest);
+}
+
+}  // namespace
+
+Box around(const std::vector<Box>& boxes) {
+  Box all = boxes.front();
+  for (const Box& box : boxes) {
+    const std::size_t right = std::max(all.right(), box.right());
+    const std::size_t bottom = std::max(all.bottom(), box.bottom());
+    all.left = std::min(all.left, box.left);
+    all.top = std::min(all.top, box.top);
+    all.width = right - all.left;
+    all.height = bottom - all.top;
+  }
+  return all;
+}
+
+Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>& digits) {
+  Traits traits;
+  traits.inverted = ink.inverted;
+  std::vector<double> heights;
+  double area = 0;
+  for (const Box& box : digits) {
+    heights.push_back(static_cast<double>(box.height));
+    area += static_cast<double>(box.width * box.height);
+  }
+  traits.height = median(std::move(heights));
+  traits.stroke = static_cast<double>(ink.stroke_width) / traits.height;
+  traits.contrast = contrast_in(picture, ink, digits);
+  traits.light_range = light_range_in(picture, ink);
+  const auto width = static_cast<double>(picture.width);
+  const auto height = static_cast<double>(picture.height);
+  const Box all = around(digits);
+  const double across = static_cast<double>(2 * all.left + all.width) - width;
+  const double down = static_cast<double>(2 * all.top + all.height) - height;
+  traits.off_centre = std::hypot(across, down) / 2 / std::max(width, height);
+  traits.covered = area / (width * height);
+  return traits;
+}
+
+}  // namespace inkling

@@ -1,0 +1,32 @@
+// What a picture of writing is like: what is worth knowing where it is read badly.
+#ifndef INKLING_READER_TRAITS_H_
+#define INKLING_READER_TRAITS_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "image/box.h"
+#include "image/image.h"
+#include "image/ink.h"
+
+namespace inkling {
+
+struct Traits {
+  bool inverted = false;      // light on dark
+  double height = 0;          // pixels, of the digits: the median
+  double stroke = 0;          // the strokes' width as a share of that height
+  double contrast = 0;        // grey levels 0..255 between ink and paper
+  double light_range = 0;     // grey levels by which the paper differs from place to place
+  double off_centre = 0;      // how far the middle of all digits is from the picture's, as a share of its longer side
+  double covered = 0;         // the digits' boxes as a share of the picture's area, 0..1
+};
+
+// `digits` are their boxes, at least one.
+Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>& digits);
+
+// The smallest box around all of them. REQUIRES: there is one.
+Box around(const std::vector<Box>& boxes);
+
+}  // namespace inkling
+
+#endif  // INKLING_READER_TRAITS_H_

@@ -1,0 +1,29 @@
+#include "training/parts.h"
+
+#include <span>
+#include <utility>
+
+#include "dataset/split.h"
+#include "training/evaluation.h"
+
+namespace inkling {
+
+Parts without_test_part(const Dataset& data) { return {all_rows(data), {}, {}}; }
+
+Parts with_test_part(const Dataset& data, std::uint64_t seed, double fraction) {
+  Split split = stratified_split(seed, data.labels, fraction);
+  return {std::move(split.train), {}, std::move(split.test)};
+}
+
+void keep_validation_part(const Dataset& data, std::uint64_t seed, double fraction, Parts& parts) {
+  const Split split = stratified_split(seed, labels_of(data, parts.train), fraction);
+  const auto rows_at = [&parts](std::span<const std::size_t> positions) {
+    std::vector<std::size_t> rows;
+    for (const std::size_t position : positions) rows.push_back(parts.train[position]);
+    return rows;
+  };
+  parts.validation = rows_at(split.test);
+  parts.train = rows_at(split.train);
+}
+
+}  // namespace inkling

@@ -1,0 +1,70 @@
+#include "model/scorer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "dataset/builtin.h"
+#include "metrics/scores.h"
+
+namespace inkling {
+namespace {
+
+// Output k of an image of one pixel v is weight[k] v.
+Network one_pixel_network(std::vector<float> weight) {
+  Network network(Architecture::parse("input 1x1 | flatten | dense 10"));
+  network.set_tensors(
+      {{"dense1.weight", {{10, 1}, std::move(weight)}}, {"dense1.bias", {{10}, std::vector<float>(10)}}});
+  return network;
+}
+
+Model two_networks(double temperature) {
+  std::vector<float> first(10), second(10);
+  first[3] = 2;
+  second[5] = 1;
+  Model model{Ensemble{one_pixel_network(first), one_pixel_network(second)}, {}};
+  model.temperature = temperature;
+  return model;
+}
+
+TEST(Scorer, IsTheMeanOfTheNetworksAtTheModelsTemperature) {
+  const Model model = two_networks(2);
+  Scorer scorer(model);
+  std::vector<double> p(10);
+  scorer.score(std::vector<float>{1}, p);
+  const double e1 = std::exp(1.0), e2 = std::exp(0.5);  // 2 / 2 and 1 / 2
+  EXPECT_NEAR(p[3], (e1 / (9 + e1) + 1 / (9 + e2)) / 2, 1e-7);
+  EXPECT_NEAR(p[5], (1 / (9 + e1) + e2 / (9 + e2)) / 2, 1e-7);
+  EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0), 1, 1e-12);
+}
+
+TEST(Scorer, TakesAnyNumberOfImages) {
+  const Model model = two_networks(1);
+  Scorer one(model), three(model, 3);
+  const std::vector<float> images = {0, 0.25f, 0.5f, 0.75f, 1};
+  std::vector<double> singly(50), together(50);
+  one.score(images, singly);
+  three.score(images, together);
+  for (std::size_t i = 0; i < 50; ++i) EXPECT_NEAR(together[i], singly[i], 1e-6);
+  EXPECT_NE(singly[3], singly[43]);
+}
+
+TEST(Scorer, SharesOutTheOutputsOfThePublishedNetwork) {
+  std::vector<double> hidden(64);
+  hidden[0] = 0.25;
+  std::vector<double> output(10);
+  output[7] = 3;
+  const Model model{ClassicNetwork({{1, 64}, hidden}, {{10, 1}, output}), {}};
+  std::vector<float> image(64);
+  image[0] = 0.5;  // a count of 8
+  Scorer scorer(model);
+  std::vector<double> p(10);
+  scorer.score(image, p);
+  const auto sigmoid = [](double a) { return 1 / (1 + std::exp(-a)); };
+  const double seven = sigmoid(3 * sigmoid(2));
+  EXPECT_NEAR(p[7], seven / (seven + 9 * 0.5), 1e-12);
+}
+
+}  // namespace
+}  // namespace inkling
