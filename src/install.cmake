@@ -5,11 +5,11 @@ include(GNUInstallDirs)
 
 set(inkling_public_headers
   base/aligned.h base/error.h base/files.h
-  image/box.h image/decode.h image/image.h
-  model/model.h
+  image/box.h image/decode.h image/image.h image/ink.h image/normalize.h
+  model/model.h model/scorer.h
   network/architecture.h network/classic_network.h network/loss.h network/network.h network/parameters.h
   network/workspace.h
-  reader/reader.h reader/reading.h
+  reader/explanation.h reader/reader.h reader/reading.h reader/traits.h
   tensor/tensor.h)
 foreach(header ${inkling_public_headers})
   get_filename_component(room ${header} DIRECTORY)
