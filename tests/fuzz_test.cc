@@ -19,6 +19,7 @@ Target fuzz_architecture;
 Target fuzz_csv;
 Target fuzz_gzip;
 Target fuzz_idx;
+Target fuzz_ink;
 Target fuzz_model;
 Target fuzz_npz;
 Target fuzz_pgm;
@@ -109,9 +110,9 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"model", fuzz_model},
-                                         Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture},
-                                         Case{"recorded_run", fuzz_recorded_run}),
+                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink},
+                                         Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm},
+                                         Case{"picture", fuzz_picture}, Case{"recorded_run", fuzz_recorded_run}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

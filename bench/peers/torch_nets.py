@@ -10,8 +10,8 @@ what: train         forward, backward and optimizer step on a batch of 128
       forward_1     one image, in eval() under inference_mode()
       forward_1000  1000 images at once, likewise
 delay: seconds that the threads waited for a core, all together, by the kernel's count.
-The first request of a kind also builds and warms up. The number of threads is the argument of the program, one
-process each, because OpenMP and OpenBLAS keep what they started with.
+The first request of a kind also builds and warms up. The number of threads, and how OpenMP's wait for work (active or
+passive), are the arguments of the program, one process each, because OpenMP and OpenBLAS keep what they started with.
 """
 
 import json
@@ -23,6 +23,8 @@ import time
 THREADS = int(sys.argv[1])
 # before torch loads its libraries
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(THREADS)
+if sys.argv[2] == "passive":
+    os.environ["OMP_WAIT_POLICY"] = "passive"
 
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402

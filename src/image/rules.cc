@@ -15,7 +15,9 @@ constexpr float kSteepest = 0.1f;       // pixels aside for one along: paper may
 constexpr float kLeastProportion = 12;  // length to thickness
 constexpr float kLeastCover = 0.6f;     // of the length that has ink
 constexpr float kLongerThanWriting = 1.5f;
-constexpr float kMuchLonger = 4;   // than the writing is tall: no stroke, wherever it is
+constexpr std::size_t kMostPieces = 5'000;  // of lines: the longest of a picture of noise
+constexpr std::size_t kMostTries = 500;     // to join pieces to one
+constexpr float kMuchLonger = 4;            // than the writing is tall: no stroke, wherever it is
 constexpr float kBorder = 0.06f;   // of the picture: how far from its border a line may end that comes from outside
 constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
 
@@ -142,10 +144,13 @@ std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
 std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
   std::erase_if(pieces, [](const Line& line) { return line.length() < 3 || !line.is_straight(); });
   std::ranges::stable_sort(pieces, std::ranges::greater{}, &Line::length);
+  if (pieces.size() > kMostPieces) pieces.resize(kMostPieces);
+  std::size_t tries = 0;
   std::vector<Line> lines;
   std::vector<bool> used(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (used[i] || pieces[i].length() < shortest / 4) continue;
+    if (++tries > kMostTries) break;
     Line line = pieces[i];
     for (std::size_t k = i + 1; k < pieces.size(); ++k) {
       if (used[k]) continue;
@@ -305,7 +310,7 @@ std::vector<Rule> remove_rules(InkMap& map) {
   for (const Rule& line : lines) clear(line, writing);
   const float height = writing_height(writing);
   if (height < kLeastHeight * map.stroke_width) return {};
-  const std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
+  std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
   for (const Rule& rule : rules) clear(rule, map);
   return rules;
 }

@@ -14,8 +14,9 @@ constexpr double kSurest = 0.9999;  // no network is that sure of anything: prob
 
 double Answer::log_odds(std::size_t digit) const {
   const double other = probabilities.size() > kDigitLabels ? probabilities[kDigitLabels] : kOtherwise;
+  static const double kLambda = getenv("LAM") ? atof(getenv("LAM")) : 0.5;
   return std::log(std::clamp(probabilities[digit], 1 - kSurest, kSurest)) -
-         std::log(std::clamp(other, 1 - kSurest, kSurest));
+         kLambda * std::log(std::clamp(other, 1 - kSurest, kSurest));
 }
 
 double Answer::surest() const {

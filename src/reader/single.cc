@@ -5,6 +5,7 @@
 
 #include "image/components.h"
 #include "image/normalize.h"
+#include "image/rules.h"
 #include "reader/lines.h"
 #include "reader/traits.h"
 
@@ -63,7 +64,8 @@ std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
 }  // namespace
 
 std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& scorers, const Format& format) {
-  const InkMap ink = find_ink(picture);
+  InkMap ink = find_ink(picture);
+  remove_rules(ink);
   std::vector<Component> marks = drop_specks(find_components(ink), ink.stroke_width);
   std::vector<Component> writing;
   const auto is_writing = writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
