@@ -8,22 +8,22 @@ namespace {
 
 // The writing's height is the unit of all lengths, a natural logarithm that of all scores.
 constexpr std::size_t kMostGraphemes = 5;
-constexpr double kWidest = 1.9;          // of a candidate
-constexpr double kWidestGap = 0.4;       // within a candidate
-constexpr double kLow = 0.7;             // lower digits are unlikely …
-const double kLowDeviation = getenv("kLowDeviation") ? atof(getenv("kLowDeviation")) : 0.35;   // … by this deviation of the logarithm
-constexpr double kHigh = 1.5;            // so are higher ones
+constexpr double kWidest = 1.9;         // of a candidate
+constexpr double kWidestGap = 0.4;      // within a candidate
+constexpr double kLow = 0.7;            // lower digits are unlikely …
+constexpr double kLowDeviation = 0.35;  // … by this deviation of the logarithm
+constexpr double kHigh = 1.5;           // so are higher ones
 constexpr double kHighDeviation = 0.3;
-constexpr double kWide = 1.05;           // and those wider for their height
+constexpr double kWide = 1.05;  // and those wider for their height
 constexpr double kWideDeviation = 0.3;
-const double kJoin = getenv("kJoin") ? atof(getenv("kJoin")) : -0.7;           // joining two marks
-const double kJoinGap = getenv("kJoinGap") ? atof(getenv("kJoinGap")) : -5;          // for each height between them
-const double kCut = getenv("kCut") ? atof(getenv("kCut")) : -0.4;            // cutting a mark
-const double kCutStroke = getenv("kCutStroke") ? atof(getenv("kCutStroke")) : -0.5;      // for each stroke that is cut
-const double kSkipInk = getenv("kSkipInk") ? atof(getenv("kSkipInk")) : -1.0;        // leaving out a stroke as long as the writing is high
-const double kMostSkipped = getenv("kMostSkipped") ? atof(getenv("kMostSkipped")) : -3.0;
-constexpr double kUnlikely = -7;         // below that, a candidate is none
-constexpr double kNarrowest = 0.4;       // of a mark that may be several digits
+constexpr double kJoin = -0.7;       // joining two marks
+constexpr double kJoinGap = -5;      // for each height between them
+constexpr double kCut = -0.4;        // cutting a mark
+constexpr double kCutStroke = -0.5;  // for each stroke that is cut
+constexpr double kSkipInk = -1.0;    // leaving out a stroke as long as the writing is high
+constexpr double kMostSkipped = -3.0;
+constexpr double kUnlikely = -7;    // below that, a candidate is none
+constexpr double kNarrowest = 0.4;  // of a mark that may be several digits
 
 double square(double x) { return x * x; }
 
@@ -41,19 +41,17 @@ double shape_prior(const LineImage& line, const Box& box) {
   return -(square(low) + square(high) + square(wide)) / 2;
 }
 
-double cut_prior(const Grapheme& grapheme) {
-  return grapheme.cut_left ? kCut + kCutStroke * grapheme.cut : 0;
-}
+double cut_prior(const Grapheme& grapheme) { return grapheme.cut_left ? kCut + kCutStroke * grapheme.cut : 0; }
 
 struct Join {
-  double gap = 0;       // between the graphemes, 0 or less where they share columns
-  double overlap = 0;   // the share of the narrower one's columns that they share
+  double gap = 0;      // between the graphemes, 0 or less where they share columns
+  double overlap = 0;  // the share of the narrower one's columns that they share
 };
 
 // Between what reaches from `left` to `right` and `next`.
 Join join_of(const LineImage& line, std::size_t left, std::size_t right, const Box& next) {
-  const double shared = static_cast<double>(std::min(right, next.right())) -
-                        static_cast<double>(std::max(left, next.left));
+  const double shared =
+      static_cast<double>(std::min(right, next.right())) - static_cast<double>(std::max(left, next.left));
   const double narrower = static_cast<double>(std::max<std::size_t>(1, std::min(right - left, next.width)));
   return {-shared / line.writing_height, shared / narrower};
 }

@@ -9,15 +9,15 @@
 namespace inkling {
 namespace {
 
-constexpr float kStep = 0.12f;         // what a step aside costs, in pixels of full ink
-constexpr double kMostStrokes = 3.5;   // more ink than that is no place to cut
+constexpr float kStep = 0.12f;        // what a step aside costs, in pixels of full ink
+constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
 
 // Of the writing's height:
-constexpr double kReach = 0.3;         // how far a path may lead from the column that it is made for
-constexpr double kApart = 0.12;        // between two cuts, at least
-constexpr double kShare = 0.2;         // of the width for each cut
-constexpr double kMargin = 0.12;       // no cut so near the piece's ends
-constexpr double kGrid = 0.025;        // between the columns that a path is made for
+constexpr double kReach = 0.3;    // how far a path may lead from the column that it is made for
+constexpr double kApart = 0.12;   // between two cuts, at least
+constexpr double kShare = 0.2;    // of the width for each cut
+constexpr double kMargin = 0.12;  // no cut so near the piece's ends
+constexpr double kGrid = 0.025;   // between the columns that a path is made for
 
 // Finds the cheapest path near a column. The rows' costs are kept between calls.
 class PathFinder {
@@ -36,7 +36,8 @@ class PathFinder {
     for (std::size_t y = half + 1; y < height_; ++y) relax(y, y - 1);
     for (std::size_t y = half; y-- > 0;) relax(y, y + 1);
     Cut cut{std::vector<std::size_t>(height_), 0};
-    cut.strokes = static_cast<double>(trace(height_ - 1, half, cut) + trace(0, half, cut) - cost(half, middle - first_));
+    cut.strokes =
+        static_cast<double>(trace(height_ - 1, half, cut) + trace(0, half, cut) - cost(half, middle - first_));
     return cut;
   }
 

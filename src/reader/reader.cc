@@ -40,8 +40,7 @@ void accept(Reading& reading, double min_confidence) {
 
 Box place_of(const Steps& steps, const LineSteps& line, std::size_t candidate) {
   const Candidate& chosen = line.candidates[candidate];
-  return line.image.place.in_picture(box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width,
-                                     steps.ink.height);
+  return line.image.place.in_picture(box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width, steps.ink.height);
 }
 
 Reading reading_of(const Steps& steps) {

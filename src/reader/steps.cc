@@ -8,9 +8,9 @@
 namespace inkling {
 namespace {
 
-constexpr double kSure = 0.98;            // a mark that is a digit with this probability is not cut
-const double kDigitScore = getenv("DS") ? atof(getenv("DS")) : -1.5;      // of every digit: how much less often than not a candidate is one
-constexpr std::size_t kMostMarks = 4000;  // of a picture, the largest ones
+constexpr double kSure = 0.98;                // a mark that is a digit with this probability is not cut
+constexpr double kDigitScore = -2;            // of every digit: how much less often than not a candidate is one
+constexpr std::size_t kMostMarks = 4000;      // of a picture, the largest ones
 constexpr std::size_t kMostGraphemes = 1000;  // of a line
 
 // Inputs to score, gathered over all lines: one call of the network for all.
@@ -112,7 +112,7 @@ Lattice lattice_of(const LineSteps& line) {
     arc.from = line.candidates[i].from;
     arc.to = line.candidates[i].to;
     for (std::size_t digit = 0; digit < arc.digit.size(); ++digit) {
-      arc.digit[digit] = line.answers[i].log_odds(digit) + line.candidates[i].prior + kDigitScore;
+      arc.digit[digit] = line.answers[i].score(digit) + line.candidates[i].prior + kDigitScore;
     }
   }
   for (std::size_t i = 0; i < line.graphemes.items.size(); ++i) {
