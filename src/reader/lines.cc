@@ -63,14 +63,14 @@ class Judge {
     return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
   }
 
-  // A thin line along the picture's border, or most of the way across it.
+  // A line along the picture's border, or a thin one most of the way across it.
   bool is_frame(const Component& mark) const {
     const Box& box = mark.box;
+    if (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) return true;
+    if (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) return true;
     const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
     const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
-    if (flat && (box.width * 2 > width_ || box.top == 0 || box.bottom() == height_)) return true;
-    if (upright && (box.left == 0 || box.right() == width_)) return true;
-    return (flat || upright) && box.height * 10 > height_ * 9;
+    return (flat && box.width * 2 > width_) || ((flat || upright) && box.height * 10 > height_ * 9);
   }
 
   bool is_writing(const Component& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
@@ -78,6 +78,17 @@ class Judge {
  private:
   bool touches_border(const Box& box) const {
     return box.left == 0 || box.top == 0 || box.right() == width_ || box.bottom() == height_;
+  }
+
+  // In how many rows the mark lies on the left or right border, on how many columns on the upper or lower one.
+  std::size_t along_sides(const Component& mark) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        mark.runs, [&](const Run& run) { return run.begin == 0 || run.end == width_; }));
+  }
+  std::size_t along_ends(const Component& mark) const {
+    std::size_t columns = 0;
+    for (const Run& run : mark.runs) columns += run.y == 0 || run.y + 1 == height_ ? run.end - run.begin : 0;
+    return columns;
   }
 
   std::size_t width_;
