@@ -9,11 +9,6 @@
 namespace inkling {
 namespace {
 
-constexpr double kThinStroke = 0.06;  // of the digits' height; MNIST's are 0.12
-constexpr double kThickStroke = 0.22;
-constexpr double kLowHeight = 16;    // pixels
-constexpr double kLowContrast = 50;  // grey levels
-constexpr double kUnevenLight = 80;  // grey levels
 constexpr double kUnsure = 0.9;
 constexpr double kSlope = 0.035;
 

@@ -20,7 +20,9 @@ constexpr double kJoin = -0.7;       // joining two marks
 constexpr double kJoinGap = -5;      // for each height between them
 constexpr double kCut = -0.4;        // cutting a mark
 constexpr double kCutStroke = -0.5;  // for each stroke that is cut
-constexpr double kSkipInk = -1.0;    // leaving out a stroke as long as the writing is high
+const double kCutNarrow = getenv("CN") ? atof(getenv("CN")) : -4;
+constexpr double kTwoDigits = 1.2;
+constexpr double kSkipInk = -1.0;  // leaving out a stroke as long as the writing is high
 constexpr double kMostSkipped = -3.0;
 constexpr double kUnlikely = -7;    // below that, a candidate is none
 constexpr double kNarrowest = 0.4;  // of a mark that may be several digits
@@ -41,7 +43,12 @@ double shape_prior(const LineImage& line, const Box& box) {
   return -(square(low) + square(high) + square(wide)) / 2;
 }
 
-double cut_prior(const Grapheme& grapheme) { return grapheme.cut_left ? kCut + kCutStroke * grapheme.cut : 0; }
+// Narrow marks are seldom two digits.
+double cut_prior(const LineImage& line, const Grapheme& grapheme) {
+  if (!grapheme.cut_left) return 0;
+  const double width = static_cast<double>(grapheme.mark_width) / line.writing_height;
+  return kCut + kCutStroke * grapheme.cut + kCutNarrow * std::max(0.0, 1 - width / kTwoDigits);
+}
 
 struct Join {
   double gap = 0;      // between the graphemes, 0 or less where they share columns
@@ -80,7 +87,7 @@ std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& g
       }
       const Box box = box_of(graphemes, from, to);
       if (static_cast<double>(box.width) > kWidest * line.writing_height && to > from + 1) break;
-      const double prior = shape_prior(line, box) + joins + cut_prior(items[from]);
+      const double prior = shape_prior(line, box) + joins + cut_prior(line, items[from]);
       if (prior > kUnlikely) candidates.push_back({from, to, prior});
     }
   }
@@ -90,7 +97,7 @@ std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& g
 double skip_score(const LineImage& line, const Grapheme& grapheme) {
   const double strokes = static_cast<double>(grapheme.area) / (line.stroke_width * line.writing_height);
   const double point = 0.25;  // strokes so short may be anything
-  return std::max(kMostSkipped, kSkipInk * std::max(0.0, strokes - point)) + cut_prior(grapheme);
+  return std::max(kMostSkipped, kSkipInk * std::max(0.0, strokes - point)) + cut_prior(line, grapheme);
 }
 
 bool may_be_several(const LineImage& line, const Box& box) {

@@ -77,6 +77,7 @@ void add_pieces(const LineImage& line, std::size_t mark, const Box& box, const s
     grapheme.box = piece_box;
     grapheme.area = areas[piece];
     grapheme.mark = mark;
+    grapheme.mark_width = box.width;
     if (piece > 0) add_cut(cuts[piece - 1], box, grapheme);
   }
 }

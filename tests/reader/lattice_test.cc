@@ -60,7 +60,9 @@ Decoded brute_force(const Lattice& lattice, const Format& format) {
       }
     }
   }
-  Decoded decoded{.possible = true, .confidence = of_text[best->text] / total};
+  Decoded decoded;
+  decoded.possible = true;
+  decoded.confidence = of_text[best->text] / total;
   for (const auto& [arc, digit] : best->digits) {
     std::size_t surest = lattice.arcs[arc].from;
     for (std::size_t g = surest; g < lattice.arcs[arc].to; ++g) {
