@@ -72,6 +72,8 @@ class Judge {
     const Box& box = mark.box;
     if (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) return true;
     if (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) return true;
+    const bool hollow = mark.area * 5 < box.width * box.height * 2;
+    if (hollow && (along_sides(mark) + along_ends(mark)) * 2 > box.width + box.height) return true;
     const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
     const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
     return (flat && box.width * 2 > width_) || ((flat || upright) && box.height * 10 > height_ * 9);
