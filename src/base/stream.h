@@ -15,7 +15,7 @@
 
 namespace inkling {
 
-enum class Purpose : std::uint8_t { kWeights = 1, kSplit, kShuffle, kAugment, kDropout, kTest };
+enum class Purpose : std::uint8_t { kWeights = 1, kSplit, kShuffle, kAugment, kDropout, kTest, kSynthesis };
 
 class RandomStream {
  public:

@@ -73,9 +73,9 @@ int run(int argc, const char* const* argv) {
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
       "  inkling data get mnist              download the 70,000 digits of MNIST\n"
-      "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage,\n"
-      "3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 130 or 143 stopped by Ctrl-C or\n"
-      "SIGTERM.");
+      "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 1 inkling verify found\n"
+      "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 130 or\n"
+      "143 stopped by Ctrl-C or SIGTERM.");
   add_train(app);
   add_eval(app);
   add_read(app);

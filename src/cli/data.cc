@@ -8,10 +8,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "dataset/open.h"
+#include "synthesis/open.h"
 
 namespace inkling::cli {
 namespace {
@@ -59,8 +60,8 @@ struct InfoOptions {
   bool json = false;
 };
 
-std::array<std::size_t, 10> digit_counts(const Dataset& data) {
-  std::array<std::size_t, 10> counts = {};
+std::vector<std::size_t> digit_counts(const Dataset& data) {
+  std::vector<std::size_t> counts(data.classes);
   for (const std::uint8_t label : data.labels) ++counts.at(label);
   return counts;
 }
@@ -89,6 +90,7 @@ void print_text(const DataPair& pair) {
   output().print("{}: images of {}x{} pixels, 0 (paper) to {} (ink)\n\n{:<8}", train.name, train.width, train.height,
                  train.max_value, "digit");
   for (int digit = 0; digit < 10; ++digit) output().print("{:>7}", digit);
+  if (train.classes > 10) output().print("{:>7}", "none");
   output().print("{:>8}\n", "all");
   print_row(pair.test ? "train" : "images", train);
   if (pair.test) print_row("test", *pair.test);
@@ -97,7 +99,7 @@ void print_text(const DataPair& pair) {
 }
 
 void info(const InfoOptions& options) {
-  const DataPair pair = open_dataset(options.data, options.strict ? BadFiles::kRefuse : BadFiles::kSkip);
+  const DataPair pair = open_any_dataset(options.data, options.strict ? BadFiles::kRefuse : BadFiles::kSkip);
   options.json ? print_json(pair) : print_text(pair);
   output().flush();
   for (const std::string& warning : pair.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);

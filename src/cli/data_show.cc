@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -15,9 +14,9 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "dataset/augment.h"
-#include "dataset/open.h"
 #include "image/png.h"
 #include "image/sheet.h"
+#include "synthesis/open.h"
 
 namespace inkling::cli {
 namespace {
@@ -34,9 +33,9 @@ struct ShowOptions {
   std::string out = "sheet.png";
 };
 
-// The first `count` images, taking a 0, a 1, … a 9 in turn as far as there are any.
+// The first `count` images, taking a 0, a 1, … a 9 in turn (and what is no digit) as far as there are any.
 std::vector<std::size_t> select(const Dataset& data, std::size_t count) {
-  std::array<std::vector<std::size_t>, 10> of_digit;
+  std::vector<std::vector<std::size_t>> of_digit(data.classes);
   for (std::size_t i = 0; i < data.size(); ++i) of_digit[data.labels[i]].push_back(i);
   std::vector<std::size_t> rows;
   count = std::min(count, data.size());
@@ -78,7 +77,7 @@ std::vector<Image> make_tiles(const Dataset& data, const std::vector<std::size_t
 void show(const ShowOptions& options) {
   const Augmentation augmentation = parse_augmentation(options.augmentation);
   require_writable(options.out);
-  const Dataset data = open_dataset(options.data).train;
+  const Dataset data = open_any_dataset(options.data).train;
   const auto tiles = make_tiles(data, select(data, options.count), augmentation, options.seed);
   const std::size_t enlargement = std::max<std::size_t>(1, kTileSide / std::max(data.height, data.width));
   const Image sheet = make_sheet(tiles, {.columns = kColumns, .enlargement = enlargement});

@@ -25,11 +25,11 @@
 #include "cli/eval_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
-#include "dataset/open.h"
 #include "dataset/split.h"
 #include "image/png.h"
 #include "metrics/scores.h"
 #include "model/model.h"
+#include "synthesis/open.h"
 #include "training/classic.h"
 #include "training/ensemble.h"
 #include "training/evaluation.h"
@@ -218,7 +218,7 @@ void eval(const EvalOptions& options) {
   std::vector<Model> models;
   for (const std::string& model : options.models) models.push_back(open_model(model));
   if (options.sheet) require_writable(*options.sheet);
-  DataPair data = open_dataset(options.data.value_or(default_data(models[0])));
+  DataPair data = open_any_dataset(options.data.value_or(default_data(models[0])));
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
   for (const Model& model : models) require_fitting(model, data);
   Result result;

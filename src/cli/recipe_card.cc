@@ -67,7 +67,9 @@ std::vector<Measurement> measurements(std::string_view results, const std::strin
                                       const std::string& configuration) {
   std::vector<Measurement> found;
   try {
-    for (const auto& [name, entry] : ordered_json::parse(results).items()) {
+    const ordered_json document = ordered_json::parse(results);
+    if (!document.is_object()) fail(ErrorKind::kData, "results.json: expected an object");
+    for (const auto& [name, entry] : document.items()) {
       if (entry.at("recipe") != recipe || entry.at("runs").empty()) continue;
       if (without_epochs(text_or_nothing(entry.at("configuration"))) != without_epochs(configuration)) continue;
       found.push_back(to_measurement(entry, configuration));
@@ -75,7 +77,7 @@ std::vector<Measurement> measurements(std::string_view results, const std::strin
   } catch (const nlohmann::json::exception& error) {
     fail(ErrorKind::kData, "results.json: is not as tools/accuracy writes it: {}", error.what());
   }
-  std::ranges::stable_partition(found, &Measurement::own_settings);
+  std::stable_partition(found.begin(), found.end(), [](const Measurement& m) { return m.own_settings; });
   return found;
 }
 

@@ -18,9 +18,9 @@
 #include "cli/terminal.h"
 #include "cli/train_options.h"
 #include "cli/training_reporter.h"
-#include "dataset/open.h"
 #include "metrics/scores.h"
 #include "model/model.h"
+#include "synthesis/open.h"
 #include "training/ensemble.h"
 #include "training/evaluation.h"
 #include "training/parts.h"
@@ -73,7 +73,7 @@ struct Images {
 
 // The dataset to test on that `--test` names: its own test part where it has one.
 Dataset open_test(const std::string& spec, const Dataset& train) {
-  DataPair pair = open_dataset(spec);
+  DataPair pair = open_any_dataset(spec);
   for (const std::string& warning : pair.warnings) complain("warning: " + warning);
   Dataset test = pair.test ? std::move(*pair.test) : std::move(pair.train);
   if (test.height != train.height || test.width != train.width) {
@@ -84,7 +84,7 @@ Dataset open_test(const std::string& spec, const Dataset& train) {
 }
 
 Images load_images(const TrainOptions& options, const Recipe& recipe) {
-  DataPair pair = open_dataset(recipe.data);
+  DataPair pair = open_any_dataset(recipe.data);
   for (const std::string& warning : pair.warnings) complain("warning: " + warning);
   Images images{std::move(pair.train), std::move(pair.test), {}, SplitKind::kOwn};
   if (options.test) images.own_test = open_test(*options.test, images.train);

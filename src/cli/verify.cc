@@ -21,8 +21,8 @@
 #include "cli/presentation.h"
 #include "cli/signals.h"
 #include "cli/training_reporter.h"
-#include "dataset/open.h"
 #include "model/model.h"
+#include "synthesis/open.h"
 #include "training/classic.h"
 #include "training/ensemble.h"
 #include "training/parts.h"
@@ -57,7 +57,7 @@ struct Verdict {
 // Data that the model was trained on, to the last pixel.
 Dataset open_own_data(const VerifyOptions& options, const Provenance& origin) {
   const std::string spec = options.data.value_or(origin.data);
-  DataPair pair = open_dataset(spec);
+  DataPair pair = open_any_dataset(spec);
   const std::string hash = content_hash(pair.train);
   if (hash == origin.data_sha256) return std::move(pair.train);
   fail(ErrorKind::kData, "{}: is not what the model was trained on: expected content {}, got {}{}",

@@ -36,7 +36,7 @@ Augmenter::Augmenter(const Augmentation& augmentation, std::size_t height, std::
 
 void Augmenter::apply(std::span<const std::uint8_t> image, std::uint8_t label, RandomStream random,
                       AugmentScratch& scratch, std::span<float> out) const {
-  assert(image.size() == height_ * width_ && out.size() == image.size() && label < 10);
+  assert(image.size() == height_ * width_ && out.size() == image.size());
   if (identity_) {
     for (std::size_t i = 0; i < image.size(); ++i) out[i] = static_cast<float>(image[i]) / max_value_;
     return;
@@ -59,7 +59,8 @@ Augmenter::Change Augmenter::draw(std::uint8_t label, RandomStream& random) cons
   const auto within = [&random](float limit) { return random.uniform(-limit, limit); };
   const Augmentation& limit = augmentation_;
   Change change;
-  change.form.rotation = radians(within(limit.rotation * limit.rotation_factor[label]));
+  const bool is_digit = label < limit.rotation_factor.size();
+  change.form.rotation = radians(within(limit.rotation * (is_digit ? limit.rotation_factor[label] : 1)));
   change.form.shear = radians(within(limit.shear));
   const double scale = 1 + static_cast<double>(within(limit.scale));
   const double aspect = std::sqrt(1 + static_cast<double>(within(limit.aspect)));

@@ -12,17 +12,17 @@ namespace inkling {
 
 namespace {
 
-constexpr std::size_t kDigits = 10;
+constexpr std::size_t kClasses = 11;  // the ten digits, and what is not a digit
 
 using Rows = std::vector<std::size_t>;
 
 // How many of each digit's `counts` to hold out, `total` in all: its share rounded down, and one more for the digits
 // that lost most by that (the largest remainder method; the smaller digit where they lost the same).
-std::array<std::size_t, kDigits> apportion(const std::array<Rows, kDigits>& rows, double fraction, std::size_t total) {
-  std::array<std::size_t, kDigits> held = {};
-  std::array<double, kDigits> lost = {};
-  std::array<std::size_t, kDigits> order = {};
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+std::array<std::size_t, kClasses> apportion(const std::array<Rows, kClasses>& rows, double fraction, std::size_t total) {
+  std::array<std::size_t, kClasses> held = {};
+  std::array<double, kClasses> lost = {};
+  std::array<std::size_t, kClasses> order = {};
+  for (std::size_t digit = 0; digit < kClasses; ++digit) {
     const double share = fraction * static_cast<double>(rows[digit].size());
     held[digit] = static_cast<std::size_t>(share);
     lost[digit] = share - std::floor(share);
@@ -56,11 +56,11 @@ Split stratified_split(std::uint64_t seed, std::span<const std::uint8_t> labels,
   if (!(total >= 1 && total <= static_cast<double>(labels.size()) - 1)) {
     fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, labels.size());
   }
-  std::array<Rows, kDigits> rows;
+  std::array<Rows, kClasses> rows;
   for (std::size_t i = 0; i < labels.size(); ++i) rows.at(labels[i]).push_back(i);
   const auto held = apportion(rows, test_fraction, static_cast<std::size_t>(total));
   Split split;
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+  for (std::size_t digit = 0; digit < kClasses; ++digit) {
     RandomStream random(seed, Purpose::kSplit, 0, digit);
     const std::vector<std::uint32_t> order = random.permutation(rows[digit].size());
     for (std::size_t i = 0; i < order.size(); ++i) {

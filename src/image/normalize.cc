@@ -203,13 +203,19 @@ void normalize_mnist(const InkPatch& patch, float stroke_width, std::span<float>
 void normalize_blocks(const InkPatch& patch, float stroke_width, std::span<float> input) {
   constexpr std::size_t kBitmap = kBlocksSide * kBlock;
   const Outline outline = outline_of(patch);
-  const double scale = static_cast<double>(kBitmap) / outline.longer();
-  Square square = resample(patch, outline, scale, scale, kBitmap);
+  // As the built-in digits are: 32 rows tall, not more than 24 columns wide, those that would be wider squeezed.
+  const double tall = static_cast<double>(kBitmap) / outline.y.length();
+  const double scale_x = std::min(tall, 24 / outline.x.length());
+  const double scale_y = std::min(tall, 2 * scale_x);
+  Square square = resample(patch, outline, scale_x, scale_y, kBitmap);
   if (stroke_width > 0) {
-    change_stroke_width(square.values, kBitmap, patch_stroke_width(patch) * static_cast<float>(scale),
-                        stroke_width * static_cast<float>(kBlock));
+    const double width = static_cast<double>(patch_stroke_width(patch)) * std::sqrt(scale_x * scale_y);
+    const double goal = wanted_width(width, static_cast<double>(stroke_width) * static_cast<double>(kBlock));
+    change_stroke_width(square.values, kBitmap, static_cast<float>(width), static_cast<float>(goal));
   }
-  for (float& value : square.values) value = value >= 0.5f ? 1.0f : 0.0f;
+  // Half of the most there is: a hairline is less than full ink here.
+  const float half = *std::ranges::max_element(square.values) / 2;
+  for (float& value : square.values) value = value > 0 && value >= half ? 1.0f : 0.0f;
   reduce(square, kBlock, 0, 0, input);
 }
 

@@ -222,7 +222,8 @@ void require_fitting(const Recipe& recipe, const TrainingData& data, const Train
     fail(ErrorKind::kUsage, "patience needs a validation part to watch");
   }
   const Shape expected = {1, data.images.height, data.images.width};
-  const Shape input = Architecture::parse(recipe.architecture).input();
+  const Architecture architecture = Architecture::parse(recipe.architecture);
+  const Shape input = architecture.input();
   if (input[0] != expected[0]) {
     fail(ErrorKind::kUsage, "the network takes images of {} channels, but those of {} are grey", input[0],
          data.images.name);
@@ -230,6 +231,10 @@ void require_fitting(const Recipe& recipe, const TrainingData& data, const Train
   if (input != expected) {
     fail(ErrorKind::kUsage, "the network takes images of {}x{}, but those of {} are {}x{}", input[1], input[2],
          data.images.name, data.images.height, data.images.width);
+  }
+  if (architecture.outputs() != data.images.classes) {
+    fail(ErrorKind::kUsage, "the network has {} outputs, but {} has {} classes", architecture.outputs(),
+         data.images.name, data.images.classes);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "base/files.h"
 #include "dataset/builtin.h"
@@ -87,7 +88,7 @@ std::size_t count_of(const std::string& part, const std::string& text) {
 std::string report_part(const std::string& out) {
   const std::size_t begin = out.find("              precision");
   EXPECT_NE(begin, std::string::npos) << out;
-  const std::size_t end = out.find("\nModel written");
+  const std::size_t end = std::min(out.find("\nModel written"), out.find("\nConfidence: "));
   return out.substr(begin, end == std::string::npos ? end : end - begin);
 }
 

@@ -81,6 +81,37 @@ TEST(Ink, IsFoundInUnevenLight) {
   EXPECT_LE(differing(find_ink(picture).mask, written()), 2 * kFew);
 }
 
+// A crease in the paper, ten times as wide as the pen's strokes, across the digits.
+TEST(Ink, IsNotAShadowWiderThanStrokes) {
+  Image picture = paper(240, 200, 220);
+  draw_four(picture, 40, 60, 80, 4, 50);
+  draw_zero(picture, 140, 60, 80, 4, 50);
+  const std::vector<std::uint8_t> expected = ink_of(picture, 4).mask;
+  for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+    const float away = std::abs(static_cast<float>(i / picture.width) - 100) / 20;
+    const float light = away < 1 ? 0.6f + 0.4f * away : 1.0f;
+    picture.pixels[i] = static_cast<std::uint8_t>(static_cast<float>(picture.pixels[i]) * light);
+  }
+  EXPECT_LE(differing(find_ink(picture).mask, expected), kFew);
+}
+
+TEST(Ink, IsOnlyInStrokesAndTheirRims) {
+  Image picture = paper(kWidth, kHeight, 200);
+  write(picture, 100);
+  add_noise(picture, 10);
+  const InkMap map = find_ink(picture);
+  for (std::size_t y = 1; y + 1 < kHeight; ++y) {
+    for (std::size_t x = 1; x + 1 < kWidth; ++x) {
+      const auto in_stroke = [&](std::size_t i, std::size_t j) { return map.mask[j * kWidth + i] != 0; };
+      bool near = false;
+      for (std::size_t i = 0; i < 9; ++i) near = near || in_stroke(x + i % 3 - 1, y + i / 3 - 1);
+      if (!near) {
+        ASSERT_EQ(map.ink[y * kWidth + x], 0) << x << ' ' << y;
+      }
+    }
+  }
+}
+
 TEST(Ink, HasThePolarityOfItsRegion) {
   Image picture = paper(kWidth, 2 * kHeight, 220);
   write(picture, 40);

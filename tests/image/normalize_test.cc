@@ -136,6 +136,17 @@ TEST(NormalizeBlocks, CountsPixelsOfABitmap) {
   }
 }
 
+TEST(NormalizeBlocks, FillsTheHeightAndSqueezesWhatIsWide) {
+  const std::vector<float> input =
+      normalized({60, 60, std::vector<std::uint8_t>(3600, 255), 0}, {InputStyle::kBlocks, 0});
+  for (std::size_t i = 0; i < 64; ++i) EXPECT_EQ(input[i], i % 8 >= 1 && i % 8 <= 6 ? 1 : 0) << i;
+}
+
+TEST(NormalizeBlocks, KeepsHairlines) {
+  const std::vector<float> input = normalized(four(600, 1), {InputStyle::kBlocks, 0});
+  EXPECT_GE(std::ranges::count_if(input, [](float value) { return value > 0; }), 15);
+}
+
 TEST(Normalize, GivesZerosWithoutInk) {
   EXPECT_THAT(normalized({}), Each(0));
   EXPECT_THAT(normalized({3, 2, std::vector<std::uint8_t>(6), 0}), Each(0));

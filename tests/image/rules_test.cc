@@ -81,6 +81,7 @@ TEST(Rules, AreNotTheStrokesOfDigits) {
       {{{60, 20}, {30, 70}, {90, 70}}, {{70, 10}, {70, 110}}},
       {{{20, 15}, {80, 15}, {50, 105}}},
       {{{50, 15}, {50, 105}}},
+      {{{0, 70}, {75, 70}}, {{50, 10}, {50, 110}}},  // its bar cut off by the border
   };
   for (const auto& shape : shapes) {
     for (const bool with_zero : {false, true}) {

@@ -22,8 +22,8 @@ TEST(WilsonInterval, HasThePublishedValues) {
 TEST(WilsonInterval, IsSymmetricAndKnowsNothingWithoutTrials) {
   const Interval low = wilson_interval(3, 50);
   const Interval high = wilson_interval(47, 50);
-  EXPECT_DOUBLE_EQ(low.low, 1 - high.high);
-  EXPECT_DOUBLE_EQ(low.high, 1 - high.low);
+  EXPECT_NEAR(low.low, 1 - high.high, 1e-12);
+  EXPECT_NEAR(low.high, 1 - high.low, 1e-12);
   EXPECT_EQ(wilson_interval(50, 50).high, 1);
   EXPECT_EQ(wilson_interval(0, 0).low, 0);
   EXPECT_EQ(wilson_interval(0, 0).high, 1);

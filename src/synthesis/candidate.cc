@@ -1,0 +1,33 @@
+#include "synthesis/candidate.h"
+
+#include "image/components.h"
+#include "image/ink.h"
+
+namespace inkling {
+namespace {
+
+constexpr float kInk = 0.3f;
+constexpr std::size_t kReach = 2;  // pixels that a lens and a file spread ink
+
+// Leaves of the map what lies on or beside the scene's own ink, and not on others'.
+void keep_own(const Scene& scene, InkMap& map) {
+  const Ink near = dilated(scene.own, kReach);
+  for (std::size_t i = 0; i < map.mask.size(); ++i) {
+    const bool is_own = near.values[i] >= kInk && scene.own.values[i] >= scene.ink.values[i];
+    if (is_own) continue;
+    map.mask[i] = 0;
+    map.ink[i] = 0;
+  }
+}
+
+}  // namespace
+
+std::optional<InkPatch> find_candidate(const Image& picture, const Scene& scene) {
+  InkMap map = find_ink(picture);
+  keep_own(scene, map);
+  const auto components = drop_specks(find_components(map), map.stroke_width);
+  if (components.empty()) return std::nullopt;
+  return cut_out(map, components);
+}
+
+}  // namespace inkling

@@ -1,0 +1,19 @@
+// From a scene to what the network sees of it when it reads: a picture is made of it, and read as any picture is.
+#ifndef INKLING_SYNTHESIS_CANDIDATE_H_
+#define INKLING_SYNTHESIS_CANDIDATE_H_
+
+#include <optional>
+
+#include "image/image.h"
+#include "image/normalize.h"
+#include "synthesis/scene.h"
+
+namespace inkling {
+
+// The scene's own ink as find_ink finds it in `picture`, which shows the scene; what belongs to others is left out.
+// nullopt where nothing is found.
+std::optional<InkPatch> find_candidate(const Image& picture, const Scene& scene);
+
+}  // namespace inkling
+
+#endif  // INKLING_SYNTHESIS_CANDIDATE_H_

@@ -1,0 +1,36 @@
+// Putting pieces of ink beside each other, and cutting them.
+#ifndef INKLING_SYNTHESIS_COMPOSITION_H_
+#define INKLING_SYNTHESIS_COMPOSITION_H_
+
+#include "base/stream.h"
+#include "synthesis/ink.h"
+#include "synthesis/scene.h"
+
+namespace inkling {
+
+// The ink on the one side of a cut and on the other, both of the size of the whole.
+struct Halves {
+  Ink left;
+  Ink right;
+  float left_share = 0;  // of all ink, 0..1
+  float crossed = 0;     // ink along the cut, in pixels
+};
+
+// Cuts along a line through (x, the middle) that leans to the right by `lean` pixels a pixel upwards.
+Halves cut(const Ink& ink, float x, float lean);
+
+// Whether the ink is one thin straight stroke, as a 1 is.
+bool is_like_a_one(const Ink& ink);
+
+// A scene of `own` with paper around it.
+Scene alone(const Ink& own, float height);
+
+// Adds `ink` to the scene beside what is there: to the right, or else to the left. `gap` are the pixels between them,
+// below 0 where they overlap; `rise` is how far its middle lies above the scene's. `is_own` says whose it is.
+enum class Side { kLeft, kRight };
+enum class Owner { kCandidate, kOther };
+void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise, Owner owner);
+
+}  // namespace inkling
+
+#endif  // INKLING_SYNTHESIS_COMPOSITION_H_

@@ -1,0 +1,132 @@
+#include "synthesis/marks.h"
+
+#include <array>
+#include <cmath>
+
+#include "synthesis/digit_ink.h"
+#include "synthesis/strokes.h"
+
+namespace inkling {
+namespace {
+
+// `drawing`, in pixels, with no more paper than it needs.
+Ink drawn(const Drawing& drawing, const Pen& pen) {
+  const Bounds bounds = bounds_of(drawing);
+  return rendered(drawing, std::max(bounds.right - bounds.left, bounds.bottom - bounds.top) + 2 * pen.radius + 2, pen);
+}
+
+Ink dot(float height, RandomStream& random) {
+  const float radius = std::max(0.7f, height * random.uniform(0.03f, 0.14f));
+  const float length = radius * random.uniform(0, 1.2f);
+  return drawn({{{0, 0}, {length, length * random.uniform(-0.5f, 0.5f)}}}, {.radius = radius});
+}
+
+Ink comma(float height, RandomStream& random) {
+  const float size = height * random.uniform(0.1f, 0.3f);
+  const float lean = random.uniform(0.1f, 0.9f);
+  const Stroke stroke = smooth({{lean * size, 0}, {lean * size * 1.1f, size * 0.5f}, {0, size}});
+  return drawn({stroke}, {.radius = std::max(0.6f, size * random.uniform(0.2f, 0.4f))});
+}
+
+// A stroke that lies, nearly level.
+Ink dash(float height, RandomStream& random) {
+  const float length = height * random.uniform(0.2f, 1.5f);
+  const float rise = length * random.uniform(-0.4f, 0.4f);
+  const Stroke stroke = smooth({{0, 0}, {length / 2, rise / 2 + 0.06f * length * random.normal()}, {length, rise}});
+  return drawn({stroke}, random_pen(height, random));
+}
+
+// What is left of a form's box or of ruled lines: long straight lines that meet.
+Ink corner(float height, RandomStream& random) {
+  const float across = height * random.uniform(0.4f, 1.6f), down = height * random.uniform(0.3f, 1.3f);
+  const float x = random.below(2) == 0 ? 0 : across, y = random.below(2) == 0 ? 0 : down;
+  Drawing drawing = {{{0, y}, {across, y}}, {{x, 0}, {x, down}}};
+  const std::uint32_t more = random.below(4);
+  if (more == 1) drawing.push_back({{across - x, 0}, {across - x, down}});
+  if (more == 2) drawing.push_back({{0, down - y}, {across, down - y}});
+  if (more == 3) drawing[1] = {{across * random.uniform(0.2f, 0.8f), 0}, {across * random.uniform(0.2f, 0.8f), down}};
+  const float turn = 0.05f * random.normal();
+  transform({1, turn, -turn, 1}, drawing);
+  return drawn(drawing, {.radius = std::max(0.4f, height * random.uniform(0.01f, 0.05f))});
+}
+
+// A form's box, whole.
+Ink box(float height, RandomStream& random) {
+  const float across = height * random.uniform(0.3f, 1.6f), down = height * random.uniform(0.3f, 1.2f);
+  Drawing drawing = {{{0, 0}, {across, 0}, {across, down}, {0, down}, {0, 0}}};
+  const float turn = 0.04f * random.normal();
+  transform({1, turn, -turn, 1}, drawing);
+  return drawn(drawing, {.radius = std::max(0.4f, height * random.uniform(0.01f, 0.08f))});
+}
+
+// A long level line with stumps of what stood on it.
+Ink ruled_line(float height, RandomStream& random) {
+  const float length = height * random.uniform(0.6f, 2);
+  Drawing drawing = {{{0, 0}, {length, length * 0.04f * random.normal()}}};
+  for (std::uint32_t stumps = random.below(4); stumps > 0; --stumps) {
+    const float x = length * random.uniform(), reach = height * random.uniform(-0.2f, 0.2f);
+    drawing.push_back({{x, 0}, {x + reach * random.uniform(-0.6f, 0.6f), reach}});
+  }
+  return drawn(drawing, random_pen(height, random));
+}
+
+Ink tick(float height, RandomStream& random) {
+  const float x = height * random.uniform(0.15f, 0.4f), top = height * random.uniform(0.3f, 0.6f);
+  const Drawing drawing = {{{0, height - top * 0.6f}, {x, height}, {x + height * random.uniform(0.5f, 0.9f), 0}}};
+  return drawn(drawing, random_pen(height, random));
+}
+
+Ink scribble(float height, RandomStream& random) {
+  Stroke points;
+  for (std::uint32_t i = 7 + random.below(18); i > 0; --i) {
+    points.push_back({height * random.uniform(0, 1.1f), height * random.uniform()});
+  }
+  return drawn({smooth(points)}, random_pen(height, random));
+}
+
+// Rows of a saw, as people cross out.
+Ink zigzag(float height, RandomStream& random) {
+  Stroke points;
+  const std::uint32_t teeth = 4 + random.below(7);
+  for (std::uint32_t i = 0; i < teeth; ++i) {
+    points.push_back({height * (static_cast<float>(i) * random.uniform(0.1f, 0.25f)),
+                      height * (i % 2 == 0 ? random.uniform(0, 0.3f) : random.uniform(0.6f, 1))});
+  }
+  return drawn({random.below(2) == 0 ? smooth(points) : points}, random_pen(height, random));
+}
+
+// Clouds of noise: photographs of anything else.
+Ink texture(float height, RandomStream& random) {
+  const auto rows = static_cast<std::size_t>(height) + 1;
+  Ink ink(rows + random.below(static_cast<std::uint32_t>(rows)), rows);
+  for (float& value : ink.values) value = random.normal();
+  const std::size_t reach = 1 + random.below(1 + static_cast<std::uint32_t>(0.1f * height));
+  ink = blurred(blurred(ink, reach), reach);
+  const float deviation = 0.7f / static_cast<float>(2 * reach + 1);
+  const float threshold = random.uniform(-0.5f, 1.2f);
+  for (float& value : ink.values) value = std::min(std::max(value / deviation - threshold, 0.0f), 1.0f);
+  return ink;
+}
+
+// Dirt, of a few pixels.
+Ink speck(float height, RandomStream& random) {
+  const float size = std::max(1.0f, height * random.uniform(0.02f, 0.12f));
+  Stroke points;
+  for (std::uint32_t i = 1 + random.below(4); i > 0; --i) {
+    points.push_back({size * random.uniform(), size * random.uniform()});
+  }
+  return drawn({points}, {.radius = random.uniform(0.5f, 1.2f)});
+}
+
+}  // namespace
+
+Ink random_mark(float height, RandomStream& random) {
+  constexpr std::array kMarks = {dot,  comma,    dash,     dash,   corner,  corner,  box,  ruled_line,
+                                 tick, scribble, scribble, zigzag, texture, texture, speck};
+  while (true) {
+    Ink ink = kMarks[random.below(kMarks.size())](height, random);
+    if (ink.amount() > 1) return ink;
+  }
+}
+
+}  // namespace inkling

@@ -1,0 +1,20 @@
+// Datasets by name, those that are made here among them.
+//
+//   reading    what the reader's network learns from, made from MNIST (synthesis/reading_data.h) within half a minute;
+//              its test part is MNIST's
+//   and what dataset/open.h opens
+#ifndef INKLING_SYNTHESIS_OPEN_H_
+#define INKLING_SYNTHESIS_OPEN_H_
+
+#include <string>
+
+#include "dataset/open.h"
+
+namespace inkling {
+
+// As open_dataset, which it calls.
+DataPair open_any_dataset(const std::string& spec, BadFiles bad_files = BadFiles::kSkip);
+
+}  // namespace inkling
+
+#endif  // INKLING_SYNTHESIS_OPEN_H_

@@ -1,0 +1,30 @@
+// What the reader's network learns from: the dataset "reading", of eleven classes.
+//
+// Of m images of MNIST's training part come
+//
+//   m         as they are
+//   3/4 m     redrawn: another size and pen, as a picture of any kind, found and normalized as pictures are
+//   1/2 m     digits of the stroke font, as such pictures
+//   9/10 m    what is not a digit (label 10), as such pictures
+//
+// shuffled. An image is a function of MNIST, the seed and its place alone.
+#ifndef INKLING_SYNTHESIS_READING_DATA_H_
+#define INKLING_SYNTHESIS_READING_DATA_H_
+
+#include <cstdint>
+
+#include "base/threads.h"
+#include "dataset/dataset.h"
+#include "image/normalize.h"
+
+namespace inkling {
+
+// How candidates become images.
+inline constexpr Normalization kReadingNormalization = {.style = InputStyle::kMnist, .stroke_width = 0};
+
+// Throws Error(kData) where `mnist` is not of 28x28 pixels or holds an image without ink.
+Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& threads);
+
+}  // namespace inkling
+
+#endif  // INKLING_SYNTHESIS_READING_DATA_H_

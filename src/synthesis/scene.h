@@ -1,0 +1,36 @@
+// What lies on the paper where a candidate digit was cut out: ink that is the candidate's, and ink that is others'.
+#ifndef INKLING_SYNTHESIS_SCENE_H_
+#define INKLING_SYNTHESIS_SCENE_H_
+
+#include <cstdint>
+
+#include "base/stream.h"
+#include "dataset/dataset.h"
+#include "synthesis/ink.h"
+
+namespace inkling {
+
+// The label of what is not a digit.
+inline constexpr std::uint8_t kNotADigit = 10;
+
+struct Scene {
+  Ink ink;           // all of it
+  Ink own;           // the candidate's, of the same size; all of it where there is nothing else
+  float height = 0;  // pixels, of the writing
+  std::uint8_t label = kNotADigit;
+};
+
+// A random height of writing, from 11 pixels, as in small scans, to 64.
+float random_height(RandomStream& random);
+
+// A digit, sometimes with neighbours that are not its own. From `data`, image `row`, or from the stroke font.
+Scene digit_scene(const Dataset& data, std::size_t row, RandomStream& random);
+Scene font_scene(const Dataset& data, RandomStream& random);
+
+// What cutting a line of digits in wrong places gives, letters, signs, strokes, scribbles, textures, specks. Digits
+// come from `data` and the stroke font.
+Scene other_scene(const Dataset& data, RandomStream& random);
+
+}  // namespace inkling
+
+#endif  // INKLING_SYNTHESIS_SCENE_H_

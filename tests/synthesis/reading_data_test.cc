@@ -1,0 +1,150 @@
+#include "synthesis/reading_data.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <numeric>
+
+#include "support/bytes.h"
+#include "support/datasets.h"
+#include "support/environment.h"
+#include "support/errors.h"
+#include "support/large_digits.h"
+#include "support/temporary_folder.h"
+#include "synthesis/open.h"
+#include "synthesis/scene.h"
+#include "training/evaluation.h"
+#include "training/trainer.h"
+
+namespace inkling {
+namespace {
+
+using testing::HasSubstr;
+
+Dataset made(std::size_t threads, std::uint64_t seed = 1, std::size_t digits = 120) {
+  ThreadPool pool(threads);
+  return make_reading_data(test::large_digits(digits), seed, pool);
+}
+
+TEST(ReadingData, HasItsPartsInTheirShares) {
+  const Dataset data = made(1);
+  EXPECT_EQ(data.size(), 120u + 90 + 60 + 108);
+  EXPECT_EQ(data.classes, 11);
+  EXPECT_EQ(data.pixels.size(), data.size() * 784);
+  EXPECT_EQ(std::ranges::count(data.labels, kNotADigit), 108);
+  for (std::uint8_t digit = 0; digit < 10; ++digit) EXPECT_GE(std::ranges::count(data.labels, digit), 14);
+}
+
+TEST(ReadingData, IsTheSameForAnyNumberOfThreadsAndAnotherForAnotherSeed) {
+  const std::string hash = content_hash(made(1));
+  EXPECT_EQ(content_hash(made(3)), hash);
+  EXPECT_NE(content_hash(made(1, 2)), hash);
+}
+
+TEST(ReadingData, KeepsTheImagesThatItIsMadeFrom) {
+  const Dataset digits = test::large_digits(120);
+  const Dataset data = made(2);
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    bool found = false;
+    for (std::size_t k = 0; k < data.size() && !found; ++k) {
+      found = data.labels[k] == digits.labels[i] && std::ranges::equal(data.image(k), digits.image(i));
+    }
+    EXPECT_TRUE(found) << i;
+  }
+}
+
+TEST(ReadingData, NoImageIsBlankAndAllAreNormalized) {
+  const Dataset data = made(2);
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    const auto image = data.image(i);
+    double ink = 0, x = 0, y = 0;
+    for (std::size_t k = 0; k < image.size(); ++k) {
+      ink += image[k];
+      x += image[k] * static_cast<double>(k % 28);
+      y += image[k] * static_cast<double>(k / 28);
+    }
+    EXPECT_GT(ink, 255 * 4) << i << " of label " << int{data.labels[i]};
+    EXPECT_NEAR(x / ink, 13.5, 4) << i;
+    EXPECT_NEAR(y / ink, 13.5, 4) << i;
+  }
+}
+
+TEST(ReadingData, RefusesWhatItCannotBeMadeFrom) {
+  ThreadPool pool(1);
+  Dataset blank = test::large_digits(2);
+  std::fill(blank.pixels.begin() + 784, blank.pixels.end(), std::uint8_t{0});
+  EXPECT_EQ(test::data_error_of([&] { make_reading_data(blank, 1, pool); }), "look-alike: image 1 holds no ink");
+  Dataset small = blank;
+  small.width = 14;
+  small.height = 56;
+  EXPECT_THAT(test::data_error_of([&] { make_reading_data(small, 1, pool); }), HasSubstr("expected images of 28x28"));
+}
+
+// MNIST's four files with `train` and `test` digits.
+void write_mnist(test::TemporaryFolder& folder, std::size_t train, std::size_t test) {
+  std::filesystem::create_directories(folder.file("mnist"));
+  const auto write = [&folder](const std::string& part, std::size_t count) {
+    const Dataset digits = test::large_digits(count);
+    const auto size = static_cast<std::uint32_t>(count);
+    folder.write("mnist/" + part + "-images-idx3-ubyte",
+                 test::make_idx(0x803, {size, 28, 28}, {digits.pixels.begin(), digits.pixels.end()}));
+    folder.write("mnist/" + part + "-labels-idx1-ubyte",
+                 test::make_idx(0x801, {size}, {digits.labels.begin(), digits.labels.end()}));
+  };
+  write("train", train);
+  write("t10k", test);
+}
+
+TEST(OpenAnyDataset, MakesReadingFromMnist) {
+  test::TemporaryFolder folder;
+  const test::ScopedEnvironment data("INKLING_DATA", folder.path());
+  EXPECT_THAT(test::error_of([] { open_any_dataset("reading"); }), HasSubstr("inkling data get mnist"));
+  write_mnist(folder, 40, 20);
+  const DataPair pair = open_any_dataset("reading");
+  EXPECT_EQ(pair.train.name, "reading");
+  EXPECT_EQ(pair.train.size(), 40u + 30 + 20 + 36);
+  EXPECT_EQ(pair.train.classes, 11);
+  ASSERT_TRUE(pair.test);
+  EXPECT_EQ(pair.test->size(), 20u);
+  EXPECT_EQ(pair.test->classes, 11);
+  EXPECT_EQ(open_any_dataset("mnist").train.classes, 10);
+}
+
+Recipe tiny_recipe(const std::string& outputs) {
+  Recipe recipe;
+  recipe.architecture = "input 28x28 | conv 8 5x5 stride 2 same | relu | maxpool 2 | flatten | dense " + outputs;
+  recipe.optimizer = AdamW{};
+  recipe.schedule = {.kind = ScheduleKind::kCosine, .learning_rate = 0.01, .milestones = {}};
+  recipe.epochs = 12;
+  recipe.batch = 32;
+  return recipe;
+}
+
+TEST(ReadingData, TeachesANetworkWhatIsNoDigit) {
+  const Dataset data = made(2, 1, 400);
+  TrainingData rows{data, all_rows(data), {}};
+  TrainingListener listener;
+  const TrainingResult result = train(tiny_recipe("11"), rows, {}, listener);
+  EXPECT_GT(result.history.back().accuracy, 0.6);
+  // Read as digits, whatever the eleventh output says.
+  ThreadPool pool(1);
+  const Dataset digits = test::large_digits(200);
+  const std::vector<std::size_t> all = all_rows(digits);
+  const Evaluation evaluation = evaluate(outputs_of(result.network, digits, all, pool), digits, all);
+  EXPECT_EQ(evaluation.confusion.total(), 200u);
+  EXPECT_GT(evaluation.confusion.accuracy(), 0.9);
+}
+
+TEST(ReadingData, NeedsANetworkOfElevenOutputs) {
+  const Dataset data = made(1, 1, 20);
+  const TrainingData rows{data, all_rows(data), {}};
+  EXPECT_EQ(test::error_of([&] { require_fitting(tiny_recipe("10"), rows, {}); }),
+            "the network has 10 outputs, but look-alike has 11 classes");
+  EXPECT_EQ(test::error_of([&] { require_fitting(tiny_recipe("11"), rows, {}); }), "");
+}
+
+}  // namespace
+}  // namespace inkling

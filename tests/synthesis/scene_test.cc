@@ -1,0 +1,90 @@
+#include "synthesis/scene.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "dataset/builtin.h"
+#include "support/large_digits.h"
+#include "synthesis/composition.h"
+#include "synthesis/strokes.h"
+
+namespace inkling {
+namespace {
+
+RandomStream stream(std::uint64_t index) { return RandomStream(5, Purpose::kTest, 0, index); }
+
+Ink bar(std::size_t width, std::size_t height) {
+  Ink ink(width, height);
+  std::fill(ink.values.begin(), ink.values.end(), 1.0f);
+  return ink;
+}
+
+TEST(Composition, ACutDividesTheInk) {
+  const Halves halves = cut(bar(10, 8), 4, 0);
+  EXPECT_EQ(halves.left.amount(), 32);
+  EXPECT_EQ(halves.right.amount(), 48);
+  EXPECT_FLOAT_EQ(halves.left_share, 0.4f);
+}
+
+TEST(Composition, ALeaningCutGoesToTheRightAtTheTop) {
+  const Halves halves = cut(bar(20, 10), 10, 1);
+  EXPECT_EQ(halves.left.at(13, 0), 1);
+  EXPECT_EQ(halves.left.at(13, 9), 0);
+}
+
+TEST(Composition, OnlyAStraightUprightStrokeIsLikeAOne) {
+  const auto line = [](const Stroke& stroke) { return rendered({stroke}, 40, {.radius = 2}); };
+  EXPECT_TRUE(is_like_a_one(line({{0, 0}, {0, 100}})));
+  EXPECT_TRUE(is_like_a_one(line({{40, 0}, {0, 100}})));
+  EXPECT_FALSE(is_like_a_one(line({{0, 0}, {100, 10}})));
+  EXPECT_FALSE(is_like_a_one(line(smooth({{40, 0}, {0, 50}, {40, 100}}))));
+  EXPECT_FALSE(is_like_a_one(Ink(5, 5)));
+}
+
+TEST(Composition, PiecesStandBesideEachOtherWithTheGapAskedFor) {
+  Scene scene = alone(bar(10, 20), 20);
+  put_beside(scene, bar(6, 30), Side::kRight, 3, 0, Owner::kOther);
+  const Ink all = cropped(scene.ink), own = cropped(scene.own);
+  EXPECT_EQ(all.width, 19u);
+  EXPECT_EQ(all.height, 30u);
+  EXPECT_EQ(own.width, 10u);
+  EXPECT_EQ(all.at(9, 15), 1);
+  EXPECT_EQ(all.at(10, 15), 0);
+  EXPECT_EQ(all.at(13, 15), 1);
+  put_beside(scene, bar(5, 20), Side::kLeft, -2, 0, Owner::kCandidate);
+  EXPECT_EQ(cropped(scene.own).width, 13u);
+}
+
+// Enough draws to see every kind.
+TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
+  const Dataset data = test::large_digits();
+  for (std::uint64_t i = 0; i < 600; ++i) {
+    RandomStream random = stream(i);
+    const Scene scene = i % 3 == 0   ? digit_scene(data, i % data.size(), random)
+                        : i % 3 == 1 ? font_scene(data, random)
+                                     : other_scene(data, random);
+    EXPECT_EQ(scene.label == kNotADigit, i % 3 == 2);
+    EXPECT_GT(scene.own.amount(), 1) << i;
+    ASSERT_EQ(scene.own.values.size(), scene.ink.values.size());
+    if (std::ranges::count(scene.own.values, 1.0f) == std::ssize(scene.own.values)) continue;  // a picture of nothing
+    for (std::size_t k = 0; k < scene.own.values.size(); ++k) ASSERT_LE(scene.own.values[k], scene.ink.values[k]);
+    for (std::size_t x = 0; x < scene.ink.width; ++x) ASSERT_EQ(scene.ink.at(x, 0), 0) << i;
+  }
+}
+
+TEST(Scenes, FollowFromTheirDrawsAlone) {
+  const Dataset data = test::large_digits();
+  std::set<std::vector<float>> different;
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    RandomStream first = stream(i), again = stream(i);
+    const Scene scene = other_scene(data, first);
+    EXPECT_EQ(scene.ink.values, other_scene(data, again).ink.values);
+    different.insert(scene.ink.values);
+  }
+  EXPECT_EQ(different.size(), 20u);
+}
+
+}  // namespace
+}  // namespace inkling
