@@ -10,7 +10,7 @@ namespace inkling {
 namespace {
 
 constexpr float kStep = 0.12f;        // what a step aside costs, in pixels of full ink
-constexpr float kHole = 0.15f;        // what a pixel of a closed loop's inside costs, in the same
+constexpr float kHole = 0.3f;         // what a pixel of a closed loop's inside costs, in the same
 constexpr double kLeastInk = 0.3;     // pixels of full ink: a path through less parts nothing
 constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
 
