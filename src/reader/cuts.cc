@@ -10,8 +10,9 @@ namespace inkling {
 namespace {
 
 constexpr float kStep = 0.12f;        // what a step aside costs, in pixels of full ink
-constexpr float kHole = 0.3f;         // what a pixel of a closed loop's inside costs, in the same
+constexpr float kHole = 0.6f;         // what a pixel of a closed loop's inside costs, in the same
 constexpr double kLeastInk = 0.3;     // pixels of full ink: a path through less parts nothing
+constexpr double kBulge = 0.3;       // strokes: how much worse a path is that bends aside by a stroke's width
 constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
 
 // Of the writing's height:
@@ -109,6 +110,12 @@ std::vector<float> prices_of(std::span<const std::uint8_t> ink, std::size_t widt
   return prices;
 }
 
+// How far the path's middle is from the middle of its ends, in pixels.
+double bulge(const Cut& cut) {
+  const double ends = static_cast<double>(cut.columns.front() + cut.columns.back()) / 2;
+  return std::abs(static_cast<double>(cut.columns[cut.columns.size() / 2]) - ends);
+}
+
 }  // namespace
 
 std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height,
@@ -127,10 +134,11 @@ std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width,
     columns.push_back(x);
     all.push_back(std::move(cut));
   }
-  // The cheapest first, each forbidding its neighbourhood.
+  // The cheapest and straightest first, each forbidding its neighbourhood.
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return all[i].strokes; });
+  const auto price = [&](std::size_t i) { return all[i].strokes + kBulge * bulge(all[i]) / stroke_width; };
+  std::ranges::stable_sort(order, {}, price);
   const std::size_t apart = pixels(kApart);
   const std::size_t most = 1 + width / pixels(kShare);
   std::vector<std::size_t> chosen;
