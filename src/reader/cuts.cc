@@ -12,7 +12,7 @@ namespace {
 constexpr float kStep = 0.12f;        // what a step aside costs, in pixels of full ink
 constexpr float kHole = 0.6f;         // what a pixel of a closed loop's inside costs, in the same
 constexpr double kLeastInk = 0.3;     // pixels of full ink: a path through less parts nothing
-constexpr double kBulge = 0.3;       // strokes: how much worse a path is that bends aside by a stroke's width
+constexpr double kBulge = 0.3;        // strokes: how much worse a path is that bends aside by a stroke's width
 constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
 
 // Of the writing's height:
