@@ -226,8 +226,9 @@ double draw_line(Drawing& drawing, const Explanation& explanation, const Image& 
   y += 44 + view.height() + kMargin;
   const std::size_t tiles = std::min(kMostTiles, line.digits.size());
   for (std::size_t i = 0; i < tiles; ++i) {
+    const std::size_t row = i / kTilesARow;
     draw_digit(drawing, kMargin + static_cast<double>(i % kTilesARow) * kTileWidth + 8,
-               y + static_cast<double>(i / kTilesARow) * kTileHeight, line.digits[i], steps.inputs[i]);
+               y + static_cast<double>(row) * kTileHeight, line.digits[i], steps.inputs[i]);
   }
   const std::size_t rows = (tiles + kTilesARow - 1) / kTilesARow;
   return y + static_cast<double>(rows) * kTileHeight + kMargin;
