@@ -18,6 +18,7 @@ extern "C" {
 Target fuzz_architecture;
 Target fuzz_csv;
 Target fuzz_exif;
+Target fuzz_format;
 Target fuzz_gzip;
 Target fuzz_idx;
 Target fuzz_ink;
@@ -26,6 +27,7 @@ Target fuzz_model;
 Target fuzz_npz;
 Target fuzz_png;
 Target fuzz_pnm;
+Target fuzz_read;
 Target fuzz_recorded_run;
 }
 
@@ -112,9 +114,10 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"exif", fuzz_exif}, Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx},
-                                         Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model},
-                                         Case{"npz", fuzz_npz}, Case{"png", fuzz_png}, Case{"pnm", fuzz_pnm},
+                                         Case{"exif", fuzz_exif}, Case{"format", fuzz_format},
+                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink},
+                                         Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
+                                         Case{"png", fuzz_png}, Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
                                          Case{"recorded_run", fuzz_recorded_run}),
                          [](const auto& target) { return std::string(target.param.name); });
 
