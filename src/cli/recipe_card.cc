@@ -77,7 +77,7 @@ std::vector<Measurement> measurements(std::string_view results, const std::strin
   } catch (const nlohmann::json::exception& error) {
     fail(ErrorKind::kData, "results.json: is not as tools/accuracy writes it: {}", error.what());
   }
-  std::ranges::stable_partition(found, &Measurement::own_settings);
+  std::stable_partition(found.begin(), found.end(), [](const Measurement& m) { return m.own_settings; });
   return found;
 }
 
