@@ -65,7 +65,7 @@ accuracy-quick: build       ## A subset of that in some ten minutes
 
 # The pictures are in PICTURES, or else in pictures/ of INKLING_DATA; those that are made are in build/reading.
 PICTURES ?= $(wildcard $(INKLING_DATA)/pictures)
-accuracy-read:              ## Read pictures of every kind, beside Tesseract and OpenCV: docs/reading.md
+accuracy-read:              ## Read pictures of every kind, beside Tesseract and OpenCV: docs/reading_accuracy.md
 	@tools/install-packages bench bench-read
 	@$(MAKE) --no-print-directory configure PRESET=bench
 	@cmake --build build/bench --target inkling_command make_reading_pictures
