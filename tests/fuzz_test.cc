@@ -17,6 +17,7 @@ using Target = int(const std::uint8_t*, std::size_t);
 extern "C" {
 Target fuzz_architecture;
 Target fuzz_csv;
+Target fuzz_format;
 Target fuzz_gzip;
 Target fuzz_idx;
 Target fuzz_ink;
@@ -24,6 +25,7 @@ Target fuzz_model;
 Target fuzz_npz;
 Target fuzz_pgm;
 Target fuzz_picture;
+Target fuzz_read;
 Target fuzz_recorded_run;
 }
 
@@ -110,9 +112,10 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink},
-                                         Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"pgm", fuzz_pgm},
-                                         Case{"picture", fuzz_picture}, Case{"recorded_run", fuzz_recorded_run}),
+                                         Case{"format", fuzz_format}, Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx},
+                                         Case{"ink", fuzz_ink}, Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
+                                         Case{"pgm", fuzz_pgm}, Case{"picture", fuzz_picture}, Case{"read", fuzz_read},
+                                         Case{"recorded_run", fuzz_recorded_run}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

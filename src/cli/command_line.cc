@@ -71,7 +71,7 @@ int run(int argc, const char* const* argv) {
       "Examples:\n"
       "  inkling train                       train the published network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
-      "  inkling read seven.pgm              read the 8x8 picture of a digit\n"
+      "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
       "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 1 inkling verify found\n"
       "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 130 or\n"
@@ -79,6 +79,7 @@ int run(int argc, const char* const* argv) {
   add_train(app);
   add_eval(app);
   add_read(app);
+  add_doctor(app);
   add_inspect(app);
   add_verify(app);
   add_recipes(app);

@@ -84,9 +84,8 @@ int read_all(const Reader& reader, const std::vector<std::string>& paths, const 
   std::vector<Outcome> outcomes;
   for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
     outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
-    threads.run(outcomes.size(), [&](std::size_t i) {
-      outcomes[i] = read_one(reader, paths[first + i], layout, options);
-    });
+    threads.run(outcomes.size(),
+                [&](std::size_t i) { outcomes[i] = read_one(reader, paths[first + i], layout, options); });
     for (const Outcome& outcome : outcomes) {
       output().write(outcome.text);
       if (!outcome.complaint.empty()) complain(outcome.complaint);

@@ -27,8 +27,8 @@ ordered_json to_json(const DigitReading& digit) {
   ordered_json json = {{"text", shown(digit)}, {"confidence", rounded(digit.confidence)}, {"box", to_json(digit.box)}};
   // Of a digit that was not accepted, the most likely one is the first alternative.
   if (!digit.accepted) {
-    alternatives.insert(alternatives.begin(), ordered_json{{"text", std::string(1, digit.digit)},
-                                                           {"confidence", rounded(digit.confidence)}});
+    alternatives.insert(alternatives.begin(),
+                        ordered_json{{"text", std::string(1, digit.digit)}, {"confidence", rounded(digit.confidence)}});
   }
   json["alternatives"] = std::move(alternatives);
   return json;

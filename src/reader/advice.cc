@@ -9,11 +9,6 @@
 namespace inkling {
 namespace {
 
-constexpr double kThinStroke = 0.06;   // of the digits' height; MNIST's are 0.12
-constexpr double kThickStroke = 0.22;
-constexpr double kLowHeight = 16;      // pixels
-constexpr double kLowContrast = 50;    // grey levels
-constexpr double kUnevenLight = 80;    // grey levels
 constexpr double kUnsure = 0.9;
 constexpr double kSlope = 0.035;
 
@@ -23,7 +18,9 @@ void add_strokes(const Explanation& explanation, std::vector<std::string>& advic
   const bool thin = stroke < kThinStroke;
   advice.push_back(fmt::format("The pen is {} for digits of this size, {:.0f}% of their height{}.",
                                thin ? "thin" : "thick", 100 * stroke,
-                               !explanation.thickens ? "" : thin ? ": strokes were thickened" : ": strokes were thinned"));
+                               !explanation.thickens ? ""
+                               : thin                ? ": strokes were thickened"
+                                                     : ": strokes were thinned"));
 }
 
 void add_unsure(const Explanation& explanation, std::vector<std::string>& advice) {
@@ -81,10 +78,9 @@ std::vector<std::string> advice(const Explanation& explanation) {
   add_strokes(explanation, advice);
   add_lines(explanation, advice);
   if (!explanation.left_out.empty()) {
-    advice.push_back(fmt::format("{} left out, as specks, points or no digits.",
-                                 explanation.left_out.size() == 1
-                                     ? "One mark was"
-                                     : fmt::format("{} marks were", explanation.left_out.size())));
+    advice.push_back(fmt::format(
+        "{} left out, as specks, points or no digits.",
+        explanation.left_out.size() == 1 ? "One mark was" : fmt::format("{} marks were", explanation.left_out.size())));
   }
   add_unsure(explanation, advice);
   if (advice.empty()) advice.emplace_back("Nothing to complain of.");

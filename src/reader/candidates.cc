@@ -8,22 +8,24 @@ namespace {
 
 // The writing's height is the unit of all lengths, a natural logarithm that of all scores.
 constexpr std::size_t kMostGraphemes = 5;
-constexpr double kWidest = 1.9;          // of a candidate
-constexpr double kWidestGap = 0.4;       // within a candidate
-constexpr double kLow = 0.7;             // lower digits are unlikely …
-constexpr double kLowDeviation = 0.35;   // … by this deviation of the logarithm
-constexpr double kHigh = 1.5;            // so are higher ones
+constexpr double kWidest = 1.9;         // of a candidate
+constexpr double kWidestGap = 0.4;      // within a candidate
+constexpr double kLow = 0.7;            // lower digits are unlikely …
+constexpr double kLowDeviation = 0.35;  // … by this deviation of the logarithm
+constexpr double kHigh = 1.5;           // so are higher ones
 constexpr double kHighDeviation = 0.3;
-constexpr double kWide = 1.05;           // and those wider for their height
+constexpr double kWide = 1.05;  // and those wider for their height
 constexpr double kWideDeviation = 0.3;
-constexpr double kJoin = -0.7;           // joining two marks
-constexpr double kJoinGap = -5;          // for each height between them
-constexpr double kCut = -0.4;            // cutting a mark
-constexpr double kCutStroke = -0.5;      // for each stroke that is cut
-constexpr double kSkipInk = -1.0;        // leaving out a stroke as long as the writing is high
+constexpr double kJoin = -0.7;       // joining two marks
+constexpr double kJoinGap = -5;      // for each height between them
+constexpr double kCut = -0.4;        // cutting a mark
+constexpr double kCutStroke = -0.5;  // for each stroke that is cut
+constexpr double kCutNarrow = -2;    // cutting a mark that is no wider than …
+constexpr double kTwoDigits = 1.2;   // … this is likelier than that it is none, in proportion
+constexpr double kSkipInk = -1.0;    // leaving out a stroke as long as the writing is high
 constexpr double kMostSkipped = -3.0;
-constexpr double kUnlikely = -7;         // below that, a candidate is none
-constexpr double kNarrowest = 0.4;       // of a mark that may be several digits
+constexpr double kUnlikely = -7;    // below that, a candidate is none
+constexpr double kNarrowest = 0.4;  // of a mark that may be several digits
 
 double square(double x) { return x * x; }
 
@@ -41,19 +43,22 @@ double shape_prior(const LineImage& line, const Box& box) {
   return -(square(low) + square(high) + square(wide)) / 2;
 }
 
-double cut_prior(const Grapheme& grapheme) {
-  return grapheme.cut_left ? kCut + kCutStroke * grapheme.cut : 0;
+// Narrow marks are seldom two digits.
+double cut_prior(const LineImage& line, const Grapheme& grapheme) {
+  if (!grapheme.cut_left) return 0;
+  const double width = static_cast<double>(grapheme.mark_width) / line.writing_height;
+  return kCut + kCutStroke * grapheme.cut + kCutNarrow * std::max(0.0, 1 - width / kTwoDigits);
 }
 
 struct Join {
-  double gap = 0;       // between the graphemes, 0 or less where they share columns
-  double overlap = 0;   // the share of the narrower one's columns that they share
+  double gap = 0;      // between the graphemes, 0 or less where they share columns
+  double overlap = 0;  // the share of the narrower one's columns that they share
 };
 
 // Between what reaches from `left` to `right` and `next`.
 Join join_of(const LineImage& line, std::size_t left, std::size_t right, const Box& next) {
-  const double shared = static_cast<double>(std::min(right, next.right())) -
-                        static_cast<double>(std::max(left, next.left));
+  const double shared =
+      static_cast<double>(std::min(right, next.right())) - static_cast<double>(std::max(left, next.left));
   const double narrower = static_cast<double>(std::max<std::size_t>(1, std::min(right - left, next.width)));
   return {-shared / line.writing_height, shared / narrower};
 }
@@ -82,7 +87,7 @@ std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& g
       }
       const Box box = box_of(graphemes, from, to);
       if (static_cast<double>(box.width) > kWidest * line.writing_height && to > from + 1) break;
-      const double prior = shape_prior(line, box) + joins + cut_prior(items[from]);
+      const double prior = shape_prior(line, box) + joins + cut_prior(line, items[from]);
       if (prior > kUnlikely) candidates.push_back({from, to, prior});
     }
   }
@@ -92,7 +97,7 @@ std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& g
 double skip_score(const LineImage& line, const Grapheme& grapheme) {
   const double strokes = static_cast<double>(grapheme.area) / (line.stroke_width * line.writing_height);
   const double point = 0.25;  // strokes so short may be anything
-  return std::max(kMostSkipped, kSkipInk * std::max(0.0, strokes - point)) + cut_prior(grapheme);
+  return std::max(kMostSkipped, kSkipInk * std::max(0.0, strokes - point)) + cut_prior(line, grapheme);
 }
 
 bool may_be_several(const LineImage& line, const Box& box) {

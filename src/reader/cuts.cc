@@ -9,21 +9,24 @@
 namespace inkling {
 namespace {
 
-constexpr float kStep = 0.12f;         // what a step aside costs, in pixels of full ink
-constexpr double kMostStrokes = 3.5;   // more ink than that is no place to cut
+constexpr float kStep = 0.12f;        // what a step aside costs, in pixels of full ink
+constexpr float kHole = 0.15f;        // what a pixel of a closed loop's inside costs, in the same
+constexpr double kLeastInk = 0.3;     // pixels of full ink: a path through less parts nothing
+constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
 
 // Of the writing's height:
-constexpr double kReach = 0.3;         // how far a path may lead from the column that it is made for
-constexpr double kApart = 0.12;        // between two cuts, at least
-constexpr double kShare = 0.2;         // of the width for each cut
-constexpr double kMargin = 0.12;       // no cut so near the piece's ends
-constexpr double kGrid = 0.025;        // between the columns that a path is made for
+constexpr double kReach = 0.3;    // how far a path may lead from the column that it is made for
+constexpr double kApart = 0.12;   // between two cuts, at least
+constexpr double kShare = 0.2;    // of the width for each cut
+constexpr double kMargin = 0.12;  // no cut so near the piece's ends
+constexpr double kGrid = 0.025;   // between the columns that a path is made for
 
 // Finds the cheapest path near a column. The rows' costs are kept between calls.
 class PathFinder {
  public:
-  PathFinder(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height)
-      : ink_(ink), width_(width), height_(height) {}
+  // `price` is what a pixel costs, [height, width].
+  PathFinder(std::span<const float> price, std::size_t width, std::size_t height)
+      : price_(price), width_(width), height_(height) {}
 
   // The cheapest path within `reach` columns of `middle`, in which it starts or ends or which it crosses halfway down.
   Cut find(std::size_t middle, std::size_t reach) {
@@ -32,26 +35,25 @@ class PathFinder {
     costs_.assign(count_ * height_, std::numeric_limits<float>::infinity());
     // Down and up from the middle row, so that the path goes through its column there.
     const std::size_t half = height_ / 2;
-    cost(half, middle - first_) = ink_at(half, middle - first_);
+    cost(half, middle - first_) = price_at(half, middle - first_);
     for (std::size_t y = half + 1; y < height_; ++y) relax(y, y - 1);
     for (std::size_t y = half; y-- > 0;) relax(y, y + 1);
     Cut cut{std::vector<std::size_t>(height_), 0};
-    cut.strokes = static_cast<double>(trace(height_ - 1, half, cut) + trace(0, half, cut) - cost(half, middle - first_));
+    cut.strokes =
+        static_cast<double>(trace(height_ - 1, half, cut) + trace(0, half, cut) - cost(half, middle - first_));
     return cut;
   }
 
  private:
   float& cost(std::size_t y, std::size_t x) { return costs_[y * count_ + x]; }
-  float ink_at(std::size_t y, std::size_t x) const {
-    return static_cast<float>(ink_[y * width_ + first_ + x]) / 255.0f;
-  }
+  float price_at(std::size_t y, std::size_t x) const { return price_[y * width_ + first_ + x]; }
 
   void relax(std::size_t y, std::size_t before) {
     for (std::size_t x = 0; x < count_; ++x) {
       float least = cost(before, x);
       if (x > 0) least = std::min(least, cost(before, x - 1) + kStep);
       if (x + 1 < count_) least = std::min(least, cost(before, x + 1) + kStep);
-      cost(y, x) = least + ink_at(y, x);
+      cost(y, x) = least + price_at(y, x);
     }
   }
 
@@ -72,13 +74,40 @@ class PathFinder {
     }
   }
 
-  std::span<const std::uint8_t> ink_;
+  std::span<const float> price_;
   std::size_t width_;
   std::size_t height_;
   std::size_t first_ = 0;  // column of the band
   std::size_t count_ = 0;  // columns of the band
   std::vector<float> costs_;
 };
+
+// What each pixel costs a path: its ink, and a little inside of closed loops, where no two digits touch.
+std::vector<float> prices_of(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height) {
+  std::vector<bool> outside(ink.size(), false);
+  std::vector<std::size_t> waiting;
+  const auto reach = [&](std::size_t pixel) {
+    if (outside[pixel] || ink[pixel] >= 128) return;
+    outside[pixel] = true;
+    waiting.push_back(pixel);
+  };
+  for (std::size_t x = 0; x < width; ++x) reach(x), reach((height - 1) * width + x);
+  for (std::size_t y = 0; y < height; ++y) reach(y * width), reach(y * width + width - 1);
+  while (!waiting.empty()) {
+    const std::size_t pixel = waiting.back();
+    waiting.pop_back();
+    if (pixel % width > 0) reach(pixel - 1);
+    if (pixel % width + 1 < width) reach(pixel + 1);
+    if (pixel >= width) reach(pixel - width);
+    if (pixel + width < ink.size()) reach(pixel + width);
+  }
+  std::vector<float> prices(ink.size());
+  for (std::size_t i = 0; i < ink.size(); ++i) {
+    const float own = static_cast<float>(ink[i]) / 255.0f;
+    prices[i] = outside[i] ? own : std::max(own, kHole);
+  }
+  return prices;
+}
 
 }  // namespace
 
@@ -87,13 +116,16 @@ std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width,
   const auto pixels = [&](double share) {
     return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(share * writing_height)));
   };
-  PathFinder finder(ink, width, height);
+  const std::vector<float> prices = prices_of(ink, width, height);
+  PathFinder finder(prices, width, height);
   std::vector<std::size_t> columns;
   std::vector<Cut> all;
   for (std::size_t x = pixels(kMargin); x + pixels(kMargin) < width; x += pixels(kGrid)) {
+    Cut cut = finder.find(x, pixels(kReach));
+    if (cut.strokes < kLeastInk) continue;
+    cut.strokes /= stroke_width;
     columns.push_back(x);
-    all.push_back(finder.find(x, pixels(kReach)));
-    all.back().strokes /= stroke_width;
+    all.push_back(std::move(cut));
   }
   // The cheapest first, each forbidding its neighbourhood.
   std::vector<std::size_t> order(all.size());

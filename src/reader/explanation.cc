@@ -15,10 +15,10 @@ namespace inkling {
 namespace {
 
 constexpr double kMargin = 24;
-constexpr double kPanel = 480;         // the width of a panel, and its greatest height
+constexpr double kPanel = 480;  // the width of a panel, and its greatest height
 constexpr double kWidth = 2 * kPanel + 3 * kMargin;
-constexpr double kTile = 84;           // the side of a network's input
-constexpr double kTileWidth = 156;     // with what stands beside it
+constexpr double kTile = 84;        // the side of a network's input
+constexpr double kTileWidth = 156;  // with what stands beside it
 constexpr double kTileHeight = 128;
 constexpr std::size_t kTilesARow = 6;
 constexpr std::size_t kMostTiles = 300;
@@ -109,7 +109,7 @@ polyline {{ fill: none; stroke: #d3209b; stroke-width: 2 }}
 struct View {
   double x = 0;  // of the drawing
   double y = 0;
-  Box part;      // of the picture
+  Box part;  // of the picture
   double scale = 1;
 
   double width() const { return static_cast<double>(part.width) * scale; }
@@ -119,8 +119,7 @@ struct View {
 };
 
 View fit_view(double x, double y, const Box& part, double width, double height) {
-  const double scale =
-      std::min(width / static_cast<double>(part.width), height / static_cast<double>(part.height));
+  const double scale = std::min(width / static_cast<double>(part.width), height / static_cast<double>(part.height));
   return {x, y, part, std::min(scale, 8.0)};
 }
 
@@ -211,8 +210,9 @@ Box grown(const Box& box, const Image& picture) {
 double draw_line(Drawing& drawing, const Explanation& explanation, const Image& ink, std::size_t index, double y) {
   const LineReading& line = explanation.reading.lines[index];
   const ExplainedLine& steps = explanation.lines[index];
-  drawing.text(kMargin, y, "head",
-               fmt::format("Line {}: pieces and cuts; right as a whole with {:.1f}%", index + 1, 100 * line.confidence));
+  drawing.text(
+      kMargin, y, "head",
+      fmt::format("Line {}: pieces and cuts; right as a whole with {:.1f}%", index + 1, 100 * line.confidence));
   drawing.text(kMargin, y + 30, "reading", line.text());
   const View view = fit_view(kMargin, y + 44, grown(line.box, explanation.picture), kWidth - 2 * kMargin, kPanel / 2);
   draw(drawing, view, ink);

@@ -27,7 +27,7 @@ using PicturePath = std::vector<std::pair<double, double>>;
 struct ExplainedLine {
   std::vector<NetworkInput> inputs;  // of the line's digits
   std::vector<Box> pieces;           // what it was taken apart into, in the picture
-  std::vector<PicturePath> cuts;     // where touching ink was cut apart
+  std::vector<PicturePath> cuts;     // between digits that touch
   double slope = 0;                  // pixels down for one to the right
 };
 

@@ -24,9 +24,9 @@ constexpr std::size_t kUnbounded = std::numeric_limits<std::size_t>::max();
 struct Node {
   enum class Kind : std::uint8_t { kDigit, kSequence, kChoice, kRepeat };
   Kind kind = Kind::kSequence;
-  DigitSet digits = {};              // kDigit
-  std::size_t min = 1;               // kRepeat, of the only child
-  std::size_t max = 1;               // kRepeat; kUnbounded for any number
+  DigitSet digits = {};  // kDigit
+  std::size_t min = 1;   // kRepeat, of the only child
+  std::size_t max = 1;   // kRepeat; kUnbounded for any number
   std::vector<Node> children = {};
 };
 

@@ -64,8 +64,8 @@ void add_pieces(const LineImage& line, std::size_t mark, const Box& box, const s
     for (std::size_t x = 0; x < box.width; ++x) {
       const std::size_t pixel = (box.top + y) * line.width + box.left + x;
       if (line.mark[pixel] != mark + 1) continue;
-      const auto piece = static_cast<std::size_t>(
-          std::ranges::count_if(cuts, [&](const Cut& cut) { return cut.columns[y] <= x; }));
+      const auto piece =
+          static_cast<std::size_t>(std::ranges::count_if(cuts, [&](const Cut& cut) { return cut.columns[y] <= x; }));
       extents[piece].add(box.left + x, box.top + y);
       ++areas[piece];
       graphemes.owner[pixel] = static_cast<std::uint32_t>(first + piece + 1);
@@ -77,6 +77,7 @@ void add_pieces(const LineImage& line, std::size_t mark, const Box& box, const s
     grapheme.box = piece_box;
     grapheme.area = areas[piece];
     grapheme.mark = mark;
+    grapheme.mark_width = box.width;
     if (piece > 0) add_cut(cuts[piece - 1], box, grapheme);
   }
 }
@@ -87,9 +88,8 @@ void put_in_order(Graphemes& graphemes) {
   for (std::size_t i = 0; i < graphemes.items.size(); ++i) {
     if (graphemes.items[i].area > 0) order.push_back(i);
   }
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-    return 2 * graphemes.items[i].box.left + graphemes.items[i].box.width;
-  });
+  std::ranges::stable_sort(
+      order, {}, [&](std::size_t i) { return 2 * graphemes.items[i].box.left + graphemes.items[i].box.width; });
   std::vector<Grapheme> items;
   std::vector<std::uint32_t> number(graphemes.items.size() + 1, 0);
   for (const std::size_t i : order) {

@@ -14,11 +14,12 @@
 namespace inkling {
 
 struct Grapheme {
-  Box box;                // in the line
-  std::size_t area = 0;   // pixels with ink
-  std::size_t mark = 0;   // index into TextLine::marks
-  double cut = 0;         // how many strokes' widths of ink the cut on its left crosses
-  bool cut_left = false;  // the one before is of the same mark
+  Box box;                                               // in the line
+  std::size_t area = 0;                                  // pixels with ink
+  std::size_t mark = 0;                                  // index into TextLine::marks
+  std::size_t mark_width = 0;                            // pixels
+  double cut = 0;                                        // how many strokes' widths of ink the cut on its left crosses
+  bool cut_left = false;                                 // the one before is of the same mark
   std::vector<std::pair<double, double>> cut_path = {};  // of that cut, top to bottom: x and y in the line
 };
 

@@ -141,10 +141,11 @@ std::vector<std::array<double, 10>> covers(const Lattice& lattice, const Order& 
   const Table backward_sums = backward(lattice, order, format, forward_sums);
   for (const LatticeArc& arc : lattice.arcs) {
     std::array<double, 10> here = {};
-    for_each_step(arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
-      if (digit == kSkip) return;
-      here[digit] += std::exp(forward_sums.at(arc.from, before) + score + backward_sums.at(arc.to, after) - total);
-    });
+    for_each_step(
+        arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
+          if (digit == kSkip) return;
+          here[digit] += std::exp(forward_sums.at(arc.from, before) + score + backward_sums.at(arc.to, after) - total);
+        });
     for (std::size_t grapheme = arc.from; grapheme < arc.to; ++grapheme) {
       for (std::size_t digit = 0; digit < here.size(); ++digit) covers[grapheme][digit] += here[digit];
     }

@@ -24,7 +24,7 @@ inline constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
 struct LatticeArc {
   std::size_t from = 0;
-  std::size_t to = 0;  // above `from`
+  std::size_t to = 0;                 // above `from`
   std::array<double, 10> digit = {};  // the score of each digit; kImpossible for one that it cannot be
   double skip = kImpossible;          // the score of being no digit
 };
@@ -35,8 +35,8 @@ struct Lattice {
 };
 
 struct DecodedDigit {
-  std::size_t arc = 0;                     // index into Lattice::arcs
-  std::size_t digit = 0;                   // 0..9
+  std::size_t arc = 0;                      // index into Lattice::arcs
+  std::size_t digit = 0;                    // 0..9
   std::array<double, 10> confidences = {};  // of each digit at this place, 0..1
 };
 

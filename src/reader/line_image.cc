@@ -7,7 +7,7 @@
 namespace inkling {
 namespace {
 
-constexpr double kLevel = 0.035;      // slopes below that (2 degrees) stay as they are
+constexpr double kLevel = 0.035;       // slopes below that (2 degrees) stay as they are
 constexpr double kWorkingHeight = 64;  // pixels: writing twice as high or more is made smaller, but not below that
 
 std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.0, value)); }
@@ -110,10 +110,10 @@ void sample(const InkMap& map, const Crop& crop, LineImage& image) {
   for (std::size_t pixel = 0; pixel < image.ink.size(); ++pixel) {
     std::size_t sum = 0;
     for (std::size_t part = 0; part < n * n; ++part) {
-      const double u = static_cast<double>(pixel % image.width) +
-                       (static_cast<double>(part % n) + 0.5) / static_cast<double>(n);
-      const double v = static_cast<double>(pixel / image.width) +
-                       (static_cast<double>(part / n) + 0.5) / static_cast<double>(n);
+      const double u =
+          static_cast<double>(pixel % image.width) + (static_cast<double>(part % n) + 0.5) / static_cast<double>(n);
+      const double v =
+          static_cast<double>(pixel / image.width) + (static_cast<double>(part / n) + 0.5) / static_cast<double>(n);
       const double x = place.x_of(u, v);
       const double y = place.y_of(u, v);
       if (x < static_cast<double>(crop.box.left) || x >= static_cast<double>(crop.box.right()) ||

@@ -11,7 +11,11 @@ namespace {
 
 constexpr std::size_t kNoMark = static_cast<std::size_t>(-1);
 constexpr double kLowestWriting = 0.35;  // of the usual height: what is lower joins a line, but makes none
+constexpr std::size_t kLowestDigit = 5;  // pixels: what is lower cannot be read
 constexpr double kSharedRows = 0.5;      // of the lower of two neighbours
+constexpr double kSharedColumns = 0.3;   // of the narrower of a digit's parts, one above the other …
+constexpr double kNearStrokes = 1.5;     // … that lie so near …
+constexpr double kHighestStack = 1.75;   // … and make no more than that of the usual height
 constexpr double kMostUnequal = 3;       // heights of neighbours
 constexpr double kSplitGap = 0.6;        // of the height: between the middles of two lines
 constexpr std::size_t kMaxPairs = 400;   // of marks that a slope is found from
@@ -63,14 +67,16 @@ class Judge {
     return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
   }
 
-  // A thin line along the picture's border, or most of the way across it.
+  // A line along the picture's border, or a thin one most of the way across it.
   bool is_frame(const Component& mark) const {
     const Box& box = mark.box;
+    if (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) return true;
+    if (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) return true;
+    const bool hollow = mark.area * 5 < box.width * box.height * 2;
+    if (hollow && (along_sides(mark) + along_ends(mark)) * 2 > box.width + box.height) return true;
     const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
     const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
-    if (flat && (box.width * 2 > width_ || box.top == 0 || box.bottom() == height_)) return true;
-    if (upright && (box.left == 0 || box.right() == width_)) return true;
-    return (flat || upright) && box.height * 10 > height_ * 9;
+    return (flat && box.width * 2 > width_) || ((flat || upright) && box.height * 10 > height_ * 9);
   }
 
   bool is_writing(const Component& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
@@ -78,6 +84,17 @@ class Judge {
  private:
   bool touches_border(const Box& box) const {
     return box.left == 0 || box.top == 0 || box.right() == width_ || box.bottom() == height_;
+  }
+
+  // In how many rows the mark lies on the left or right border, on how many columns on the upper or lower one.
+  std::size_t along_sides(const Component& mark) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(mark.runs, [&](const Run& run) { return run.begin == 0 || run.end == width_; }));
+  }
+  std::size_t along_ends(const Component& mark) const {
+    std::size_t columns = 0;
+    for (const Run& run : mark.runs) columns += run.y == 0 || run.y + 1 == height_ ? run.end - run.begin : 0;
+    return columns;
   }
 
   std::size_t width_;
@@ -108,6 +125,12 @@ bool are_neighbours(const Box& a, const Box& b) {
 }
 
 using Line = std::vector<std::size_t>;  // indices of marks
+
+Box around(const Box& a, const Box& b) {
+  const std::size_t left = std::min(a.left, b.left);
+  const std::size_t top = std::min(a.top, b.top);
+  return {left, top, std::max(a.right(), b.right()) - left, std::max(a.bottom(), b.bottom()) - top};
+}
 
 // The marks `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
 // covers.
@@ -241,6 +264,78 @@ double mean_level(std::span<const Component> marks, const TextLine& line) {
   return sum / static_cast<double>(line.marks.size());
 }
 
+// Marks that lie right above one another: a digit's parts that the pen or the picture left apart.
+struct Stack {
+  Component whole;  // without runs
+  Line marks;
+};
+
+double usual_height(std::span<const Component> marks, const Line& writing) {
+  std::vector<std::pair<double, double>> heights;
+  for (const std::size_t i : writing) {
+    heights.emplace_back(static_cast<double>(marks[i].box.height), static_cast<double>(marks[i].area));
+  }
+  return weighted_median(std::move(heights));
+}
+
+bool belong_together(const Box& a, const Box& b, double nearness, double highest) {
+  const double columns = overlap(static_cast<double>(a.left), static_cast<double>(a.right()),
+                                 static_cast<double>(b.left), static_cast<double>(b.right()));
+  const double both = static_cast<double>(std::max(a.bottom(), b.bottom()) - std::min(a.top, b.top));
+  return columns >= kSharedColumns * static_cast<double>(std::min(a.width, b.width)) &&
+         -shared_rows(a, b) <= nearness && both <= highest;
+}
+
+std::vector<Stack> stack(std::span<const Component> marks, Line writing, double stroke_width) {
+  const double nearness = std::max(2.0, kNearStrokes * stroke_width);
+  const double highest = kHighestStack * usual_height(marks, writing);
+  std::ranges::sort(writing, {}, [&](std::size_t i) { return marks[i].box.left; });
+  Groups groups(marks.size());
+  for (std::size_t a = 0; a < writing.size(); ++a) {
+    const Box& box = marks[writing[a]].box;
+    for (std::size_t b = a + 1; b < writing.size() && marks[writing[b]].box.left < box.right(); ++b) {
+      if (belong_together(box, marks[writing[b]].box, nearness, highest)) groups.join(writing[a], writing[b]);
+    }
+  }
+  std::vector<Stack> stacks;
+  std::vector<std::size_t> stack_of(marks.size(), kNoMark);
+  for (const std::size_t i : writing) {
+    std::size_t& index = stack_of[groups.find(i)];
+    if (index == kNoMark) {
+      index = stacks.size();
+      stacks.push_back({{marks[i].box, marks[i].area, {}}, {i}});
+    } else {
+      Stack& one = stacks[index];
+      one.whole = {around(one.whole.box, marks[i].box), one.whole.area + marks[i].area, {}};
+      one.marks.push_back(i);
+    }
+  }
+  return stacks;
+}
+
+std::vector<TextLine> lines_of(std::span<const Component> marks) {
+  Line all(marks.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const double usual = usual_height(marks, all);
+  Line high;
+  Line low;
+  for (const std::size_t i : all) {
+    const std::size_t own = marks[i].box.height;
+    (own >= kLowestDigit && static_cast<double>(own) >= kLowestWriting * usual ? high : low).push_back(i);
+  }
+  if (high.empty()) return {};
+  std::vector<TextLine> lines;
+  for (const Line& row : group(marks, std::move(high), usual)) {
+    for (const Line& line : split(marks, row)) {
+      const double line_height = height_of(marks, line);
+      lines.push_back({line, slope_of(marks, line, line_height), line_height});
+    }
+  }
+  std::ranges::stable_sort(lines, {}, [&](const TextLine& line) { return mean_level(marks, line); });
+  join_low_marks(marks, low, lines);
+  return lines;
+}
+
 }  // namespace
 
 std::vector<std::size_t> writing_in(std::span<const Component> marks, std::size_t width, std::size_t height,
@@ -257,27 +352,15 @@ std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t w
                                  double stroke_width) {
   const Line writing = writing_in(marks, width, height, stroke_width);
   if (writing.empty()) return {};
-  std::vector<std::pair<double, double>> heights;
-  for (const std::size_t i : writing) {
-    heights.emplace_back(static_cast<double>(marks[i].box.height), static_cast<double>(marks[i].area));
-  }
-  const double usual = weighted_median(std::move(heights));
-  Line high;
-  Line low;
-  for (const std::size_t i : writing) {
-    (static_cast<double>(marks[i].box.height) >= kLowestWriting * usual ? high : low).push_back(i);
-  }
-  std::vector<TextLine> lines;
-  for (const Line& row : group(marks, std::move(high), usual)) {
-    for (const Line& line : split(marks, row)) {
-      const double line_height = height_of(marks, line);
-      lines.push_back({line, slope_of(marks, line, line_height), line_height});
-    }
-  }
-  std::ranges::stable_sort(lines, {}, [&](const TextLine& line) { return mean_level(marks, line); });
-  join_low_marks(marks, low, lines);
+  const std::vector<Stack> stacks = stack(marks, writing, stroke_width);
+  std::vector<Component> wholes;
+  for (const Stack& one : stacks) wholes.push_back(one.whole);
+  std::vector<TextLine> lines = lines_of(wholes);
   for (TextLine& line : lines) {
-    std::ranges::sort(line.marks, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
+    Line all;
+    for (const std::size_t i : line.marks) all.insert(all.end(), stacks[i].marks.begin(), stacks[i].marks.end());
+    std::ranges::sort(all, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
+    line.marks = std::move(all);
   }
   return lines;
 }

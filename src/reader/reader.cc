@@ -40,8 +40,7 @@ void accept(Reading& reading, double min_confidence) {
 
 Box place_of(const Steps& steps, const LineSteps& line, std::size_t candidate) {
   const Candidate& chosen = line.candidates[candidate];
-  return line.image.place.in_picture(box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width,
-                                     steps.ink.height);
+  return line.image.place.in_picture(box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width, steps.ink.height);
 }
 
 Reading reading_of(const Steps& steps) {
@@ -86,13 +85,16 @@ ExplainedLine explain_line(const Steps& steps, const LineSteps& line, const Scor
   for (const Grapheme& grapheme : line.graphemes.items) {
     explained.pieces.push_back(place.in_picture(grapheme.box, steps.ink.width, steps.ink.height));
   }
+  std::size_t end = 0;  // of the digit before
   for (const DecodedDigit& digit : line.decoded.digits) {
     const Candidate& chosen = line.candidates[digit.arc];
     explained.inputs.push_back(
         {scorers.side(), input_of(patch_of(line.image, line.graphemes, chosen.from, chosen.to), scorers)});
     for (std::size_t i = chosen.from; i < chosen.to; ++i) used[line.line.marks[line.graphemes.items[i].mark]] = true;
     const Grapheme& first = line.graphemes.items[chosen.from];
-    if (!first.cut_left) continue;
+    const bool touches = first.cut_left && chosen.from == end;
+    end = chosen.to;
+    if (!touches) continue;
     PicturePath& path = explained.cuts.emplace_back();
     for (const auto& [x, y] : first.cut_path) path.emplace_back(place.x_of(x, y), place.y_of(x, y));
   }

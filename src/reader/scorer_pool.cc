@@ -8,19 +8,18 @@ namespace inkling {
 namespace {
 
 constexpr std::size_t kDigitLabels = 10;
+constexpr double kOtherWeight = 0.5;
 constexpr double kSurest = 0.9999;  // no network is that sure of anything: probabilities are bounded by this
 
 }  // namespace
 
-double Answer::log_odds(std::size_t digit) const {
+double Answer::score(std::size_t digit) const {
   const double other = probabilities.size() > kDigitLabels ? probabilities[kDigitLabels] : kOtherwise;
   return std::log(std::clamp(probabilities[digit], 1 - kSurest, kSurest)) -
-         std::log(std::clamp(other, 1 - kSurest, kSurest));
+         kOtherWeight * std::log(std::clamp(other, 1 - kSurest, kSurest));
 }
 
-double Answer::surest() const {
-  return *std::max_element(probabilities.begin(), probabilities.begin() + kDigitLabels);
-}
+double Answer::surest() const { return *std::max_element(probabilities.begin(), probabilities.begin() + kDigitLabels); }
 
 ScorerPool::ScorerPool(Model model) : model_(std::move(model)) {}
 

@@ -19,9 +19,11 @@ namespace inkling {
 struct Answer {
   std::vector<double> probabilities;  // of the model's labels
 
-  // log(probability of the digit / probability of "not a digit"), bounded. Where the model has no such answer, it
-  // counts as one that has kOtherwise.
-  double log_odds(std::size_t digit) const;
+  // How much speaks for the digit: log p(digit) - ½ log p("not a digit"), both bounded; where the model has no such
+  // answer, it counts as one that has kOtherwise. A path's score would be Σ log p(digit) over its candidates if
+  // whatever else was a candidate told nothing, and the sum of log odds if all candidates were independent; between
+  // the two, half of the second logarithm read lines best.
+  double score(std::size_t digit) const;
 
   // The largest probability of a digit.
   double surest() const;

@@ -5,6 +5,7 @@
 
 #include "image/components.h"
 #include "image/normalize.h"
+#include "image/rules.h"
 #include "reader/lines.h"
 #include "reader/traits.h"
 
@@ -50,7 +51,8 @@ std::vector<Component> near(const std::vector<Component>& marks, const Box& box)
 
 // What may be the digit: all marks, those around the largest one, that one alone.
 std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
-  const auto largest = std::ranges::max_element(marks, {}, [](const Component& mark) { return mark.box.height + mark.box.width; });
+  const auto largest =
+      std::ranges::max_element(marks, {}, [](const Component& mark) { return mark.box.height + mark.box.width; });
   const std::vector<Component> alone = {*largest};
   std::vector<Component> group = near(marks, largest->box);
   std::vector<std::vector<Component>> choices;
@@ -63,7 +65,8 @@ std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
 }  // namespace
 
 std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& scorers, const Format& format) {
-  const InkMap ink = find_ink(picture);
+  InkMap ink = find_ink(picture);
+  remove_rules(ink);
   std::vector<Component> marks = drop_specks(find_components(ink), ink.stroke_width);
   std::vector<Component> writing;
   const auto is_writing = writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
@@ -83,7 +86,7 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto digit = best_digit(answers[i], format);
-    if (!digit || (best && answers[i].log_odds(*digit) <= best->answer.log_odds(best->digit))) continue;
+    if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
     const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);
     best = {*digit, answers[i], box_around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
   }

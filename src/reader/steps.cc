@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "image/rules.h"
+
 namespace inkling {
 namespace {
 
-constexpr double kSure = 0.98;            // a mark that is a digit with this probability is not cut
-constexpr double kDigitScore = -0.5;      // of every digit: how much less often than not a candidate is one
-constexpr std::size_t kMostMarks = 4000;  // of a picture, the largest ones
+constexpr double kSure = 0.98;                // a mark that is a digit with this probability is not cut
+constexpr double kDigitScore = -2;            // of every digit: how much less often than not a candidate is one
+constexpr std::size_t kMostMarks = 4000;      // of a picture, the largest ones
 constexpr std::size_t kMostGraphemes = 1000;  // of a line
 
 // Inputs to score, gathered over all lines: one call of the network for all.
@@ -110,7 +112,7 @@ Lattice lattice_of(const LineSteps& line) {
     arc.from = line.candidates[i].from;
     arc.to = line.candidates[i].to;
     for (std::size_t digit = 0; digit < arc.digit.size(); ++digit) {
-      arc.digit[digit] = line.answers[i].log_odds(digit) + line.candidates[i].prior + kDigitScore;
+      arc.digit[digit] = line.answers[i].score(digit) + line.candidates[i].prior + kDigitScore;
     }
   }
   for (std::size_t i = 0; i < line.graphemes.items.size(); ++i) {
@@ -134,6 +136,7 @@ std::vector<float> input_of(const InkPatch& patch, const ScorerPool& scorers) {
 Steps take_steps(const Image& picture, const ScorerPool& scorers, const Format& format, bool always_cut) {
   Steps steps;
   steps.ink = find_ink(picture);
+  remove_rules(steps.ink);
   steps.marks = marks_of(steps.ink);
   steps.lines = cut_lines(steps.ink, steps.marks);
   score_marks(steps.lines, scorers);

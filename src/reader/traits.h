@@ -12,14 +12,22 @@
 namespace inkling {
 
 struct Traits {
-  bool inverted = false;      // light on dark
-  double height = 0;          // pixels, of the digits: the median
-  double stroke = 0;          // the strokes' width as a share of that height
-  double contrast = 0;        // grey levels 0..255 between ink and paper
-  double light_range = 0;     // grey levels by which the paper differs from place to place
-  double off_centre = 0;      // how far the middle of all digits is from the picture's, as a share of its longer side
-  double covered = 0;         // the digits' boxes as a share of the picture's area, 0..1
+  bool inverted = false;   // light on dark
+  double height = 0;       // pixels, of the digits: the median
+  double stroke = 0;       // the strokes' width as a share of that height
+  double contrast = 0;     // grey levels 0..255 between ink and paper
+  double light_range = 0;  // grey levels by which the paper differs from place to place
+  double off_centre = 0;   // how far the middle of all digits is from the picture's, as a share of its longer side
+  double covered = 0;      // the digits' boxes as a share of the picture's area, 0..1
 };
+
+// What lies beyond is worth telling.
+inline constexpr double kThinStroke = 0.06;  // of the digits' height; MNIST's are 0.12
+inline constexpr double kThickStroke = 0.22;
+inline constexpr double kLowHeight = 16;    // pixels
+inline constexpr double kLowContrast = 50;  // grey levels
+inline constexpr double kUnevenLight = 80;  // grey levels
+inline constexpr double kOffCentre = 0.2;   // of the picture's longer side
 
 // `digits` are their boxes, at least one.
 Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>& digits);

@@ -60,7 +60,9 @@ Decoded brute_force(const Lattice& lattice, const Format& format) {
       }
     }
   }
-  Decoded decoded{.possible = true, .confidence = of_text[best->text] / total};
+  Decoded decoded;
+  decoded.possible = true;
+  decoded.confidence = of_text[best->text] / total;
   for (const auto& [arc, digit] : best->digits) {
     std::size_t surest = lattice.arcs[arc].from;
     for (std::size_t g = surest; g < lattice.arcs[arc].to; ++g) {
@@ -81,9 +83,9 @@ Lattice random_lattice(std::size_t graphemes, RandomStream& random) {
     for (std::size_t to = from + 1; to <= std::min(graphemes, from + 3); ++to) {
       LatticeArc arc{.from = from, .to = to};
       for (double& score : arc.digit) {
-        score = random.below(4) == 0 ? -3.0 + static_cast<double>(random.below(600)) / 100 : kImpossible;
+        score = random.below(4) == 0 ? -3.0 + static_cast<double>(random.below(600'000'000)) / 1e8 : kImpossible;
       }
-      if (random.below(2) == 0) arc.skip = -static_cast<double>(random.below(300)) / 100;
+      if (random.below(2) == 0) arc.skip = -static_cast<double>(random.below(300'000'000)) / 1e8;
       lattice.arcs.push_back(arc);
     }
   }

@@ -1,0 +1,169 @@
+// inkling read as a user runs it.
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "model/model.h"
+#include "support/command_test.h"
+#include "support/glyphs.h"
+
+namespace inkling {
+namespace {
+
+using namespace test;
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+std::string picture_of(const std::string& text) {
+  Image picture = paper(80 + 60 * text.size(), 120);
+  write(text, 40, 40, 12, picture);
+  return to_pgm(picture);
+}
+
+class ReadCommand : public CommandTest {
+ protected:
+  ReadCommand() { save_model(glyph_model(), file("glyphs.safetensors")); }
+
+  CommandResult read(const Words& arguments, const CommandSetting& setting = {}) const {
+    return run(Words{"read", "--model", "glyphs.safetensors"} + arguments, setting);
+  }
+
+  void picture(const std::string& name, const std::string& text) const { folder_.write(name, picture_of(text)); }
+};
+
+TEST_F(ReadCommand, PrintsALineOfDigitsForEachLineOfWriting) {
+  Image two = paper(300, 250);
+  write("27", 40, 40, 12, two);
+  write("405", 40, 150, 12, two);
+  folder_.write("two.pgm", to_pgm(two));
+  const CommandResult result = read({"two.pgm"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out, "27\n405\n");
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(read({"-"}, {.input = picture_of("31")}).out, "31\n");
+}
+
+TEST_F(ReadCommand, NamesFilesWhereThereAreSeveral) {
+  picture("a.pgm", "12");
+  picture("b.pgm", "34");
+  EXPECT_EQ(read({"b.pgm", "a.pgm"}).out, "b.pgm: 34\na.pgm: 12\n");
+  EXPECT_EQ(read({"b.pgm", "a.pgm", "--threads", "1"}).out, "b.pgm: 34\na.pgm: 12\n");
+}
+
+TEST_F(ReadCommand, ReadsPicturesInFolders) {
+  std::filesystem::create_directories(file("scans/more"));
+  std::filesystem::create_directories(file("scans/.hidden"));
+  picture("scans/b.pgm", "12");
+  picture("scans/more/a.png", "34");  // by content, not by name
+  picture("scans/.hidden/c.pgm", "56");
+  folder_.write("scans/notes.txt", "no picture");
+  EXPECT_EQ(read({"--recursive", "scans"}).out, "scans/b.pgm: 12\nscans/more/a.png: 34\n");
+  expect_refused({"read", "scans"}, 4, "scans: is a folder, expected a file");
+}
+
+TEST_F(ReadCommand, PrintsJsonLines) {
+  picture("a.pgm", "64");
+  const CommandResult result = read({"--jsonl", "a.pgm"});
+  const json line = json::parse(result.out);
+  EXPECT_EQ(line["path"], "a.pgm");
+  EXPECT_EQ(line["line"], 1);
+  EXPECT_EQ(line["text"], "64");
+  EXPECT_GT(line["confidence"], 0.25);
+  EXPECT_EQ(line["digits"].size(), 2u);
+  EXPECT_EQ(line["digits"][0]["text"], "6");
+  EXPECT_EQ(line["digits"][0]["alternatives"].size(), 3u);
+  for (const char* part : {"left", "top", "width", "height"}) {
+    EXPECT_TRUE(line["box"][part].is_number_unsigned());
+    EXPECT_TRUE(line["digits"][1]["box"][part].is_number_unsigned());
+  }
+  EXPECT_EQ(std::ranges::count(result.out, '\n'), 1);
+}
+
+TEST_F(ReadCommand, PrintsTables) {
+  picture("a.pgm", "64");
+  EXPECT_THAT(read({"--tsv", "a.pgm"}).out,
+              StartsWith("path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\na.pgm\t1\t64\t0."));
+}
+
+TEST_F(ReadCommand, SaysWhereThereAreNoDigits) {
+  folder_.write("blank.pgm", to_pgm(paper(200, 100)));
+  for (const char* layout : {"--jsonl", "--single", "--threads=1"}) {
+    const CommandResult result = read({layout, "blank.pgm"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_EQ(result.out, "");
+    expect_one_line(result.err, "blank.pgm: no digits found");
+  }
+}
+
+TEST_F(ReadCommand, GoesOnBehindABadFile) {
+  picture("a.pgm", "12");
+  picture("c.pgm", "34");
+  folder_.write("b.pgm", "P5 8 8 255\n");
+  const CommandResult result = read({"a.pgm", "b.pgm", "c.pgm"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.out, "a.pgm: 12\nc.pgm: 34\n");
+  expect_one_line(result.err, "b.pgm: ");
+}
+
+TEST_F(ReadCommand, RefusesWhatIsNoPicture) {
+  folder_.write("cut.pgm", "P5 8 8 255\n" + std::string(63, 'x'));
+  folder_.write("text.pgm", "not a picture");
+  expect_refused({"read", "cut.pgm"}, 3, "cut.pgm: ");
+  expect_refused({"read", "text.pgm"}, 3, "text.pgm: ");
+  expect_refused({"read", "-"}, 3, "standard input: ");
+  expect_refused({"read", "missing.pgm"}, 4, "missing.pgm: cannot open: No such file");
+  expect_refused({"read", "."}, 4, ".: is a folder, expected a file");
+  expect_refused({"read"}, 2, "picture");
+  picture("large.pgm", "1");
+  expect_refused({"read", "--max-pixels", "100", "large.pgm"}, 3, "large.pgm: ");
+}
+
+TEST_F(ReadCommand, ShowsAQuestionMarkForWhatIsUnsure) {
+  picture("a.pgm", "64");
+  EXPECT_EQ(read({"--min-confidence", "0.99999999", "a.pgm"}).out, "??\n");
+  EXPECT_EQ(read({"--max-error", "0.0000001%", "a.pgm"}).out, "??\n");
+  EXPECT_EQ(read({"--max-error", "99%", "a.pgm"}).out, "64\n");
+  for (const char* share : {"0", "1", "120%", "x", "", "%", "nan"}) {
+    expect_refused({"read", "--max-error", share, "a.pgm"}, 2, "expected a share");
+  }
+  expect_refused({"read", "--max-error", "1%", "--min-confidence", "0.9", "a.pgm"}, 2, "excludes");
+}
+
+TEST_F(ReadCommand, FollowsFieldRules) {
+  picture("a.pgm", "174");
+  EXPECT_EQ(read({"--length", "3", "a.pgm"}).out, "174\n");
+  EXPECT_EQ(read({"--format", "1[0-7]4", "a.pgm"}).out, "174\n");
+  EXPECT_EQ(read({"--format", R"(\d{2})", "a.pgm"}).out.size(), 3u);
+  EXPECT_EQ(read({"--single", "a.pgm"}).out.size(), 2u);
+  expect_refused({"read", "--format", "1{", "a.pgm"}, 2, "format, column 3: expected a number");
+  expect_refused({"read", "--format", "1", "--length", "2", "a.pgm"}, 2, "--length");
+  expect_refused({"read", "--length", "0", "a.pgm"}, 2, "--length");
+}
+
+TEST_F(ReadCommand, ExplainsAPicture) {
+  picture("a.pgm", "174");
+  EXPECT_EQ(read({"--explain", "why.svg", "a.pgm"}).out, "174\n");
+  EXPECT_THAT(read_text(file("why.svg")), StartsWith("<svg "));
+  expect_refused({"read", "--explain", "why.svg", "a.pgm", "a.pgm"}, 2, "--explain: expected one picture");
+  expect_refused({"read", "--explain", "nowhere/why.svg", "a.pgm"}, 4, "nowhere");
+}
+
+TEST_F(ReadCommand, SaysThatItCannotWrite) {
+  picture("a.pgm", "174");
+  const CommandResult full = read({"a.pgm"}, {.out_path = "/dev/full"});
+  EXPECT_EQ(full.exit_code, 4);
+  expect_one_line(full.err, "standard output: cannot write");
+  EXPECT_EQ(read({"a.pgm"}, {.closed_pipe = true}).exit_code, 4);
+}
+
+TEST_F(ReadCommand, TakesNamesOfAnyBytes) {
+  picture("\xfe\n.pgm", "12");
+  EXPECT_EQ(json::parse(read({"--jsonl", "\xfe\n.pgm"}).out)["path"], "\xef\xbf\xbd\n.pgm");
+  picture("b.pgm", "3");
+  EXPECT_EQ(read({"\xfe\n.pgm", "b.pgm"}).out, "\xfe?.pgm: 12\nb.pgm: 3\n");
+}
+
+}  // namespace
+}  // namespace inkling
