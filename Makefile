@@ -4,7 +4,8 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine accuracy accuracy-quick format lint deps clean
+.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine accuracy accuracy-quick accuracy-read \
+  format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -66,6 +67,18 @@ accuracy: build             ## Train and measure every recipe (hours; can be sto
 
 accuracy-quick: build       ## A subset of that in some ten minutes
 	@$(ACCURACY) --quick
+
+# The pictures are in PICTURES, or else in pictures/ of INKLING_DATA; those that are made are in build/reading.
+PICTURES ?= $(wildcard $(INKLING_DATA)/pictures)
+accuracy-read:              ## Read pictures of every kind, beside Tesseract and OpenCV: docs/reading_accuracy.md
+	@tools/install-packages bench bench-read
+	@$(MAKE) --no-print-directory configure PRESET=bench
+	@cmake --build build/bench --target inkling_command make_reading_pictures
+	@rm -rf build/reading
+	@build/bench/bench/make_reading_pictures build/reading $(INKLING_DATA)/mnist
+	@bench/make_non_digits.py build/reading
+	@INKLING_DATA=$(INKLING_DATA) /usr/bin/python3 tools/accuracy-read build/bench/inkling $(PICTURES) build/reading/* \
+	  --rivals 100 --render
 
 lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint

@@ -92,7 +92,7 @@ void add_data_show(CLI::App& data) {
   CLI::App* command = data.add_subcommand("show", "Draw digits, and what augmentation makes of them");
   command
       ->add_option("data", options->data,
-                   "digits (built in), mnist, or a file or folder that `inkling data info` knows")
+                   "digits (built in), mnist, reading, or a file or folder that `inkling data info` knows")
       ->capture_default_str();
   command
       ->add_option("--augment", options->augmentation,
