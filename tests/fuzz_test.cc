@@ -114,10 +114,10 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"exif", fuzz_exif}, Case{"format", fuzz_format},
-                                         Case{"gzip", fuzz_gzip}, Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink},
-                                         Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
-                                         Case{"png", fuzz_png}, Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
+                                         Case{"exif", fuzz_exif}, Case{"format", fuzz_format}, Case{"gzip", fuzz_gzip},
+                                         Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg},
+                                         Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"png", fuzz_png},
+                                         Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
                                          Case{"recorded_run", fuzz_recorded_run}),
                          [](const auto& target) { return std::string(target.param.name); });
 

@@ -75,7 +75,8 @@ void add_classic(CLI::App& command, TrainOptions& options) {
 }
 
 void add_recipe(CLI::App& command, TrainOptions& options) {
-  command.add_option("--data", options.data, "digits, mnist, reading, or a file or folder that `inkling data info` knows")
+  command
+      .add_option("--data", options.data, "digits, mnist, reading, or a file or folder that `inkling data info` knows")
       ->group(kRecipeGroup);
   command.add_option("--test", options.test, "Data to test on: what has a test part, else all of it")
       ->group(kRecipeGroup);

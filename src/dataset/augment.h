@@ -46,9 +46,9 @@ class Augmenter {
   // its ranges.
   Augmenter(const Augmentation& augmentation, std::size_t height, std::size_t width, std::uint8_t max_value);
 
-  // Writes a deformed image of a digit (`label`, 0..9, or another for what is none) to `out`, 0 paper to 1 full ink; the image itself where nothing
-  // is to be done. `random` is RandomStream(seed, Purpose::kAugment, epoch, index), unused. REQUIRES: both spans hold
-  // height·width values.
+  // Writes a deformed image of a digit (`label`, 0..9, or another for what is none) to `out`, 0 paper to 1 full ink;
+  // the image itself where nothing is to be done. `random` is RandomStream(seed, Purpose::kAugment, epoch, index),
+  // unused. REQUIRES: both spans hold height·width values.
   void apply(std::span<const std::uint8_t> image, std::uint8_t label, RandomStream random, AugmentScratch& scratch,
              std::span<float> out) const;
 

@@ -18,7 +18,8 @@ using Rows = std::vector<std::size_t>;
 
 // How many of each digit's `counts` to hold out, `total` in all: its share rounded down, and one more for the digits
 // that lost most by that (the largest remainder method; the smaller digit where they lost the same).
-std::array<std::size_t, kClasses> apportion(const std::array<Rows, kClasses>& rows, double fraction, std::size_t total) {
+std::array<std::size_t, kClasses> apportion(const std::array<Rows, kClasses>& rows, double fraction,
+                                            std::size_t total) {
   std::array<std::size_t, kClasses> held = {};
   std::array<double, kClasses> lost = {};
   std::array<std::size_t, kClasses> order = {};
