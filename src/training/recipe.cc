@@ -53,6 +53,7 @@ std::vector<Recipe> make_recipes() {
       .average_decay = 0.995,
       .calm_share = 0.05,
       .calm_strength = 0.33f,
+      .temperature = 0.54,
   });
   all.push_back({
       .name = "digits-mlp",
@@ -69,6 +70,7 @@ std::vector<Recipe> make_recipes() {
       .average_decay = 0.995,
       .calm_share = 0.05,
       .calm_strength = 0.33f,
+      .temperature = 0.5,
   });
   all.push_back({
       .name = "tiny",
