@@ -22,8 +22,8 @@ constexpr double kCut = -0.4;        // cutting a mark
 constexpr double kCutStroke = -0.5;  // for each stroke that is cut
 constexpr double kCutNarrow = -2;    // cutting a mark that is no wider than …
 constexpr double kTwoDigits = 1.2;   // … this is likelier than that it is none, in proportion
-constexpr double kSkipInk = -1.0;    // leaving out a stroke as long as the writing is high
-constexpr double kMostSkipped = -3.0;
+constexpr double kSkipInk = -3.0;    // leaving out a stroke as long as the writing is high
+constexpr double kMostSkipped = -5.0;
 constexpr double kUnlikely = -7;    // below that, a candidate is none
 constexpr double kNarrowest = 0.4;  // of a mark that may be several digits
 
