@@ -111,6 +111,10 @@ void read(const ReadOptions& options) {
     if (options.pictures.size() > 1 || options.recursive) {
       fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
     }
+    if (!options.explain.ends_with(".svg")) {
+      fail(ErrorKind::kUsage, "--explain: draws an SVG file: expected a name that ends in .svg, got '{}'",
+           printable(options.explain));
+    }
     explain(reader, options);
   }
   const int exit_code = read_all(reader, paths, options);

@@ -148,6 +148,7 @@ TEST_F(ReadCommand, ExplainsAPicture) {
   EXPECT_THAT(read_text(file("why.svg")), StartsWith("<svg "));
   expect_refused({"read", "--explain", "why.svg", "a.pgm", "a.pgm"}, 2, "--explain: expected one picture");
   expect_refused({"read", "--explain", "nowhere/why.svg", "a.pgm"}, 4, "nowhere");
+  expect_refused({"read", "--explain", "why.png", "a.pgm"}, 2, "--explain: draws an SVG file");
 }
 
 TEST_F(ReadCommand, SaysThatItCannotWrite) {
