@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -49,12 +50,20 @@ struct Outcome {
   int exit_code = 0;
 };
 
+// Reads a picture, and draws how where that was asked for.
+Reading read_picture(const Reader& reader, const Image& picture, const std::string& path, const ReadOptions& options) {
+  if (options.explain.empty()) return reader.read(picture, options.settings);
+  Explanation explanation = reader.explain(picture, options.settings);
+  write_file(options.explain, as_bytes(to_svg(explanation, path)));
+  return std::move(explanation.reading);
+}
+
 Outcome read_one(const Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
   try {
     const Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
     try {
-      const Reading reading = reader.read(picture, options.settings);
+      const Reading reading = read_picture(reader, picture, name, options);
       if (reading.lines.empty()) return {"", name + ": no digits found", 0};
       return {to_text(reading, path, layout), "", 0};
     } catch (const Error& error) {  // the reader does not know which file it reads
@@ -96,13 +105,6 @@ int read_all(const Reader& reader, const std::vector<std::string>& paths, const 
   return exit_code;
 }
 
-void explain(const Reader& reader, const ReadOptions& options) {
-  require_writable(options.explain);
-  const Image picture = load_picture(options.pictures.front(), options.max_pixels);
-  const Explanation explanation = reader.explain(picture, options.settings);
-  write_file(options.explain, as_bytes(to_svg(explanation, options.pictures.front())));
-}
-
 void read(const ReadOptions& options) {
   if (!options.settings.format.empty()) Format::parse(options.settings.format);
   const std::vector<std::string> paths = options.recursive ? with_folders(options.pictures) : options.pictures;
@@ -115,7 +117,7 @@ void read(const ReadOptions& options) {
       fail(ErrorKind::kUsage, "--explain: draws an SVG file: expected a name that ends in .svg, got '{}'",
            printable(options.explain));
     }
-    explain(reader, options);
+    require_writable(options.explain);
   }
   const int exit_code = read_all(reader, paths, options);
   if (exit_code != 0) throw CLI::RuntimeError(exit_code);

@@ -146,6 +146,8 @@ TEST_F(ReadCommand, ExplainsAPicture) {
   picture("a.pgm", "174");
   EXPECT_EQ(read({"--explain", "why.svg", "a.pgm"}).out, "174\n");
   EXPECT_THAT(read_text(file("why.svg")), StartsWith("<svg "));
+  EXPECT_EQ(read({"--explain", "input.svg", "-"}, {.input = picture_of("31")}).out, "31\n");
+  EXPECT_THAT(read_text(file("input.svg")), HasSubstr("standard input"));
   expect_refused({"read", "--explain", "why.svg", "a.pgm", "a.pgm"}, 2, "--explain: expected one picture");
   expect_refused({"read", "--explain", "nowhere/why.svg", "a.pgm"}, 4, "nowhere");
   expect_refused({"read", "--explain", "why.png", "a.pgm"}, 2, "--explain: draws an SVG file");
