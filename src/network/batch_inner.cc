@@ -1,6 +1,8 @@
 #include "network/batch_inner.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 // Scalable vectors have no fixed size to make blocks of; machines that have them have NEON.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE_256 | HWY_SVE2 | HWY_SVE2_128 | HWY_RVV)
@@ -296,6 +298,83 @@ HWY_ATTR void maxpool_gradient(const BatchInnerPool& pool, const float* x, const
   });
 }
 
+// Σ f(offset) along a channel of `items` floats, in four sums that do not wait for one another.
+template <typename F>
+HWY_ATTR HWY_INLINE float sum_of_channel(std::size_t items, F f) {
+  const D d;
+  V sum[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  std::size_t i = 0;
+  for (; i + 4 * kN <= items; i += 4 * kN) {
+    for (std::size_t p = 0; p < 4; ++p) sum[p] = hn::Add(sum[p], f(i + p * kN));
+  }
+  for (; i < items; i += kN) {
+    const auto mask = hn::FirstN(d, std::min(kN, items - i));
+    sum[0] = hn::Add(sum[0], hn::IfThenElseZero(mask, f(i)));
+  }
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]))));
+}
+
+// to = f(offset) along a channel.
+template <typename F>
+HWY_ATTR HWY_INLINE void fill_channel(std::size_t items, float* to, F f) {
+  const D d;
+  std::size_t i = 0;
+  for (; i + kN <= items; i += kN) hn::StoreU(f(i), d, to + i);
+  if (i < items) hn::BlendedStore(f(i), hn::FirstN(d, items - i), d, to + i);
+}
+
+HWY_ATTR void norm(const BatchInnerNorm& geometry, const float* x, const float* scale, const float* shift, float* y,
+                   float* mean, float* variance) {
+  const D d;
+  const auto n = static_cast<float>(geometry.items);
+  const V lowest = hn::Set(d, geometry.relu == WithRelu::kYes ? 0.0f : -std::numeric_limits<float>::infinity());
+  for (std::size_t c = 0; c < geometry.channels; ++c, x += geometry.items, y += geometry.items) {
+    mean[c] = sum_of_channel(geometry.items, [&](std::size_t i) HWY_ATTR { return hn::LoadU(d, x + i); }) / n;
+    const V center = hn::Set(d, mean[c]);
+    variance[c] = sum_of_channel(geometry.items,
+                                 [&](std::size_t i) HWY_ATTR {
+                                   const V off = hn::Sub(hn::LoadU(d, x + i), center);
+                                   return hn::Mul(off, off);
+                                 }) /
+                  n;
+    const V factor = hn::Set(d, scale[c] / std::sqrt(variance[c] + geometry.epsilon));
+    const V added = hn::Set(d, shift[c]);
+    fill_channel(geometry.items, y, [&](std::size_t i) HWY_ATTR {
+      return hn::Max(lowest, hn::MulAdd(hn::Sub(hn::LoadU(d, x + i), center), factor, added));
+    });
+  }
+}
+
+HWY_ATTR void norm_gradient(const BatchInnerNorm& geometry, const BatchInnerNormed& normed, const float* dy, float* dx,
+                            float* dscale, float* dshift) {
+  const D d;
+  const auto n = static_cast<float>(geometry.items);
+  const V lowest = hn::Set(d, geometry.relu == WithRelu::kYes ? 0.0f : -std::numeric_limits<float>::infinity());
+  for (std::size_t c = 0; c < geometry.channels; ++c) {
+    const float* x = normed.x + c * geometry.items;
+    const float* y = normed.y + c * geometry.items;
+    const float* g = dy + c * geometry.items;
+    const V center = hn::Set(d, normed.mean[c]);
+    const float deviation = std::sqrt(normed.variance[c] + geometry.epsilon);
+    const auto gradient = [&](std::size_t i) HWY_ATTR {
+      return hn::IfThenElseZero(hn::Gt(hn::LoadU(d, y + i), lowest), hn::LoadU(d, g + i));
+    };
+    dshift[c] = sum_of_channel(geometry.items, [&](std::size_t i) HWY_ATTR { return gradient(i); });
+    dscale[c] = sum_of_channel(geometry.items,
+                               [&](std::size_t i)
+                                   HWY_ATTR { return hn::Mul(gradient(i), hn::Sub(hn::LoadU(d, x + i), center)); }) /
+                deviation;
+    if (!dx) continue;
+    const V factor = hn::Set(d, normed.scale[c] / deviation);
+    const V mean_gradient = hn::Set(d, dshift[c] / n);
+    const V slope = hn::Set(d, dscale[c] / n / deviation);
+    fill_channel(geometry.items, dx + c * geometry.items, [&](std::size_t i) HWY_ATTR {
+      const V off = hn::Sub(hn::LoadU(d, x + i), center);
+      return hn::Mul(factor, hn::Sub(hn::Sub(gradient(i), mean_gradient), hn::Mul(off, slope)));
+    });
+  }
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace inkling
 HWY_AFTER_NAMESPACE();
@@ -307,6 +386,8 @@ HWY_EXPORT(conv);
 HWY_EXPORT(conv_gradient);
 HWY_EXPORT(maxpool);
 HWY_EXPORT(maxpool_gradient);
+HWY_EXPORT(norm);
+HWY_EXPORT(norm_gradient);
 
 void batch_inner_conv(const BatchInnerConv& conv, const float* x, const float* weight, const float* bias, WithRelu relu,
                       float* y) {
@@ -325,6 +406,16 @@ void batch_inner_maxpool(const BatchInnerPool& pool, const float* x, float* y) {
 void batch_inner_maxpool_gradient(const BatchInnerPool& pool, const float* x, const float* y, const float* dy,
                                   float* dx) {
   HWY_DYNAMIC_DISPATCH(maxpool_gradient)(pool, x, y, dy, dx);
+}
+
+void batch_inner_norm(const BatchInnerNorm& geometry, const float* x, const float* scale, const float* shift, float* y,
+                      float* mean, float* variance) {
+  HWY_DYNAMIC_DISPATCH(norm)(geometry, x, scale, shift, y, mean, variance);
+}
+
+void batch_inner_norm_gradient(const BatchInnerNorm& geometry, const BatchInnerNormed& normed, const float* dy,
+                               float* dx, float* dscale, float* dshift) {
+  HWY_DYNAMIC_DISPATCH(norm_gradient)(geometry, normed, dy, dx, dscale, dshift);
 }
 
 }  // namespace inkling

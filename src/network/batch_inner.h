@@ -54,6 +54,31 @@ void batch_inner_maxpool(const BatchInnerPool& pool, const float* x, float* y);
 void batch_inner_maxpool_gradient(const BatchInnerPool& pool, const float* x, const float* y, const float* dy,
                                   float* dx);
 
+// Batch normalization (network/batchnorm.h) of channels that are runs of floats, and the ReLU behind it.
+struct BatchInnerNorm {
+  std::size_t channels = 0;
+  std::size_t items = 0;  // n: the floats of a channel, its height · width · batch
+  WithRelu relu = WithRelu::kNo;
+  float epsilon = 0;
+};
+
+// mean and variance, of channels values each, are those of x; y = a(scale (x - mean) / √(variance + ε) + shift).
+void batch_inner_norm(const BatchInnerNorm& norm, const float* x, const float* scale, const float* shift, float* y,
+                      float* mean, float* variance);
+
+// What a forward pass read and made, for its gradient.
+struct BatchInnerNormed {
+  const float* x = nullptr;
+  const float* y = nullptr;
+  const float* scale = nullptr;
+  const float* mean = nullptr;
+  const float* variance = nullptr;
+};
+
+// `dx` may be null.
+void batch_inner_norm_gradient(const BatchInnerNorm& norm, const BatchInnerNormed& normed, const float* dy, float* dx,
+                               float* dscale, float* dshift);
+
 }  // namespace inkling
 
 #endif  // INKLING_NETWORK_BATCH_INNER_H_

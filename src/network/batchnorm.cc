@@ -16,6 +16,13 @@ Descriptor as_image(const Descriptor& descriptor) {
   return onednn::describe({dims[0], dims[1], 1, 1}, Tag::nhwc);
 }
 
+bool is_batch_inner(const Descriptor& descriptor) {
+  const auto dims = onednn::dims_of(descriptor);
+  return dims.size() == 4 && descriptor == onednn::describe(dims, Tag::chwn);
+}
+
+float* data_of(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
+
 dnnl::memory view(const dnnl::memory& memory, const Descriptor& descriptor) {
   return onednn::memory_at(descriptor, static_cast<const float*>(memory.get_data_handle()));
 }
@@ -55,21 +62,30 @@ BatchNorm::BatchNorm(const LayerSpec& spec, std::size_t layer, const Edge& input
       mean_(find_parameter(context.layout.statistics, layer, ParameterRole::kMean)),
       variance_(find_parameter(context.layout.statistics, layer, ParameterRole::kVariance)),
       wants_input_gradient_(input_gradient) {
+  output_ = context.edge(input_.descriptor, other(input_.slot));
+  const bool training = context.pass == onednn::Pass::kTraining;
+  const Descriptor row = onednn::describe({static_cast<dnnl::memory::dim>(spec.input[0])}, Tag::a);
+  scale_values_ = onednn::memory_at(row, nullptr);
+  shift_values_ = onednn::memory_at(row, nullptr);
+  mean_values_ = training ? context.arena.own(row) : onednn::memory_at(row, nullptr);
+  variance_values_ = training ? context.arena.own(row) : onednn::memory_at(row, nullptr);
+  if (training && is_batch_inner(input_.descriptor)) {
+    const bool with_relu = relu == onednn::FuseRelu::kYes;
+    batch_inner_ = {spec.input[0], items_, with_relu ? WithRelu::kYes : WithRelu::kNo, kBatchNormEpsilon};
+  } else {
+    make_kernels(relu, context);
+  }
+}
+
+void BatchNorm::make_kernels(onednn::FuseRelu relu, const LayerContext& context) {
   Descriptor data = as_image(input_.descriptor);
   auto descriptor = onednn::batch_normalization_forward(context.pass, data, kBatchNormEpsilon, relu);
   if (onednn::is_reference(descriptor)) {
     data = onednn::describe(onednn::dims_of(data), Tag::nchw);
     descriptor = onednn::batch_normalization_forward(context.pass, data, kBatchNormEpsilon, relu);
   }
-  output_ = context.edge(input_.descriptor, other(input_.slot));
   source_ = Adapter::to(view(input_.value, as_image(input_.descriptor)), data, context);
   destination_ = Adapter::from(data, view(output_.value, as_image(output_.descriptor)), context);
-  const Descriptor row = onednn::describe({static_cast<dnnl::memory::dim>(spec.input[0])}, Tag::a);
-  scale_values_ = onednn::memory_at(row, nullptr);
-  shift_values_ = onednn::memory_at(row, nullptr);
-  const bool training = context.pass == onednn::Pass::kTraining;
-  mean_values_ = training ? context.arena.own(row) : onednn::memory_at(row, nullptr);
-  variance_values_ = training ? context.arena.own(row) : onednn::memory_at(row, nullptr);
   onednn::Arguments arguments = {{DNNL_ARG_SRC, source_.memory()},
                                  {DNNL_ARG_DST, destination_.memory()},
                                  {DNNL_ARG_SCALE, scale_values_},
@@ -77,6 +93,7 @@ BatchNorm::BatchNorm(const LayerSpec& spec, std::size_t layer, const Edge& input
                                  {DNNL_ARG_MEAN, mean_values_},
                                  {DNNL_ARG_VARIANCE, variance_values_},
                                  {DNNL_ARG_SCRATCHPAD, context.scratch(descriptor.scratchpad_desc())}};
+  const bool training = context.pass == onednn::Pass::kTraining;
   if (training && relu == onednn::FuseRelu::kYes) {
     mask_ = context.arena.own(descriptor.workspace_desc());
     arguments[DNNL_ARG_WORKSPACE] = mask_;
@@ -88,12 +105,16 @@ BatchNorm::BatchNorm(const LayerSpec& spec, std::size_t layer, const Edge& input
 void BatchNorm::load(const Network& network) {
   onednn::set_data(scale_values_, network.parameters().data() + scale_->offset);
   onednn::set_data(shift_values_, network.parameters().data() + shift_->offset);
-  if (backward_) return;
+  if (batch_inner_ || backward_) return;
   onednn::set_data(mean_values_, network.statistics().data() + mean_->offset);
   onednn::set_data(variance_values_, network.statistics().data() + variance_->offset);
 }
 
 void BatchNorm::forward(const ForwardPass&) {
+  if (batch_inner_) {
+    return batch_inner_norm(*batch_inner_, data_of(input_.value), data_of(scale_values_), data_of(shift_values_),
+                            data_of(output_.value), data_of(mean_values_), data_of(variance_values_));
+  }
   source_.run();
   forward_.run();
   destination_.run();
@@ -124,6 +145,14 @@ void BatchNorm::make_backward(const dnnl::batch_normalization_forward::primitive
 }
 
 void BatchNorm::backward(const BackwardPass& pass) {
+  if (batch_inner_) {
+    const BatchInnerNormed normed = {data_of(input_.value), data_of(output_.value), data_of(scale_values_),
+                                     data_of(mean_values_), data_of(variance_values_)};
+    const bool wanted = wants_input_gradient_ == InputGradient::kYes;
+    return batch_inner_norm_gradient(*batch_inner_, normed, data_of(output_.gradient),
+                                     wanted ? data_of(input_.gradient) : nullptr, pass.gradient.data() + scale_->offset,
+                                     pass.gradient.data() + shift_->offset);
+  }
   onednn::set_data(scale_gradient_, pass.gradient.data() + scale_->offset);
   onednn::set_data(shift_gradient_, pass.gradient.data() + shift_->offset);
   output_gradient_.run();

@@ -11,8 +11,10 @@
 #ifndef INKLING_NETWORK_BATCHNORM_H_
 #define INKLING_NETWORK_BATCHNORM_H_
 
+#include <optional>
 #include <span>
 
+#include "network/batch_inner.h"
 #include "network/layer.h"
 
 namespace inkling {
@@ -49,6 +51,7 @@ class BatchNorm : public Layer {
   void read_statistics(std::span<float> statistics) const override;
 
  private:
+  void make_kernels(onednn::FuseRelu relu, const LayerContext& context);
   void make_backward(const dnnl::batch_normalization_forward::primitive_desc& hint, onednn::FuseRelu relu,
                      const LayerContext& context);
 
@@ -59,6 +62,8 @@ class BatchNorm : public Layer {
   const Parameter* shift_ = nullptr;
   const Parameter* mean_ = nullptr;
   const Parameter* variance_ = nullptr;
+
+  std::optional<BatchInnerNorm> batch_inner_;  // training with the batch innermost; oneDNN computes the rest
 
   Adapter source_;
   Adapter destination_;

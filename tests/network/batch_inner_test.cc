@@ -190,5 +190,81 @@ TEST_P(BatchInner, PoolingFindsTheLargestOfEachWindow) {
   }
 }
 
+// One channel of three values and one of equal ones, by hand: mean 2, variance 2/3, and mean 4, variance 0.
+TEST_P(BatchInner, NormalizationHasMeanAndVarianceOfEachChannel) {
+  const BatchInnerNorm norm{2, 3, WithRelu::kNo, 0.5f};
+  const std::vector<float> x = {1, 2, 3, 4, 4, 4};
+  const std::vector<float> scale = {2, 3};
+  const std::vector<float> shift = {10, -1};
+  std::vector<float> y(7, 77);
+  std::vector<float> mean(2);
+  std::vector<float> variance(2);
+  std::vector<float> padded = x;
+  padded.resize(x.size() + kBatchInnerSlack);
+  batch_inner_norm(norm, padded.data(), scale.data(), shift.data(), y.data(), mean.data(), variance.data());
+  expect_near(mean, {2, 4});
+  expect_near(variance, {2.0 / 3, 0});
+  const double step = 2 / std::sqrt(2.0 / 3 + 0.5);
+  expect_near(y, {10 - step, 10, 10 + step, -1, -1, -1, 77});  // nothing is written behind the end
+  batch_inner_norm({2, 3, WithRelu::kYes, 0.5f}, padded.data(), scale.data(), shift.data(), y.data(), mean.data(),
+                   variance.data());
+  expect_near(y, {10 - step, 10, 10 + step, 0, 0, 0, 77});
+}
+
+// The loss Σ dy y in double, of which the gradient is measured by moving each value.
+double normed_loss(const BatchInnerNorm& norm, std::span<const float> x, std::span<const float> scale,
+                   std::span<const float> shift, std::span<const float> dy, std::size_t moved, double by) {
+  double loss = 0;
+  for (std::size_t c = 0; c < norm.channels; ++c) {
+    const auto value = [&](std::size_t i) {
+      const std::size_t at = c * norm.items + i;
+      return static_cast<double>(x[at]) + (at == moved ? by : 0);
+    };
+    double mean = 0;
+    double variance = 0;
+    for (std::size_t i = 0; i < norm.items; ++i) mean += value(i) / static_cast<double>(norm.items);
+    for (std::size_t i = 0; i < norm.items; ++i) {
+      variance += (value(i) - mean) * (value(i) - mean) / static_cast<double>(norm.items);
+    }
+    const std::size_t first = norm.channels * norm.items;
+    const double factor = static_cast<double>(scale[c]) + (moved == first + c ? by : 0);
+    const double added = static_cast<double>(shift[c]) + (moved == first + norm.channels + c ? by : 0);
+    for (std::size_t i = 0; i < norm.items; ++i) {
+      const double y = factor * (value(i) - mean) / std::sqrt(variance + static_cast<double>(norm.epsilon)) + added;
+      loss += static_cast<double>(dy[c * norm.items + i]) * (norm.relu == WithRelu::kYes ? std::max(0.0, y) : y);
+    }
+  }
+  return loss;
+}
+
+TEST_P(BatchInner, NormalizationGradientFollowsTheLoss) {
+  for (const WithRelu relu : {WithRelu::kNo, WithRelu::kYes}) {
+    for (const std::size_t items : {5u, 16u, 83u}) {
+      const BatchInnerNorm norm{3, items, relu, 1e-3f};
+      const std::vector<float> x = random_floats(3 * items, 6);
+      const std::vector<float> scale = random_floats(3, 7);
+      const std::vector<float> shift = random_floats(3, 8);
+      const std::vector<float> dy = random_floats(3 * items, 9);
+      std::vector<float> y(3 * items + kBatchInnerSlack);
+      std::vector<float> mean(3);
+      std::vector<float> variance(3);
+      batch_inner_norm(norm, x.data(), scale.data(), shift.data(), y.data(), mean.data(), variance.data());
+      // dx, dscale, dshift one behind the other, and a float that nothing may touch.
+      std::vector<float> gradient(3 * items + 7, 77);
+      const BatchInnerNormed normed{x.data(), y.data(), scale.data(), mean.data(), variance.data()};
+      float* dscale = gradient.data() + 3 * items;
+      batch_inner_norm_gradient(norm, normed, dy.data(), gradient.data(), dscale, dscale + 3);
+      const double by = 1e-6;
+      for (std::size_t i = 0; i < 3 * items + 6; ++i) {
+        const double slope =
+            (normed_loss(norm, x, scale, shift, dy, i, by) - normed_loss(norm, x, scale, shift, dy, i, -by)) / (2 * by);
+        ASSERT_NEAR(gradient[i], slope, 1e-3) << i << " of " << items;
+      }
+      EXPECT_EQ(gradient.back(), 77);
+      batch_inner_norm_gradient(norm, normed, dy.data(), nullptr, dscale, dscale + 3);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace inkling

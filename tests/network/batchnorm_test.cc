@@ -30,6 +30,17 @@ TEST(BatchNorm, FollowsTheOracleWithAReluBehind) {
   expect_follows_oracle("input 8x8 | conv 6 3x3 | batchnorm | relu | maxpool 2 | flatten | dense 3", 4, 5e-5);
 }
 
+TEST(BatchNorm, FollowsTheOracleWithTheBatchInnermost) {
+  for (const char* behind : {"", "| relu ", "| relu | maxpool 2 ", "| tanh ", "| maxpool 2 | relu "}) {
+    expect_follows_oracle(std::string("input 7x6 | conv 5 3x3 same | batchnorm ") + behind + "| flatten | dense 3", 11,
+                          1e-4);
+    expect_follows_oracle(
+        std::string("input 7x6 | conv 6 3x3 no-bias | relu | batchnorm | conv 5 2x2 no-bias | batchnorm ") + behind +
+            "| flatten | dense 3",
+        16, 1e-4);
+  }
+}
+
 TEST(BatchNorm, FollowsTheOracleBehindOtherLayers) {
   expect_follows_oracle("input 8x8 | conv 16 3x3 | relu | batchnorm | maxpool 2 | batchnorm | tanh | flatten | dense 3",
                         4, 5e-5);
