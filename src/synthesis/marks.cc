@@ -1,7 +1,9 @@
 #include "synthesis/marks.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "synthesis/digit_ink.h"
 #include "synthesis/strokes.h"
@@ -108,6 +110,62 @@ Ink texture(float height, RandomStream& random) {
   return ink;
 }
 
+// Fills what `outline`, closed and in pixels, goes around (even and odd crossings of each row's middle).
+void fill(const Stroke& outline, Ink& ink) {
+  for (std::size_t y = 0; y < ink.height; ++y) {
+    const float level = static_cast<float>(y) + 0.5f;
+    std::vector<float> crossings;
+    for (std::size_t i = 0; i < outline.size(); ++i) {
+      const Point& a = outline[i];
+      const Point& b = outline[(i + 1) % outline.size()];
+      if ((a.y <= level) != (b.y <= level)) crossings.push_back(a.x + (level - a.y) / (b.y - a.y) * (b.x - a.x));
+    }
+    std::ranges::sort(crossings);
+    for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
+      const auto first = static_cast<std::size_t>(std::max(crossings[i] + 0.5f, 0.0f));
+      const auto last = static_cast<std::size_t>(std::max(crossings[i + 1] + 0.5f, 0.0f));
+      for (std::size_t x = first; x < std::min(last, ink.width); ++x) ink.at(x, y) = 1;
+    }
+  }
+}
+
+// A solid shape, round or with corners: a stain, a stamp, a part of a drawing or of a photograph.
+Ink shape(float height, RandomStream& random) {
+  const std::uint32_t corners = 3 + random.below(8);
+  const float wide = random.uniform(0.35f, 1.2f), depth = random.uniform(0, 0.7f);
+  const float turn = random.uniform(0, 6.28f);
+  Stroke outline;
+  for (std::uint32_t i = 0; i < corners; ++i) {
+    const float angle = turn + 6.2832f * static_cast<float>(i) / static_cast<float>(corners);
+    const float radius = height / 2 * (1 - depth * random.uniform());
+    outline.push_back({height / 2 * wide + wide * radius * std::cos(angle), height / 2 + radius * std::sin(angle)});
+  }
+  outline.push_back(outline.front());
+  if (random.below(2) == 0) outline = smooth(outline);
+  Ink ink(static_cast<std::size_t>(height * wide) + 2, static_cast<std::size_t>(height) + 2);
+  if (random.below(3) > 0)
+    fill(outline, ink);
+  else
+    draw_strokes({outline}, random_pen(height, random), ink);
+  return ink;
+}
+
+// Lines side by side and across: squared paper, bricks, hatching.
+Ink mesh(float height, RandomStream& random) {
+  const float width = height * random.uniform(0.4f, 1.6f);
+  const float across = height * random.uniform(0.12f, 0.5f), down = across * random.uniform(0.5f, 1.5f);
+  const float offset = random.below(2) == 0 ? 0.5f : 0.0f;  // bricks
+  Drawing drawing;
+  bool odd = false;
+  for (float y = 0; y < height; y += down, odd = !odd) {
+    drawing.push_back({{0, y}, {width, y}});
+    for (float x = odd ? offset * across : 0; x <= width; x += across) drawing.push_back({{x, y}, {x, y + down}});
+  }
+  const float turn = random.below(2) == 0 ? random.uniform(0, 0.8f) : 0;
+  transform({std::cos(turn), std::sin(turn), -std::sin(turn), std::cos(turn)}, drawing);
+  return drawn(drawing, {.radius = std::max(0.4f, height * random.uniform(0.01f, 0.05f))});
+}
+
 // Dirt, of a few pixels.
 Ink speck(float height, RandomStream& random) {
   const float size = std::max(1.0f, height * random.uniform(0.02f, 0.12f));
@@ -121,8 +179,8 @@ Ink speck(float height, RandomStream& random) {
 }  // namespace
 
 Ink random_mark(float height, RandomStream& random) {
-  constexpr std::array kMarks = {dot,  comma,    dash,     dash,   corner,  corner,  box,  ruled_line,
-                                 tick, scribble, scribble, zigzag, texture, texture, speck};
+  constexpr std::array kMarks = {dot,      comma,    dash,   dash,    corner,  corner, box,   ruled_line, tick,
+                                 scribble, scribble, zigzag, texture, texture, speck,  shape, shape,      mesh};
   while (true) {
     Ink ink = kMarks[random.below(kMarks.size())](height, random);
     if (ink.amount() > 1) return ink;

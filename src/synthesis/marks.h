@@ -1,4 +1,5 @@
-// Ink that is no writing, or hardly: dots, commas, dashes, corners of boxes, ticks, scribbles, textures, specks.
+// Ink that is no writing, or hardly: dots, commas, dashes, corners of boxes, ticks, scribbles, textures, shapes,
+// specks.
 #ifndef INKLING_SYNTHESIS_MARKS_H_
 #define INKLING_SYNTHESIS_MARKS_H_
 

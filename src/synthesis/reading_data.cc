@@ -67,7 +67,7 @@ void require_usable(const Dataset& mnist) {
 
 Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& threads) {
   require_usable(mnist);
-  const std::size_t plain = mnist.size(), redrawn = plain * 3 / 4, font = plain / 2, others = plain * 9 / 10;
+  const std::size_t plain = mnist.size(), redrawn = plain * 3 / 4, font = plain / 2, others = plain * 11 / 10;
   const std::size_t count = plain + redrawn + font + others;
   Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kNotADigit + 1};
   data.labels.resize(count);

@@ -5,7 +5,7 @@
 //   m         as they are
 //   3/4 m     redrawn: another size and pen, as a picture of any kind, found and normalized as pictures are
 //   1/2 m     digits of the stroke font, as such pictures
-//   9/10 m    what is not a digit (label 10), as such pictures
+//   11/10 m   what is not a digit (label 10), as such pictures
 //
 // shuffled. An image is a function of MNIST, the seed and its place alone.
 #ifndef INKLING_SYNTHESIS_READING_DATA_H_

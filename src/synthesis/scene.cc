@@ -10,6 +10,8 @@ namespace inkling {
 namespace {
 
 constexpr float kNeighbourShare = 0.3f;  // of the digits, with one that is not theirs
+constexpr float kTouchingShare = 0.25f;  // of the digits, cut off from one that they touch
+constexpr float kMostLost = 0.12f;       // of a digit's ink by such a cut, and of another's ink that stays with it
 constexpr std::uint8_t kOne = 1;
 constexpr int kCuts = 3;  // of which the best is taken
 constexpr float kNearlyAll = 0.68f;
@@ -19,9 +21,41 @@ Side random_side(RandomStream& random) { return random.below(2) == 0 ? Side::kLe
 
 float random_rise(float height, RandomStream& random) { return 0.06f * height * random.normal(); }
 
+// The first column with ink from that side; 0 where there is none.
+std::size_t edge_of(const Ink& ink, Side side) {
+  for (std::size_t i = 0; i < ink.width; ++i) {
+    const std::size_t x = side == Side::kLeft ? i : ink.width - 1 - i;
+    for (std::size_t y = 0; y < ink.height; ++y) {
+      if (ink.at(x, y) >= 0.5f) return x;
+    }
+  }
+  return 0;
+}
+
+// A digit's part of what a slightly wrong cut between it and its neighbour leaves: it may have lost an edge, or kept
+// one of the neighbour's. As it was where the cut would be bad.
+Scene cut_from_neighbour(const Scene& digit, const Dataset& data, RandomStream& random) {
+  const float height = digit.height;
+  const Side side = random_side(random);
+  const Ink neighbour = any_digit(data, height * random.uniform(0.85f, 1.15f), random).ink;
+  Scene scene = digit;
+  put_beside(scene, neighbour, side, height * random.uniform(-0.1f, 0.02f), random_rise(height, random), Owner::kOther);
+  const std::size_t edge = edge_of(scene.own, side);
+  const float off = height * random.uniform(-0.08f, 0.08f);
+  Halves halves = cut(scene.ink, static_cast<float>(edge) + off, random.uniform(-0.1f, 0.4f));
+  const Ink& half = side == Side::kRight ? halves.left : halves.right;
+  float kept = 0;
+  for (std::size_t i = 0; i < half.values.size(); ++i) kept += std::min(half.values[i], scene.own.values[i]);
+  const float all = scene.own.amount();
+  if (kept < (1 - kMostLost) * all || half.amount() - kept > kMostLost * all) return digit;
+  scene.own = half;
+  return scene;
+}
+
 // Adds a neighbour, nearly touching or further off, that is not the digit's own.
 Scene with_neighbours(Scene scene, const Dataset& data, RandomStream& random) {
   const float height = scene.height;
+  if (random.uniform() < kTouchingShare) return cut_from_neighbour(scene, data, random);
   if (random.uniform() >= kNeighbourShare) return scene;
   const std::uint32_t sides = 1 + random.below(3);  // a set of two bits
   for (const Side side : {Side::kLeft, Side::kRight}) {
@@ -166,12 +200,12 @@ Scene font_scene(const Dataset& data, RandomStream& random) {
 
 Scene other_scene(const Dataset& data, RandomStream& random) {
   const float kind = random.uniform();
-  if (kind < 0.27f) return half_of_a_digit(data, random);
-  if (kind < 0.42f) return digits_together(data, random);
-  if (kind < 0.57f) return digit_and_slice(data, random);
-  if (kind < 0.64f) return halves_of_two(data, random);
-  if (kind < 0.8f) return sign(random);
-  if (kind < 0.92f) return mark(random);
+  if (kind < 0.25f) return half_of_a_digit(data, random);
+  if (kind < 0.38f) return digits_together(data, random);
+  if (kind < 0.51f) return digit_and_slice(data, random);
+  if (kind < 0.57f) return halves_of_two(data, random);
+  if (kind < 0.74f) return sign(random);
+  if (kind < 0.91f) return mark(random);
   return ground(random);
 }
 
