@@ -2,13 +2,14 @@
 //
 //   make_reading_pictures OUT MNIST-FOLDER [COUNT]
 //
-// writes the folders singles, gaps and touching (of MNIST's test part) and optdigits (the built-in digits) to OUT, each
-// with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000) pictures each, of singles and
-// optdigits all that there are where it is larger.
+// writes the folders singles, gaps, touching, plain-gaps and plain-touching (of MNIST's test part) and optdigits (the
+// built-in digits) to OUT, each with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000) pictures
+// each, of singles and optdigits all that there are where it is larger.
 //
 //   singles    a digit anywhere in a picture, 20 to 200 pixels high, on any paper (synthesis/photograph.h)
 //   gaps       3 to 10 digits in a row, 20 to 64 pixels high, 2% to 60% of their height apart
 //   touching   3 to 6 digits, each touching the one before or overlapping it by up to 6% of its height
+//   plain-...  the same strings, black on white
 //   optdigits  8x8 counts as 32x32 pixels, interpolated between the blocks' middles, on white paper 48 pixels wide
 //
 // The pictures follow from the data alone: a fixed seed, and streams that training has no part in.
@@ -71,13 +72,15 @@ class Collection {
   std::size_t count_ = 0;
 };
 
+enum class Paper { kPlain, kAny };
+
 // `ink` anywhere on paper of up to twice its size more, in a style of `random`.
-Image pictured(const Ink& ink, float height, RandomStream& random) {
+Image pictured(const Ink& ink, float height, Paper kind, RandomStream& random) {
   const float left = height * random.uniform(0.15f, 1), right = height * random.uniform(0.15f, 1);
   const float top = height * random.uniform(0.15f, 1), bottom = height * random.uniform(0.15f, 1);
   Ink paper(ink.width + static_cast<std::size_t>(left + right), ink.height + static_cast<std::size_t>(top + bottom));
   paste(ink, static_cast<std::ptrdiff_t>(left), static_cast<std::ptrdiff_t>(top), paper);
-  const PictureStyle style = random_style(height, random);
+  const PictureStyle style = kind == Paper::kAny ? random_style(height, random) : PictureStyle{};
   return photograph(paper, style, random);
 }
 
@@ -86,13 +89,13 @@ void make_singles(const Dataset& digits, std::size_t count, const std::string& o
   for (std::size_t row = 0; row < std::min(count, digits.size()); ++row) {
     RandomStream random(kSeed, Purpose::kTest, kSingles, row);
     const float height = 20 * std::exp(random.uniform(0, 2.3f));
-    collection.add(pictured(enlarged(ink_of(digits, row), height), height, random),
+    collection.add(pictured(enlarged(ink_of(digits, row), height), height, Paper::kAny, random),
                    std::string(1, static_cast<char>('0' + digits.labels[row])));
   }
 }
 
-void make_strings(const Dataset& digits, std::size_t count, std::uint32_t kind, const std::string& out) {
-  Collection collection(out, kind == kGaps ? "gaps" : "touching");
+void make_strings(const Dataset& digits, std::size_t count, std::uint32_t kind, Paper on, const std::string& out) {
+  Collection collection(out, std::string(on == Paper::kPlain ? "plain-" : "") + (kind == kGaps ? "gaps" : "touching"));
   for (std::size_t i = 0; i < count; ++i) {
     RandomStream random(kSeed, Purpose::kTest, kind, i);
     const float height = 20 * std::exp(random.uniform(0, 1.16f));
@@ -124,7 +127,7 @@ void make_strings(const Dataset& digits, std::size_t count, std::uint32_t kind, 
         scene.ink = scene.own = nearer.ink;
       }
     }
-    collection.add(pictured(cropped(scene.ink), height, random), transcript);
+    collection.add(pictured(cropped(scene.ink), height, on, random), transcript);
   }
 }
 
@@ -154,8 +157,10 @@ int main(int argc, char** argv) {
     const DataPair mnist = open_dataset(argv[2]);
     if (!mnist.test) throw Error(ErrorKind::kData, std::string(argv[2]) + ": has no test part");
     make_singles(*mnist.test, count, argv[1]);
-    make_strings(*mnist.test, count, kGaps, argv[1]);
-    make_strings(*mnist.test, count, kTouching, argv[1]);
+    for (const Paper on : {Paper::kAny, Paper::kPlain}) {
+      make_strings(*mnist.test, count, kGaps, on, argv[1]);
+      make_strings(*mnist.test, count, kTouching, on, argv[1]);
+    }
     make_optdigits(count, argv[1]);
   } catch (const std::exception& error) {
     fmt::print(stderr, "make_reading_pictures: {}\n", error.what());

@@ -66,6 +66,10 @@ Image load_picture(const std::string& path, std::size_t max_pixels) {
     const std::string name = "standard input";
     return decode_image(read_descriptor(STDIN_FILENO, name, kMaxFile), name, max_pixels);
   }
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) {
+    fail(ErrorKind::kData, "{}: is a folder, expected a picture: --recursive reads those in it", path);
+  }
   return decode_image(read_file(path, kMaxFile), path, max_pixels);
 }
 

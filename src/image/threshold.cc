@@ -139,9 +139,34 @@ double level_around(const Tiles& tiles, std::size_t i, std::size_t j, std::size_
   return count > 0 ? sum / count : 0;
 }
 
-}  // namespace
+// For each column of a row of tiles, the contrast from paper to the ink around.
+struct RowOfRanges {
+  static constexpr std::int16_t kNoInk = 1000;  // more than any contrast: nothing reaches half of it
 
-namespace {
+  explicit RowOfRanges(std::size_t width) : ranges(width), gains(width) {}
+
+  void set(std::size_t begin, std::size_t end, int range) {
+    for (std::size_t x = begin; x < end; ++x) {
+      ranges[x] = static_cast<std::int16_t>(range);
+      gains[x] = static_cast<std::uint16_t>(range == kNoInk ? 0 : 255 * 256 / range);
+    }
+  }
+
+  std::vector<std::int16_t> ranges;
+  std::vector<std::uint16_t> gains;  // ink = (contrast - paper) · gain / 256
+};
+
+void threshold_row(const std::uint8_t* contrast, std::uint8_t paper, const RowOfRanges& row, std::uint8_t* ink,
+                   std::uint8_t* mask) {
+  for (std::size_t x = 0; x < row.ranges.size(); ++x) {
+    const auto above = static_cast<std::uint8_t>(std::max(contrast[x], paper) - paper);
+    mask[x] = static_cast<std::int16_t>(2 * above) >= row.ranges[x] ? 1 : 0;
+    // The upper half of a product of 16 bits, which processors have an instruction for.
+    const auto left = static_cast<std::uint16_t>(above << 8);
+    const auto product = static_cast<std::uint16_t>((std::uint32_t{left} * row.gains[x]) >> 16);
+    ink[x] = static_cast<std::uint8_t>(std::min<std::uint16_t>(product, 255));
+  }
+}
 
 // Leaves ink only on the mask and on its rim, the pixels beside it.
 void keep_strokes(InkMap& map) {
@@ -180,22 +205,17 @@ void threshold(std::span<const std::uint8_t> contrast, InkMap& map) {
   const Levels levels = levels_of(histogram_of(contrast, map.width, map.height));
   if (levels.sure == 256) return;
   const Tiles tiles = tiles_of(contrast, map.width, map.height, levels.sure);
-  const auto paper = static_cast<int>(levels.paper);
+  const auto paper = static_cast<std::uint8_t>(levels.paper);
+  RowOfRanges row(map.width);
   for (std::size_t j = 0; j < tiles.height; ++j) {
     for (std::size_t i = 0; i < tiles.width; ++i) {
       const double level = level_around(tiles, i, j, 2);
-      if (level == 0) continue;
-      const int range = std::max(1, static_cast<int>(level) - paper);
-      const int gain = 255 * 256 / range;
-      const std::size_t end = std::min((i + 1) * tiles.size, map.width);
-      for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, map.height); ++y) {
-        for (std::size_t x = i * tiles.size; x < end; ++x) {
-          const std::size_t at = y * map.width + x;
-          const int above = contrast[at] - paper;
-          map.mask[at] = 2 * above >= range ? 1 : 0;
-          map.ink[at] = static_cast<std::uint8_t>(std::clamp(above * gain / 256, 0, 255));
-        }
-      }
+      row.set(i * tiles.size, std::min((i + 1) * tiles.size, map.width),
+              level > 0 ? std::max(1, static_cast<int>(level) - paper) : int{RowOfRanges::kNoInk});
+    }
+    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, map.height); ++y) {
+      const std::size_t at = y * map.width;
+      threshold_row(contrast.data() + at, paper, row, map.ink.data() + at, map.mask.data() + at);
     }
   }
   keep_strokes(map);

@@ -1,10 +1,11 @@
 // Which layers a workspace computes together.
 //
-//   conv|dense, activation            the activation as part of the kernel; while training its derivative stays a layer
-//   conv, activation, maxpool         the same, and the derivative moves behind the pooling, where there are fewer
-//   values conv, maxpool, activation         (activations rise, so they may change places with a maximum) batchnorm,
-//   relu                   one kernel, both ways conv|dense, batchnorm             inference: folded into the weights
-//   dropout                           inference: nothing
+//   conv|dense, activation      the activation as part of the kernel; while training its derivative stays a layer
+//   conv, activation, maxpool   the same, and the derivative moves behind the pooling, where there are fewer values
+//   conv, maxpool, activation   as the one before: activations rise, so they may change places with a maximum
+//   batchnorm, relu             one kernel, both ways
+//   conv|dense, batchnorm       inference: folded into the weights
+//   dropout                     inference: nothing
 #ifndef INKLING_NETWORK_PLAN_H_
 #define INKLING_NETWORK_PLAN_H_
 

@@ -107,27 +107,32 @@ void sample(const InkMap& map, const Crop& crop, LineImage& image) {
   const auto n = static_cast<std::size_t>(std::max(place.scale, place.sine == 0 ? 1.0 : 2.0));
   image.ink.assign(image.width * image.height, 0);
   image.mark.assign(image.width * image.height, 0);
-  for (std::size_t pixel = 0; pixel < image.ink.size(); ++pixel) {
-    std::size_t sum = 0;
-    for (std::size_t part = 0; part < n * n; ++part) {
-      const double u =
-          static_cast<double>(pixel % image.width) + (static_cast<double>(part % n) + 0.5) / static_cast<double>(n);
-      const double v =
-          static_cast<double>(pixel / image.width) + (static_cast<double>(part / n) + 0.5) / static_cast<double>(n);
-      const double x = place.x_of(u, v);
-      const double y = place.y_of(u, v);
-      if (x < static_cast<double>(crop.box.left) || x >= static_cast<double>(crop.box.right()) ||
-          y < static_cast<double>(crop.box.top) || y >= static_cast<double>(crop.box.bottom())) {
-        continue;
+  // Where the middles of a pixel's parts lie.
+  const auto part = [n](std::size_t pixel, std::size_t i) {
+    return static_cast<double>(pixel) + (static_cast<double>(i) + 0.5) / static_cast<double>(n);
+  };
+  const auto left = static_cast<double>(crop.box.left), right = static_cast<double>(crop.box.right());
+  const auto top = static_cast<double>(crop.box.top), bottom = static_cast<double>(crop.box.bottom());
+  for (std::size_t row = 0; row < image.height; ++row) {
+    for (std::size_t column = 0; column < image.width; ++column) {
+      std::size_t sum = 0;
+      std::uint32_t last = 0;
+      for (std::size_t j = 0; j < n; ++j) {
+        for (std::size_t i = 0; i < n; ++i) {
+          const double x = place.x_of(part(column, i), part(row, j));
+          const double y = place.y_of(part(column, i), part(row, j));
+          if (x < left || x >= right || y < top || y >= bottom) continue;
+          const auto u = static_cast<std::size_t>(x);
+          const auto v = static_cast<std::size_t>(y);
+          const std::uint32_t mark = crop.mark[(v - crop.box.top) * crop.box.width + u - crop.box.left];
+          if (mark == 0) continue;
+          last = mark;
+          sum += map.ink[v * map.width + u];
+        }
       }
-      const auto column = static_cast<std::size_t>(x);
-      const auto row = static_cast<std::size_t>(y);
-      const std::uint32_t mark = crop.mark[(row - crop.box.top) * crop.box.width + column - crop.box.left];
-      if (mark == 0) continue;
-      image.mark[pixel] = mark;
-      sum += map.ink[row * map.width + column];
+      image.mark[row * image.width + column] = last;
+      image.ink[row * image.width + column] = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
     }
-    image.ink[pixel] = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
   }
 }
 

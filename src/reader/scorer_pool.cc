@@ -21,6 +21,13 @@ double Answer::score(std::size_t digit) const {
 
 double Answer::surest() const { return *std::max_element(probabilities.begin(), probabilities.begin() + kDigitLabels); }
 
+void Answer::doubt(double share) {
+  for (std::size_t label = 0; label < probabilities.size(); ++label) {
+    double& probability = probabilities[label];
+    probability = label < kDigitLabels ? share * probability : 1 - share * (1 - probability);
+  }
+}
+
 ScorerPool::ScorerPool(Model model) : model_(std::move(model)) {}
 
 std::vector<Answer> ScorerPool::score(std::span<const float> inputs) const {

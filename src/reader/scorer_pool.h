@@ -28,6 +28,9 @@ struct Answer {
   // The largest probability of a digit.
   double surest() const;
 
+  // Leaves every digit `share` of its probability, 0..1, and gives the rest to "not a digit", where the model has it.
+  void doubt(double share);
+
   static constexpr double kOtherwise = 0.9;
 };
 

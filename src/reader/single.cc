@@ -12,7 +12,8 @@
 namespace inkling {
 namespace {
 
-constexpr double kNear = 0.35;  // of the largest mark's size: what is so near belongs to it
+constexpr double kNear = 0.35;         // of the largest mark's size: what is so near belongs to it
+constexpr double kDoubtfulRest = 0.3;  // other ink, as a share of the digit's, that halves its probability
 
 // The digit that the format takes with the highest probability, if there is one.
 std::optional<std::size_t> best_digit(const Answer& answer, const Format& format) {
@@ -49,6 +50,21 @@ std::vector<Component> near(const std::vector<Component>& marks, const Box& box)
   return chosen;
 }
 
+// The area of what lies whole in the picture. What its edge cuts are rules and neighbours that came with a cut-out
+// digit.
+double whole_area(std::span<const Component> marks, const InkMap& ink) {
+  double area = 0;
+  for (const Component& mark : marks) {
+    const Box& box = mark.box;
+    const bool is_cut = box.left == 0 || box.top == 0 || box.right() == ink.width || box.bottom() == ink.height;
+    if (!is_cut) area += static_cast<double>(mark.area);
+  }
+  return area;
+}
+
+// A digit stands alone: the more other ink there is, the less likely is it one at all, as in % or a brick wall.
+double share_that_stand_alone(double rest) { return 1 / (1 + (rest / kDoubtfulRest) * (rest / kDoubtfulRest)); }
+
 // What may be the digit: all marks, those around the largest one, that one alone.
 std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
   const auto largest =
@@ -71,8 +87,9 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
   std::vector<Component> writing;
   const auto is_writing = writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
   for (const std::size_t i : is_writing) writing.push_back(marks[i]);
-  if (writing.empty()) writing = std::move(marks);
+  if (writing.empty()) writing = marks;
   if (writing.empty()) return std::nullopt;
+  const double whole = whole_area(marks, ink);
   std::vector<float> inputs;
   const auto all = choices(std::move(writing));
   const std::size_t size = scorers.side() * scorers.side();
@@ -82,9 +99,12 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
     patch.stroke_width = ink.stroke_width;
     normalize(patch, *scorers.model().normalization, std::span(inputs).last(size));
   }
-  const std::vector<Answer> answers = scorers.score(inputs);
+  std::vector<Answer> answers = scorers.score(inputs);
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
+    double own = 0;
+    for (const Component& mark : all[i]) own += static_cast<double>(mark.area);
+    answers[i].doubt(share_that_stand_alone((whole - whole_area(all[i], ink)) / own));
     const auto digit = best_digit(answers[i], format);
     if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
     const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);

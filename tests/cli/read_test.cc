@@ -60,7 +60,7 @@ TEST_F(ReadCommand, ReadsPicturesInFolders) {
   picture("scans/.hidden/c.pgm", "56");
   folder_.write("scans/notes.txt", "no picture");
   EXPECT_EQ(read({"--recursive", "scans"}).out, "scans/b.pgm: 12\nscans/more/a.png: 34\n");
-  expect_refused({"read", "scans"}, 4, "scans: is a folder, expected a file");
+  expect_refused({"read", "scans"}, 3, "scans: is a folder, expected a picture: --recursive reads those in it");
 }
 
 TEST_F(ReadCommand, PrintsJsonLines) {
@@ -114,7 +114,7 @@ TEST_F(ReadCommand, RefusesWhatIsNoPicture) {
   expect_refused({"read", "text.pgm"}, 3, "text.pgm: ");
   expect_refused({"read", "-"}, 3, "standard input: ");
   expect_refused({"read", "missing.pgm"}, 4, "missing.pgm: cannot open: No such file");
-  expect_refused({"read", "."}, 4, ".: is a folder, expected a file");
+  expect_refused({"read", "."}, 3, ".: is a folder, expected a picture");
   expect_refused({"read"}, 2, "picture");
   picture("large.pgm", "1");
   expect_refused({"read", "--max-pixels", "100", "large.pgm"}, 3, "large.pgm: ");

@@ -160,6 +160,21 @@ TEST(Reader, TakesThePictureAsOneDigitIfToldSo) {
   EXPECT_THAT(read(picture, {.single = true, .format = R"(\d\d)"}), IsEmpty());
 }
 
+TEST(Reader, OneDigitAmongOtherInkIsDoubtful) {
+  const auto confidence = [](const Image& picture) {
+    return reader().read(picture, {.single = true}).lines.at(0).confidence;
+  };
+  Image picture = paper(100, 100);
+  paste(glyph('4'), 30, 30, picture);
+  const double alone = confidence(picture);
+  Image cut = picture;  // the edge of a neighbour
+  test::fill({97, 0, 3, 60}, 0, cut);
+  EXPECT_NEAR(confidence(cut), alone, 0.02);
+  Image among = picture;
+  for (const std::size_t left : {5u, 80u}) test::fill({left, 60, 8, 24}, 0, among);
+  EXPECT_LT(confidence(among), 0.6 * alone);
+}
+
 TEST(Reader, FindsNothingWhereThereIsNothing) {
   for (const auto& [width, height] : {std::pair<std::size_t, std::size_t>{1, 1}, {1, 65535}, {65535, 1}, {300, 200}}) {
     EXPECT_THAT(read(paper(width, height)), IsEmpty());

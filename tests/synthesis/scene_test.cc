@@ -74,6 +74,24 @@ TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
   }
 }
 
+TEST(Scenes, SomeDigitsAreCutOffFromInkThatTheyTouch) {
+  const Dataset data = test::large_digits();
+  int cut = 0;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    RandomStream random = stream(i);
+    const Scene scene = font_scene(data, random);
+    const auto owned = [&](std::size_t at) { return scene.own.values[at] >= 0.5f; };
+    std::size_t touching = 0;
+    for (std::size_t at = 1; at < scene.ink.values.size(); ++at) {
+      const bool both_inked = scene.ink.values[at - 1] >= 0.5f && scene.ink.values[at] >= 0.5f;
+      touching += both_inked && owned(at - 1) != owned(at) ? 1 : 0;
+    }
+    cut += touching >= 2 ? 1 : 0;
+  }
+  EXPECT_GE(cut, 5);
+  EXPECT_LE(cut, 30);
+}
+
 TEST(Scenes, FollowFromTheirDrawsAlone) {
   const Dataset data = test::large_digits();
   std::set<std::vector<float>> different;
