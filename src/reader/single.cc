@@ -13,6 +13,7 @@ namespace inkling {
 namespace {
 
 constexpr double kNear = 0.35;         // of the largest mark's size: what is so near belongs to it
+constexpr std::size_t kMargin = 6;     // the outer sixths of a picture are its margin
 constexpr double kDoubtfulRest = 0.3;  // other ink, as a share of the digit's, that halves its probability
 
 // The digit that the format takes with the highest probability, if there is one.
@@ -50,15 +51,19 @@ std::vector<Component> near(const std::vector<Component>& marks, const Box& box)
   return chosen;
 }
 
-// The area of what lies whole in the picture. What its edge cuts are rules and neighbours that came with a cut-out
-// digit.
-double whole_area(std::span<const Component> marks, const InkMap& ink) {
+// Whether a mark's middle lies near the picture's edge, or the edge cuts it: what is left there of rules, boxes and
+// neighbours came with a digit that was cut out.
+bool is_marginal(const Box& box, const InkMap& ink) {
+  const auto outer = [](std::size_t begin, std::size_t end, std::size_t size) {
+    return begin == 0 || end == size || (begin + end) * kMargin < 2 * size ||
+           (begin + end) * kMargin > 2 * size * (kMargin - 1);
+  };
+  return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
+}
+
+double inner_area(std::span<const Component> marks, const InkMap& ink) {
   double area = 0;
-  for (const Component& mark : marks) {
-    const Box& box = mark.box;
-    const bool is_cut = box.left == 0 || box.top == 0 || box.right() == ink.width || box.bottom() == ink.height;
-    if (!is_cut) area += static_cast<double>(mark.area);
-  }
+  for (const Component& mark : marks) area += is_marginal(mark.box, ink) ? 0 : static_cast<double>(mark.area);
   return area;
 }
 
@@ -89,7 +94,7 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
   for (const std::size_t i : is_writing) writing.push_back(marks[i]);
   if (writing.empty()) writing = marks;
   if (writing.empty()) return std::nullopt;
-  const double whole = whole_area(marks, ink);
+  const double inner = inner_area(marks, ink);
   std::vector<float> inputs;
   const auto all = choices(std::move(writing));
   const std::size_t size = scorers.side() * scorers.side();
@@ -104,7 +109,7 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
   for (std::size_t i = 0; i < all.size(); ++i) {
     double own = 0;
     for (const Component& mark : all[i]) own += static_cast<double>(mark.area);
-    answers[i].doubt(share_that_stand_alone((whole - whole_area(all[i], ink)) / own));
+    answers[i].doubt(share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
     const auto digit = best_digit(answers[i], format);
     if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
     const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);

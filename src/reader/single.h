@@ -22,7 +22,7 @@ struct SingleDigit {
 };
 
 // The one digit in a picture: all of its ink that may be writing, or a part of it where that is more like a digit. The
-// more ink lies around such a part that the picture's edge does not cut, the less likely is it taken for a digit.
+// more other ink lies in the picture, but for its margin, the less likely is it taken for a digit.
 // nullopt for a picture without ink, or where no digit matches. REQUIRES: the model has a normalization.
 std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& scorers, const Format& format);
 

@@ -87,6 +87,7 @@ std::vector<Recipe> make_recipes() {
       .average_decay = 0.998,
       .calm_share = 0.05,
       .calm_strength = 0.33f,
+      .temperature = 1.15,
   });
   all.push_back({
       .name = "mlp",
@@ -104,6 +105,7 @@ std::vector<Recipe> make_recipes() {
       .average_decay = 0.998,
       .calm_share = 0.05,
       .calm_strength = 0.33f,
+      .temperature = 0.65,
   });
   all.push_back({
       .name = "cnn",
