@@ -8,7 +8,7 @@
 namespace inkling {
 namespace {
 
-constexpr double kSure = 0.9;                 // a mark that is a digit with this probability is not cut
+constexpr double kSure = 0.5;                 // a mark that is rather a digit than not is not cut
 constexpr double kDigitScore = -2;            // of every digit: how much less often than not a candidate is one
 constexpr std::size_t kMostMarks = 4000;      // of a picture, the largest ones
 constexpr std::size_t kMostGraphemes = 1000;  // of a line
