@@ -69,8 +69,8 @@ void ProgressLine::show(std::string_view text) {
 }
 
 void ProgressLine::print(std::string_view text) {
-  clear();
-  write_error(fmt::format("{}\n", text));
+  write_error(fmt::format("{}{}\n", redraw_ ? "\r\033[K" : "", text));
+  shown_ = false;
 }
 
 void ProgressLine::clear() {

@@ -40,7 +40,7 @@ class ProgressLine {
   // Draws `text` in place of what was shown before.
   void show(std::string_view text);
 
-  // Writes a line that stays, above the progress.
+  // Writes a line that stays, above the progress and in place of the terminal's own "^C".
   void print(std::string_view text);
 
   void clear();

@@ -164,14 +164,15 @@ TEST(Reader, OneDigitAmongOtherInkIsDoubtful) {
   const auto confidence = [](const Image& picture) {
     return reader().read(picture, {.single = true}).lines.at(0).confidence;
   };
-  Image picture = paper(100, 100);
-  paste(glyph('4'), 30, 30, picture);
+  Image picture = paper(140, 100);
+  paste(glyph('4'), 50, 30, picture);
   const double alone = confidence(picture);
-  Image cut = picture;  // the edge of a neighbour
-  test::fill({97, 0, 3, 60}, 0, cut);
+  Image cut = picture;  // what is left of a neighbour and of a box
+  test::fill({137, 0, 3, 60}, 0, cut);
+  test::fill({6, 90, 8, 8}, 0, cut);
   EXPECT_NEAR(confidence(cut), alone, 0.02);
   Image among = picture;
-  for (const std::size_t left : {5u, 80u}) test::fill({left, 60, 8, 24}, 0, among);
+  for (const std::size_t left : {26u, 104u}) test::fill({left, 60, 8, 24}, 0, among);
   EXPECT_LT(confidence(among), 0.6 * alone);
 }
 

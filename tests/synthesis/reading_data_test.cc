@@ -105,7 +105,7 @@ TEST(OpenAnyDataset, MakesReadingFromMnist) {
   write_mnist(folder, 40, 20);
   const DataPair pair = open_any_dataset("reading");
   EXPECT_EQ(pair.train.name, "reading");
-  EXPECT_EQ(pair.train.size(), 40u + 30 + 20 + 36);
+  EXPECT_EQ(pair.train.size(), 40u + 30 + 20 + 44);
   EXPECT_EQ(pair.train.classes, 11);
   ASSERT_TRUE(pair.test);
   EXPECT_EQ(pair.test->size(), 20u);
