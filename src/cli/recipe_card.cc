@@ -40,11 +40,15 @@ Measurement to_measurement(const ordered_json& entry, const std::string& configu
   measurement.shows = entry.at("shows");
   measurement.command = entry.at("command");
   measurement.threads = entry.at("threads");
+  std::size_t timed = 0;  // runs on so many threads as most are
   for (const ordered_json& run : entry.at("runs")) {
     measurement.seeds.push_back(run.at("seed"));
     measurement.accuracies.push_back(run.at("correct").get<double>() / run.at("total").get<double>());
-    measurement.seconds += run.at("seconds").get<double>() / static_cast<double>(entry.at("runs").size());
+    if (run.at("threads") != entry.at("threads")) continue;
+    measurement.seconds += run.at("seconds").get<double>();
+    ++timed;
   }
+  measurement.seconds /= static_cast<double>(std::max<std::size_t>(1, timed));
   measurement.own_settings = text_or_nothing(entry.at("configuration")) == configuration &&
                              measurement.command.find(" --ensemble ") == std::string::npos;
   return measurement;

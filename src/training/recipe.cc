@@ -124,6 +124,7 @@ std::vector<Recipe> make_recipes() {
       .average_decay = 0.998,
       .calm_share = 0.05,
       .calm_strength = 0.33f,
+      .temperature = 0.65,
   });
   all.push_back({
       .name = "reader",

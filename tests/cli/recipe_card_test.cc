@@ -9,18 +9,19 @@
 namespace inkling::cli {
 namespace {
 
-// Two experiments of one recipe, of which the second is of its own settings, and one of a recipe that has changed.
+// Two experiments of one recipe, of which the second is of its own settings, with a run on other threads, and one of a
+// recipe that has changed.
 constexpr const char* kResults = R"({
   "short": {"recipe": "cnn", "shows": "MNIST, 1 epoch", "command": "inkling train --recipe cnn --epochs 1 --seed N",
             "threads": 2, "configuration": "batch=8\nepochs=1\n",
-            "runs": [{"seed": 1, "correct": 90, "total": 100, "seconds": 4}]},
+            "runs": [{"seed": 1, "correct": 90, "total": 100, "seconds": 4, "threads": 2}]},
   "long": {"recipe": "cnn", "shows": "MNIST", "command": "inkling train --recipe cnn --seed N", "threads": 2,
            "configuration": "batch=8\nepochs=9\n",
-           "runs": [{"seed": 1, "correct": 96, "total": 100, "seconds": 30},
-                    {"seed": 2, "correct": 98, "total": 100, "seconds": 34}]},
+           "runs": [{"seed": 1, "correct": 96, "total": 100, "seconds": 32, "threads": 2},
+                    {"seed": 2, "correct": 98, "total": 100, "seconds": 64, "threads": 1}]},
   "old": {"recipe": "cnn", "shows": "MNIST", "command": "inkling train --recipe cnn --seed N", "threads": 2,
           "configuration": "batch=9\nepochs=9\n",
-          "runs": [{"seed": 1, "correct": 99, "total": 100, "seconds": 30}]}
+          "runs": [{"seed": 1, "correct": 99, "total": 100, "seconds": 30, "threads": 2}]}
 })";
 
 TEST(RecipeCard, HasWhatWasMeasuredOfTheRecipeAsItIs) {
