@@ -67,13 +67,14 @@ class Judge {
     return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
   }
 
-  // A line along the picture's border, or a thin one most of the way across it.
+  // A line along the picture's border, unless it holds writing together, or a thin one most of the way across it.
   bool is_frame(const Component& mark) const {
     const Box& box = mark.box;
-    if (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) return true;
-    if (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) return true;
     const bool hollow = mark.area * 5 < box.width * box.height * 2;
-    if (hollow && (along_sides(mark) + along_ends(mark)) * 2 > box.width + box.height) return true;
+    const bool on_border = (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) ||
+                           (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) ||
+                           (hollow && (along_sides(mark) + along_ends(mark)) * 2 > box.width + box.height);
+    if (on_border && inner_area(mark) * 2 < mark.area) return true;
     const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
     const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
     return (flat && box.width * 2 > width_) || ((flat || upright) && box.height * 10 > height_ * 9);
@@ -95,6 +96,19 @@ class Judge {
     std::size_t columns = 0;
     for (const Run& run : mark.runs) columns += run.y == 0 || run.y + 1 == height_ ? run.end - run.begin : 0;
     return columns;
+  }
+
+  // How much of it is further from the border than a line there is thick.
+  std::size_t inner_area(const Component& mark) const {
+    const auto margin = static_cast<std::size_t>(3 * stroke_);
+    std::size_t area = 0;
+    for (const Run& run : mark.runs) {
+      if (run.y < margin || run.y + margin >= height_) continue;
+      const std::size_t begin = std::max<std::size_t>(run.begin, margin);
+      const std::size_t end = std::min<std::size_t>(run.end, width_ - std::min(margin, width_));
+      area += end > begin ? end - begin : 0;
+    }
+    return area;
   }
 
   std::size_t width_;

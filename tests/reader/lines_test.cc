@@ -11,9 +11,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::size_t kWidth = 1000;
-constexpr std::size_t kHeight = 800;
-constexpr double kStroke = 6;
+constexpr std::uint32_t kWidth = 1000;
+constexpr std::uint32_t kHeight = 800;
+constexpr std::uint32_t kStroke = 6;
 
 // A digit of the usual size, as far as lines are concerned.
 Component mark(std::size_t left, std::size_t top, std::size_t width = 30, std::size_t height = 60) {
@@ -47,6 +47,22 @@ TEST(Lines, MaySlopeSoThatTheirEndsShareNoRows) {
   EXPECT_EQ(lines[1].marks.size(), 20u);
   EXPECT_NEAR(lines[0].slope, 7.0 / 45, 0.01);
   EXPECT_EQ(lines[0].height, 60);
+}
+
+// A line along the picture's lower border, with strokes of `height` pixels that stand on it.
+Component border_with_strokes(std::uint32_t height) {
+  Component component{{0, kHeight - height - kStroke, kWidth, height + kStroke}, 0, {}};
+  for (std::uint32_t y = kHeight - height - kStroke; y < kHeight - kStroke; ++y) {
+    for (std::uint32_t x = 100; x < 900; x += 40) component.runs.push_back({y, x, x + kStroke});
+  }
+  for (std::uint32_t y = kHeight - kStroke; y < kHeight; ++y) component.runs.push_back({y, 0, kWidth});
+  for (const Run& run : component.runs) component.area += run.end - run.begin;
+  return component;
+}
+
+TEST(Lines, ALineAlongTheBorderIsNoWritingUnlessWritingStandsOnIt) {
+  EXPECT_THAT(lines_of({border_with_strokes(10)}), IsEmpty());
+  EXPECT_THAT(lines_of({border_with_strokes(100)}), ElementsAre(ElementsAre(0)));
 }
 
 TEST(Lines, AMarkAcrossTwoLinesDoesNotMakeThemOne) {
