@@ -65,7 +65,7 @@ ACCURACY = INKLING_DATA=$(INKLING_DATA) tools/accuracy --inkling $(BUILD)/inklin
 accuracy: build             ## Train and measure every recipe (hours; can be stopped): docs/accuracy.md
 	@$(ACCURACY)
 
-accuracy-quick: build       ## A subset of that in some ten minutes
+accuracy-quick: build       ## A subset of that in less than ten minutes
 	@$(ACCURACY) --quick
 
 # The pictures are in PICTURES, or else in pictures/ of INKLING_DATA; those that are made are in build/reading.
