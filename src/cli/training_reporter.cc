@@ -83,7 +83,7 @@ void TrainingReporter::on_step(const StepReport& report) {
 }
 
 void TrainingReporter::on_epoch(const EpochReport& report) {
-  progress_.begin_line();
+  if (!options_.quiet) progress_.begin_line();
   if (options_.style == ReportStyle::kEvents) {
     ordered_json event = {{"event", "epoch"}};
     if (members_ > 1) event["member"] = member_;
