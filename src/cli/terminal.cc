@@ -69,8 +69,8 @@ void ProgressLine::show(std::string_view text) {
 }
 
 void ProgressLine::print(std::string_view text) {
-  write_error(fmt::format("{}{}\n", redraw_ ? "\r\033[K" : "", text));
-  shown_ = false;
+  begin_line();
+  write_error(fmt::format("{}\n", text));
 }
 
 void ProgressLine::clear() {

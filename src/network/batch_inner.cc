@@ -54,6 +54,22 @@ HWY_ATTR HWY_INLINE void for_even_ranges(std::size_t size, F f) {
   }
 }
 
+// Σ f(offset) along a channel of `items` floats, in four sums that do not wait for one another.
+template <typename F>
+HWY_ATTR HWY_INLINE float sum_of_channel(std::size_t items, F f) {
+  const D d;
+  V sum[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  std::size_t i = 0;
+  for (; i + 4 * kN <= items; i += 4 * kN) {
+    for (std::size_t p = 0; p < 4; ++p) sum[p] = hn::Add(sum[p], f(i + p * kN));
+  }
+  for (; i < items; i += kN) {
+    const auto mask = hn::FirstN(d, std::min(kN, items - i));
+    sum[0] = hn::Add(sum[0], hn::IfThenElseZero(mask, f(i)));
+  }
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]))));
+}
+
 // The taps first..last-1 of a kernel that see more than padding from outputs begin..end-1 of `size`.
 struct Taps {
   Taps(const BatchInnerConv& conv, std::size_t begin, std::size_t end, std::size_t size)
@@ -183,15 +199,7 @@ class Convolution {
     const std::size_t plane = conv_.height * row_;
     for (std::size_t o = 0; o < conv_.out; ++o) {
       const float* g = dy + o * plane;
-      V sum[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
-      std::size_t f = 0;
-      for (; f + 4 * kN <= plane; f += 4 * kN) {
-        for (std::size_t p = 0; p < 4; ++p) sum[p] = hn::Add(sum[p], hn::LoadU(d, g + f + p * kN));
-      }
-      for (; f < plane; f += kN) {
-        sum[0] = hn::Add(sum[0], load_where(hn::FirstN(d, std::min(kN, plane - f)), g + f));
-      }
-      dbias[o] = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]))));
+      dbias[o] = sum_of_channel(plane, [&](std::size_t i) HWY_ATTR { return hn::LoadU(d, g + i); });
     }
   }
 
@@ -296,22 +304,6 @@ HWY_ATTR void maxpool_gradient(const BatchInnerPool& pool, const float* x, const
       }
     }
   });
-}
-
-// Σ f(offset) along a channel of `items` floats, in four sums that do not wait for one another.
-template <typename F>
-HWY_ATTR HWY_INLINE float sum_of_channel(std::size_t items, F f) {
-  const D d;
-  V sum[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
-  std::size_t i = 0;
-  for (; i + 4 * kN <= items; i += 4 * kN) {
-    for (std::size_t p = 0; p < 4; ++p) sum[p] = hn::Add(sum[p], f(i + p * kN));
-  }
-  for (; i < items; i += kN) {
-    const auto mask = hn::FirstN(d, std::min(kN, items - i));
-    sum[0] = hn::Add(sum[0], hn::IfThenElseZero(mask, f(i)));
-  }
-  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]))));
 }
 
 // to = f(offset) along a channel.

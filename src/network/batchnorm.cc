@@ -6,7 +6,9 @@
 namespace inkling {
 namespace {
 
+using onednn::data_of;
 using onednn::Descriptor;
+using onednn::is_batch_inner;
 using onednn::Tag;
 
 // oneDNN knows images only: a flat row is an image of one pixel.
@@ -15,13 +17,6 @@ Descriptor as_image(const Descriptor& descriptor) {
   if (dims.size() == 4) return descriptor;
   return onednn::describe({dims[0], dims[1], 1, 1}, Tag::nhwc);
 }
-
-bool is_batch_inner(const Descriptor& descriptor) {
-  const auto dims = onednn::dims_of(descriptor);
-  return dims.size() == 4 && descriptor == onednn::describe(dims, Tag::chwn);
-}
-
-float* data_of(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
 
 dnnl::memory view(const dnnl::memory& memory, const Descriptor& descriptor) {
   return onednn::memory_at(descriptor, static_cast<const float*>(memory.get_data_handle()));

@@ -141,6 +141,13 @@ dnnl::memory memory_at(const Descriptor& descriptor, const float* data) {
 
 void set_data(dnnl::memory& memory, const float* data) { memory.set_data_handle(const_cast<float*>(data)); }
 
+float* data_of(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
+
+bool is_batch_inner(const Descriptor& descriptor) {
+  const auto dims = dims_of(descriptor);
+  return dims.size() == 4 && descriptor == describe(dims, Tag::chwn);
+}
+
 std::optional<dnnl::convolution_forward::primitive_desc> convolution_forward(dnnl::algorithm algorithm, Pass pass,
                                                                              const ConvolutionShape& shape,
                                                                              Fused activation) {

@@ -47,6 +47,10 @@ std::size_t size_in_floats(const Descriptor& descriptor);
 // Memory of the caller's seen through a descriptor; `data` may be null until set_data().
 dnnl::memory memory_at(const Descriptor& descriptor, const float* data);
 void set_data(dnnl::memory& memory, const float* data);
+float* data_of(const dnnl::memory& memory);
+
+// Whether these are images with the batch innermost (network/batch_inner.h).
+bool is_batch_inner(const Descriptor& descriptor);
 
 enum class Pass : bool { kInference, kTraining };
 

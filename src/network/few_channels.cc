@@ -3,13 +3,12 @@
 namespace inkling {
 namespace {
 
+using onednn::data_of;
 using onednn::Descriptor;
 using onednn::Tag;
 
 constexpr std::size_t kBlock = 16;        // channels in a block of oneDNN's layouts
 constexpr std::size_t kFewestImages = 8;  // fewer leave most of a vector of images empty
-
-float* data_of(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
 
 Descriptor batch_inner(const dnnl::memory::dims& dims) { return onednn::describe(dims, Tag::chwn); }
 

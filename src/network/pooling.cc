@@ -3,16 +3,12 @@
 namespace inkling {
 namespace {
 
+using onednn::data_of;
 using onednn::Descriptor;
+using onednn::is_batch_inner;
 using onednn::Tag;
 
 dnnl::memory::dim dim(std::size_t size) { return static_cast<dnnl::memory::dim>(size); }
-
-float* data_of(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
-
-bool is_batch_inner(const Descriptor& descriptor) {
-  return descriptor == onednn::describe(onednn::dims_of(descriptor), Tag::chwn);
-}
 
 }  // namespace
 
