@@ -1,7 +1,5 @@
 #include "download/download.h"
 
-#include <curl/curl.h>
-
 #include <array>
 #include <charconv>
 #include <exception>
@@ -12,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "download/curl_library.h"
 
 namespace inkling {
 namespace {
@@ -21,20 +20,14 @@ constexpr long kPartialContent = 206;
 constexpr long kRangeNotSatisfiable = 416;
 
 struct CloseCurl {
-  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+  void operator()(CURL* curl) const { curl_library().easy_cleanup(curl); }
 };
-
-// libcurl's own setup, once in the life of the process.
-void initialize() {
-  static const CURLcode status = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (status != CURLE_OK) fail(ErrorKind::kIo, "cannot start libcurl: {}", curl_easy_strerror(status));
-}
 
 // One request. Its callbacks are called from C: they let no exception through but keep it.
 class Request {
  public:
   Request(const std::string& url, PartFile& file, const DownloadOptions& options)
-      : url_(url), file_(file), options_(options), curl_(curl_easy_init()) {
+      : url_(url), file_(file), options_(options), library_(curl_library()), curl_(library_.easy_init()) {
     if (!curl_) throw std::bad_alloc();
     configure();
   }
@@ -43,7 +36,7 @@ class Request {
 
   // Whether all has come; false where the server has nothing behind the bytes that were there already.
   bool run() {
-    const CURLcode status = curl_easy_perform(curl_.get());
+    const CURLcode status = library_.easy_perform(curl_.get());
     if (failure_) std::rethrow_exception(failure_);
     if (status == CURLE_OK) {
       if (!started_) start();  // there is nothing in it
@@ -57,8 +50,8 @@ class Request {
  private:
   template <typename Value>
   void set(CURLoption option, Value value) {
-    const CURLcode status = curl_easy_setopt(curl_.get(), option, value);
-    if (status != CURLE_OK) fail(ErrorKind::kIo, "{}: {}", printable(url_, 200), curl_easy_strerror(status));
+    const CURLcode status = library_.easy_setopt(curl_.get(), option, value);
+    if (status != CURLE_OK) fail(ErrorKind::kIo, "{}: {}", printable(url_, 200), library_.easy_strerror(status));
   }
 
   void configure() {
@@ -124,7 +117,7 @@ class Request {
       offset_ = 0;
     }
     curl_off_t length = 0;
-    curl_easy_getinfo(curl_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    library_.easy_getinfo(curl_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     if (file_.size() > options_.max_bytes) fail_too_large();
     if (length > 0 && static_cast<std::uint64_t>(length) > options_.max_bytes - file_.size()) fail_too_large();
   }
@@ -132,7 +125,8 @@ class Request {
   // Where the part that the server sends begins: "Content-Range: bytes 100-199/200".
   std::optional<std::uint64_t> range_start() const {
     curl_header* header = nullptr;
-    if (curl_easy_header(curl_.get(), "Content-Range", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+    if (library_.easy_header(curl_.get(), "Content-Range", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+      return std::nullopt;
     const std::string_view value = header->value;
     constexpr std::string_view kUnit = "bytes ";
     if (!value.starts_with(kUnit)) return std::nullopt;
@@ -154,7 +148,7 @@ class Request {
 
   long response_code() const {
     long code = 0;
-    curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &code);
+    library_.easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &code);
     return code;
   }
 
@@ -162,12 +156,13 @@ class Request {
     if (status == CURLE_HTTP_RETURNED_ERROR) return fmt::format("the server answers {}", answer);
     if (status == CURLE_TOO_MANY_REDIRECTS) return fmt::format("more than {} redirections", kMaxRedirections);
     const std::string_view text = message_.data();
-    return printable(text.empty() ? curl_easy_strerror(status) : text, 200);
+    return printable(text.empty() ? library_.easy_strerror(status) : text, 200);
   }
 
   const std::string& url_;
   PartFile& file_;
   const DownloadOptions& options_;
+  const CurlLibrary& library_;
   std::unique_ptr<CURL, CloseCurl> curl_;
   std::array<char, CURL_ERROR_SIZE> message_ = {};
   std::uint64_t offset_ = 0;  // of the first byte that the server sends
@@ -178,7 +173,6 @@ class Request {
 }  // namespace
 
 void download(const std::string& url, PartFile& file, const DownloadOptions& options) {
-  initialize();
   if (Request(url, file, options).run()) return;
   file.clear();
   if (!Request(url, file, options).run()) fail(ErrorKind::kIo, "{}: has nothing in it", printable(url, 200));
