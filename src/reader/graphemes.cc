@@ -29,8 +29,11 @@ struct Extent {
 // The boxes of the line's marks, empty ones where a mark has no pixel left.
 std::vector<Extent> extents(const LineImage& line, std::size_t marks) {
   std::vector<Extent> extents(marks);
-  for (std::size_t pixel = 0; pixel < line.mark.size(); ++pixel) {
-    if (line.mark[pixel] != 0) extents[line.mark[pixel] - 1].add(pixel % line.width, pixel / line.width);
+  for (std::size_t y = 0; y < line.height; ++y) {
+    for (std::size_t x = 0; x < line.width; ++x) {
+      const std::uint32_t mark = line.mark[y * line.width + x];
+      if (mark != 0) extents[mark - 1].add(x, y);
+    }
   }
   return extents;
 }

@@ -101,12 +101,32 @@ void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& 
   image.height = to_pixel(std::ceil((bottom - top) / place.scale));
 }
 
-// Fills in the pixels, each the mean of n × n of the picture's.
-void sample(const InkMap& map, const Crop& crop, LineImage& image) {
+// Fills in the pixels of a level line, each the mean of n × n whole ones of the picture's.
+void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
+  const auto n = static_cast<std::size_t>(image.place.scale);
+  const std::size_t left = crop.box.left - static_cast<std::size_t>(static_cast<std::ptrdiff_t>(image.place.left));
+  const std::size_t top = crop.box.top - static_cast<std::size_t>(static_cast<std::ptrdiff_t>(image.place.top));
+  std::vector<std::uint32_t> sums(image.ink.size());
+  std::vector<std::size_t> columns(crop.box.width);
+  for (std::size_t u = 0; u < columns.size(); ++u) columns[u] = (u + left) / n;
+  for (std::size_t v = 0; v < crop.box.height; ++v) {
+    const std::size_t row = (v + top) / n * image.width;
+    for (std::size_t u = 0; u < crop.box.width; ++u) {
+      const std::uint32_t mark = crop.mark[v * crop.box.width + u];
+      if (mark == 0) continue;
+      const std::size_t pixel = row + columns[u];
+      image.mark[pixel] = mark;
+      sums[pixel] += map.ink[(crop.box.top + v) * map.width + crop.box.left + u];
+    }
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    image.ink[i] = static_cast<std::uint8_t>((sums[i] + n * n / 2) / (n * n));
+}
+
+// The same for a line that slopes: the mean of pixels at n × n places.
+void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
   const LinePlace& place = image.place;
-  const auto n = static_cast<std::size_t>(std::max(place.scale, place.sine == 0 ? 1.0 : 2.0));
-  image.ink.assign(image.width * image.height, 0);
-  image.mark.assign(image.width * image.height, 0);
+  const auto n = static_cast<std::size_t>(std::max(place.scale, 2.0));
   // Where the middles of a pixel's parts lie.
   const auto part = [n](std::size_t pixel, std::size_t i) {
     return static_cast<double>(pixel) + (static_cast<double>(i) + 0.5) / static_cast<double>(n);
@@ -163,6 +183,9 @@ Box LinePlace::in_picture(const Box& box, std::size_t width, std::size_t height)
 LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
   LineImage image;
   lay_out(marks, line, image);
+  image.ink.assign(image.width * image.height, 0);
+  image.mark.assign(image.width * image.height, 0);
+  const auto sample = image.place.sine == 0 ? sample_level : sample_sloping;
   sample(map, crop_of(map, marks, line), image);
   image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);
   image.writing_height = std::max(1.0, line.height / image.place.scale);
