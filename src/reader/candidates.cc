@@ -7,7 +7,7 @@ namespace inkling {
 namespace {
 
 // The writing's height is the unit of all lengths, a natural logarithm that of all scores.
-constexpr std::size_t kMostGraphemes = 5;
+constexpr std::size_t kMostGraphemes = 8;
 constexpr double kWidest = 1.9;         // of a candidate
 constexpr double kWidestGap = 0.4;      // within a candidate
 constexpr double kLow = 0.7;            // lower digits are unlikely …

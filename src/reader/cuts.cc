@@ -1,6 +1,7 @@
 #include "reader/cuts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -9,17 +10,23 @@
 namespace inkling {
 namespace {
 
-constexpr float kStep = 0.12f;        // what a step aside costs, in pixels of full ink
-constexpr float kHole = 0.6f;         // what a pixel of a closed loop's inside costs, in the same
-constexpr double kLeastInk = 0.3;     // pixels of full ink: a path through less parts nothing
+// A pixel costs a power of its ink: where two strokes meet, ink is fainter than inside of them.
+constexpr double kPower = 5;
+// And only a share where ink is deeper than a stroke's middle: there, two run side by side.
+constexpr float kDeep = 0.75f;        // of a stroke's width
+constexpr float kBetween = 0.35f;     // of a pixel's price
+constexpr float kHole = 0.1f;         // what a pixel of a closed loop's inside costs, in pixels of full ink
+constexpr float kStep = 0.12f;        // what a step aside costs, in the same …
+constexpr float kAside = 1;           // … and in what the pixel costs: along a seam, not across a stroke
+constexpr double kLeastInk = 0.1;     // pixels of full ink: a path through less parts nothing
 constexpr double kBulge = 0.3;        // strokes: how much worse a path is that bends aside by a stroke's width
 constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
 
 // Of the writing's height:
 constexpr double kReach = 0.3;    // how far a path may lead from the column that it is made for
-constexpr double kApart = 0.12;   // between two cuts, at least
-constexpr double kShare = 0.2;    // of the width for each cut
-constexpr double kMargin = 0.12;  // no cut so near the piece's ends
+constexpr double kApart = 0.1;    // between two cuts, at least
+constexpr double kShare = 0.11;   // of the width for each cut
+constexpr double kMargin = 0.15;  // no cut so near the piece's ends
 constexpr double kGrid = 0.025;   // between the columns that a path is made for
 
 // Finds the cheapest path near a column. The rows' costs are kept between calls.
@@ -48,12 +55,14 @@ class PathFinder {
  private:
   float& cost(std::size_t y, std::size_t x) { return costs_[y * count_ + x]; }
   float price_at(std::size_t y, std::size_t x) const { return price_[y * width_ + first_ + x]; }
+  float price_aside(std::size_t y, std::size_t x) const { return kStep + kAside * price_at(y, x); }
 
   void relax(std::size_t y, std::size_t before) {
     for (std::size_t x = 0; x < count_; ++x) {
+      const float aside = price_aside(y, x);
       float least = cost(before, x);
-      if (x > 0) least = std::min(least, cost(before, x - 1) + kStep);
-      if (x + 1 < count_) least = std::min(least, cost(before, x + 1) + kStep);
+      if (x > 0) least = std::min(least, cost(before, x - 1) + aside);
+      if (x + 1 < count_) least = std::min(least, cost(before, x + 1) + aside);
       cost(y, x) = least + price_at(y, x);
     }
   }
@@ -67,10 +76,11 @@ class PathFinder {
       cut.columns[y] = first_ + x;
       if (y == half) return total;
       const std::size_t before = y < half ? y + 1 : y - 1;
+      const float aside = price_aside(y, x);
       std::size_t best = x;
       float least = cost(before, x);
-      if (x > 0 && cost(before, x - 1) + kStep < least) least = cost(before, best = x - 1) + kStep;
-      if (x + 1 < count_ && cost(before, x + 1) + kStep < least) best = x + 1;
+      if (x > 0 && cost(before, x - 1) + aside < least) least = cost(before, best = x - 1) + aside;
+      if (x + 1 < count_ && cost(before, x + 1) + aside < least) best = x + 1;
       x = best;
     }
   }
@@ -83,8 +93,31 @@ class PathFinder {
   std::vector<float> costs_;
 };
 
+// How far each pixel of ink lies from paper, about, in pixels (a chamfer distance: Borgefors 1986).
+std::vector<float> depths_of(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height) {
+  constexpr float kDiagonal = 1.4f;
+  const std::size_t row = width + 2;  // paper all around
+  std::vector<float> depths(row * (height + 2));
+  for (std::size_t i = 0; i < ink.size(); ++i) {
+    float* const here = &depths[(i / width + 1) * row + i % width + 1];
+    if (ink[i] < 128) continue;
+    const float above =
+        std::min({here[-static_cast<std::ptrdiff_t>(row)] + 1, here[-static_cast<std::ptrdiff_t>(row) - 1] + kDiagonal,
+                  here[1 - static_cast<std::ptrdiff_t>(row)] + kDiagonal});
+    *here = std::min(here[-1] + 1, above);
+  }
+  for (std::size_t i = ink.size(); i-- > 0;) {
+    float* const here = &depths[(i / width + 1) * row + i % width + 1];
+    *here = std::min({*here, here[1] + 1, here[row] + 1, here[row - 1] + kDiagonal, here[row + 1] + kDiagonal});
+  }
+  std::vector<float> result(ink.size());
+  for (std::size_t i = 0; i < ink.size(); ++i) result[i] = depths[(i / width + 1) * row + i % width + 1];
+  return result;
+}
+
 // What each pixel costs a path: its ink, and a little inside of closed loops, where no two digits touch.
-std::vector<float> prices_of(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height) {
+std::vector<float> prices_of(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height,
+                             double stroke_width) {
   std::vector<bool> outside(ink.size(), false);
   std::vector<std::size_t> waiting;
   const auto reach = [&](std::size_t pixel) {
@@ -102,9 +135,15 @@ std::vector<float> prices_of(std::span<const std::uint8_t> ink, std::size_t widt
     if (pixel >= width) reach(pixel - width);
     if (pixel + width < ink.size()) reach(pixel + width);
   }
+  std::array<float, 256> price;
+  for (std::size_t i = 0; i < price.size(); ++i) {
+    price[i] = static_cast<float>(std::pow(static_cast<double>(i) / 255, kPower));
+  }
+  const std::vector<float> depths = depths_of(ink, width, height);
   std::vector<float> prices(ink.size());
   for (std::size_t i = 0; i < ink.size(); ++i) {
-    const float own = static_cast<float>(ink[i]) / 255.0f;
+    const bool between = depths[i] > kDeep * static_cast<float>(stroke_width) + 0.5f;
+    const float own = between ? kBetween * price[ink[i]] : price[ink[i]];
     prices[i] = outside[i] ? own : std::max(own, kHole);
   }
   return prices;
@@ -123,7 +162,7 @@ std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width,
   const auto pixels = [&](double share) {
     return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(share * writing_height)));
   };
-  const std::vector<float> prices = prices_of(ink, width, height);
+  const std::vector<float> prices = prices_of(ink, width, height, stroke_width);
   PathFinder finder(prices, width, height);
   std::vector<std::size_t> columns;
   std::vector<Cut> all;

@@ -18,7 +18,7 @@ struct Cut {
   double strokes = 0;                // how many strokes' widths of ink it crosses
 };
 
-// The cuts of a piece of ink, [height, width], 0 paper to 255 full ink, from left to right; about five at most for a
+// The cuts of a piece of ink, [height, width], 0 paper to 255 full ink, from left to right; about nine at most for a
 // width of `writing_height`, which is that of the digits around. REQUIRES: stroke_width, writing_height > 0.
 std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height,
                            double stroke_width, double writing_height);

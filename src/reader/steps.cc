@@ -75,8 +75,7 @@ bool is_sure(const std::optional<Answer>& answer) { return answer && answer->sur
 std::vector<bool> marks_to_cut(const LineSteps& line, bool always) {
   std::vector<bool> cut(line.marks.size(), false);
   for (const Grapheme& mark : line.graphemes.items) {
-    const bool wide = mark.box.width > mark.box.height * 6 / 5;
-    cut[mark.mark] = may_be_several(line.image, mark.box) && (always || wide || !is_sure(line.marks[mark.mark]));
+    cut[mark.mark] = may_be_several(line.image, mark.box) && (always || !is_sure(line.marks[mark.mark]));
   }
   return cut;
 }

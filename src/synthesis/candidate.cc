@@ -1,5 +1,7 @@
 #include "synthesis/candidate.h"
 
+#include <algorithm>
+
 #include "image/components.h"
 #include "image/ink.h"
 
@@ -25,8 +27,9 @@ void keep_own(const Scene& scene, InkMap& map) {
 std::optional<InkPatch> find_candidate(const Image& picture, const Scene& scene) {
   InkMap map = find_ink(picture);
   keep_own(scene, map);
-  const auto components = drop_specks(find_components(map), map.stroke_width);
+  auto components = drop_specks(find_components(map), map.stroke_width);
   if (components.empty()) return std::nullopt;
+  if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &Component::area)};
   return cut_out(map, components);
 }
 

@@ -11,22 +11,6 @@ std::size_t margin_of(float height) { return 2 + static_cast<std::size_t>(0.25f 
 
 }  // namespace
 
-Halves cut(const Ink& ink, float x, float lean) {
-  Halves halves{Ink(ink.width, ink.height), Ink(ink.width, ink.height)};
-  const float middle = static_cast<float>(ink.height) / 2;
-  for (std::size_t row = 0; row < ink.height; ++row) {
-    const float edge = x + lean * (middle - static_cast<float>(row));
-    if (edge >= 0 && edge < static_cast<float>(ink.width))
-      halves.crossed += ink.at(static_cast<std::size_t>(edge), row);
-    for (std::size_t column = 0; column < ink.width; ++column) {
-      Ink& half = static_cast<float>(column) < edge ? halves.left : halves.right;
-      half.at(column, row) = ink.at(column, row);
-    }
-  }
-  halves.left_share = halves.left.amount() / std::max(ink.amount(), 1e-6f);
-  return halves;
-}
-
 bool is_like_a_one(const Ink& ink) {
   double sum = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
   for (std::size_t row = 0; row < ink.height; ++row) {

@@ -1,4 +1,4 @@
-// Putting pieces of ink beside each other, and cutting them.
+// Putting pieces of ink beside each other.
 #ifndef INKLING_SYNTHESIS_COMPOSITION_H_
 #define INKLING_SYNTHESIS_COMPOSITION_H_
 
@@ -7,17 +7,6 @@
 #include "synthesis/scene.h"
 
 namespace inkling {
-
-// The ink on the one side of a cut and on the other, both of the size of the whole.
-struct Halves {
-  Ink left;
-  Ink right;
-  float left_share = 0;  // of all ink, 0..1
-  float crossed = 0;     // ink along the cut, in pixels
-};
-
-// Cuts along a line through (x, the middle) that leans to the right by `lean` pixels a pixel upwards.
-Halves cut(const Ink& ink, float x, float lean);
 
 // Whether the ink is one thin straight stroke, as a 1 is.
 bool is_like_a_one(const Ink& ink);

@@ -86,6 +86,19 @@ Ink scribble(float height, RandomStream& random) {
   return drawn({smooth(points)}, random_pen(height, random));
 }
 
+// A few strokes through points anywhere: a hand that writes nothing. Some look like a digit, few enough.
+Ink doodle(float height, RandomStream& random) {
+  Drawing drawing;
+  for (std::uint32_t strokes = 1 + random.below(3); strokes > 0; --strokes) {
+    Stroke points;
+    for (std::uint32_t i = 3 + random.below(5); i > 0; --i) {
+      points.push_back({height * random.uniform(0, 0.9f), height * random.uniform()});
+    }
+    drawing.push_back(random.below(3) > 0 ? smooth(points) : points);
+  }
+  return drawn(drawing, random_pen(height, random));
+}
+
 // Rows of a saw, as people cross out.
 Ink zigzag(float height, RandomStream& random) {
   Stroke points;
@@ -129,27 +142,6 @@ void fill(const Stroke& outline, Ink& ink) {
   }
 }
 
-// A solid shape, round or with corners: a stain, a stamp, a part of a drawing or of a photograph.
-Ink shape(float height, RandomStream& random) {
-  const std::uint32_t corners = 3 + random.below(8);
-  const float wide = random.uniform(0.35f, 1.2f), depth = random.uniform(0, 0.7f);
-  const float turn = random.uniform(0, 6.28f);
-  Stroke outline;
-  for (std::uint32_t i = 0; i < corners; ++i) {
-    const float angle = turn + 6.2832f * static_cast<float>(i) / static_cast<float>(corners);
-    const float radius = height / 2 * (1 - depth * random.uniform());
-    outline.push_back({height / 2 * wide + wide * radius * std::cos(angle), height / 2 + radius * std::sin(angle)});
-  }
-  outline.push_back(outline.front());
-  if (random.below(2) == 0) outline = smooth(outline);
-  Ink ink(static_cast<std::size_t>(height * wide) + 2, static_cast<std::size_t>(height) + 2);
-  if (random.below(3) > 0)
-    fill(outline, ink);
-  else
-    draw_strokes({outline}, random_pen(height, random), ink);
-  return ink;
-}
-
 // Lines side by side and across: squared paper, bricks, hatching.
 Ink mesh(float height, RandomStream& random) {
   const float width = height * random.uniform(0.4f, 1.6f);
@@ -178,9 +170,30 @@ Ink speck(float height, RandomStream& random) {
 
 }  // namespace
 
+Ink random_shape(float height, RandomStream& random) {
+  const std::uint32_t corners = 3 + random.below(8);
+  const float wide = random.uniform(0.35f, 1.2f), depth = random.uniform(0, 0.7f);
+  const float turn = random.uniform(0, 6.28f);
+  Stroke outline;
+  for (std::uint32_t i = 0; i < corners; ++i) {
+    const float angle = turn + 6.2832f * static_cast<float>(i) / static_cast<float>(corners);
+    const float radius = height / 2 * (1 - depth * random.uniform());
+    outline.push_back({height / 2 * wide + wide * radius * std::cos(angle), height / 2 + radius * std::sin(angle)});
+  }
+  outline.push_back(outline.front());
+  if (random.below(2) == 0) outline = smooth(outline);
+  Ink ink(static_cast<std::size_t>(height * wide) + 2, static_cast<std::size_t>(height) + 2);
+  if (random.below(3) > 0)
+    fill(outline, ink);
+  else
+    draw_strokes({outline}, random_pen(height, random), ink);
+  return ink;
+}
+
 Ink random_mark(float height, RandomStream& random) {
-  constexpr std::array kMarks = {dot,      comma,    dash,   dash,    corner,  corner, box,   ruled_line, tick,
-                                 scribble, scribble, zigzag, texture, texture, speck,  shape, shape,      mesh};
+  constexpr std::array kMarks = {dot,        comma,   dash,     dash,         corner,       corner, box,
+                                 ruled_line, tick,    scribble, doodle,       doodle,       doodle, zigzag,
+                                 texture,    texture, speck,    random_shape, random_shape, mesh};
   while (true) {
     Ink ink = kMarks[random.below(kMarks.size())](height, random);
     if (ink.amount() > 1) return ink;

@@ -1,5 +1,5 @@
-// Ink that is no writing, or hardly: dots, commas, dashes, corners of boxes, ticks, scribbles, textures, shapes,
-// specks.
+// Ink that is no writing, or hardly: dots, commas, dashes, corners of boxes, ticks, scribbles, doodles, textures,
+// shapes, specks.
 #ifndef INKLING_SYNTHESIS_MARKS_H_
 #define INKLING_SYNTHESIS_MARKS_H_
 
@@ -10,6 +10,9 @@ namespace inkling {
 
 // Any of them beside writing `height` pixels high. It has ink.
 Ink random_mark(float height, RandomStream& random);
+
+// A solid shape or its outline, round or with corners: a stain, a stamp, a part of a drawing or of a photograph.
+Ink random_shape(float height, RandomStream& random);
 
 }  // namespace inkling
 

@@ -5,10 +5,13 @@
 #include <cmath>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/stream.h"
 #include "synthesis/candidate.h"
+#include "synthesis/line_scene.h"
 #include "synthesis/photograph.h"
 #include "synthesis/scene.h"
 
@@ -19,29 +22,47 @@ constexpr std::size_t kSide = 28;
 constexpr int kAttempts = 20;
 constexpr std::size_t kPortion = 256;  // images that a thread makes at a time
 
-enum class Part : std::uint8_t { kRedrawn, kFont, kOther };
+enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kCut, kCutWrongly, kOther };
 
-Scene make_scene(const Dataset& mnist, Part part, RandomStream& random) {
-  switch (part) {
-    case Part::kRedrawn: return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
-    case Part::kFont: return font_scene(mnist, random);
-    case Part::kOther: break;
-  }
-  return other_scene(mnist, random);
+// How many images of each part, in that order, `count` digits give.
+std::vector<std::pair<Part, std::size_t>> parts_of(std::size_t count) {
+  return {{Part::kPlain, count},   {Part::kRedrawn, count * 3 / 4},    {Part::kFont, count / 2},
+          {Part::kCut, count / 2}, {Part::kCutWrongly, count * 2 / 3}, {Part::kOther, count * 7 / 10}};
 }
 
-// Writes the image of a scene and returns its label. Scenes whose picture shows nothing are made anew.
+std::optional<CutOut> cut_out_of_a_line(const Dataset& mnist, Wanted wanted, bool plainly, RandomStream& random) {
+  const LineScene scene = random_line(mnist, random);
+  const PictureStyle style = plainly ? PictureStyle{} : random_style(scene.height, random);
+  return cut_from_line(photograph(scene.ink, style, random), scene, wanted, random);
+}
+
+Scene make_scene(const Dataset& mnist, Part part, RandomStream& random) {
+  if (part == Part::kFont) return font_scene(mnist, random);
+  if (part == Part::kOther) return other_scene(random);
+  return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
+}
+
+// What is found of a scene or of a line; nullopt where that is nothing. `plainly`: in a picture of black on white.
+std::optional<CutOut> find_one(const Dataset& mnist, Part part, bool plainly, RandomStream& random) {
+  if (part == Part::kCut) return cut_out_of_a_line(mnist, Wanted::kDigit, plainly, random);
+  if (part == Part::kCutWrongly) return cut_out_of_a_line(mnist, Wanted::kOther, plainly, random);
+  const Scene scene = make_scene(mnist, part, random);
+  const PictureStyle style = plainly ? PictureStyle{} : random_style(scene.height, random);
+  auto patch = find_candidate(photograph(scene.ink, style, random), scene);
+  if (!patch) return std::nullopt;
+  return CutOut{std::move(*patch), scene.label};
+}
+
+// Writes the image of one and returns its label. What shows nothing is made anew.
 std::uint8_t make_image(const Dataset& mnist, Part part, RandomStream random, std::span<std::uint8_t> image) {
   std::array<float, kSide * kSide> input;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const Scene scene = make_scene(mnist, part, random);
-    const PictureStyle style = attempt + 1 < kAttempts ? random_style(scene.height, random) : PictureStyle{};
-    const auto patch = find_candidate(photograph(scene.ink, style, random), scene);
-    if (!patch) continue;
-    normalize(*patch, kReadingNormalization, input);
+    const auto found = find_one(mnist, part, attempt + 1 == kAttempts, random);
+    if (!found) continue;
+    normalize(found->patch, kReadingNormalization, input);
     std::ranges::transform(input, image.begin(),
                            [](float ink) { return static_cast<std::uint8_t>(std::lround(255 * ink)); });
-    return scene.label;
+    return found->label;
   }
   throw Error(ErrorKind::kData, mnist.name + ": its digits cannot be found again in pictures of them");
 }
@@ -67,23 +88,21 @@ void require_usable(const Dataset& mnist) {
 
 Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& threads) {
   require_usable(mnist);
-  const std::size_t plain = mnist.size(), redrawn = plain * 3 / 4, font = plain / 2, others = plain * 11 / 10;
-  const std::size_t count = plain + redrawn + font + others;
+  std::vector<Part> parts;
+  for (const auto& [part, count] : parts_of(mnist.size())) parts.insert(parts.end(), count, part);
+  const std::size_t count = parts.size();
   Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kNotADigit + 1};
   data.labels.resize(count);
   data.pixels.resize(count * data.image_size());
   const auto order = RandomStream(seed, Purpose::kSynthesis, 1, 0).permutation(count);
   const auto make = [&](std::size_t item, std::size_t row) {
     const std::span image = std::span(data.pixels).subspan(row * data.image_size(), data.image_size());
-    if (item < plain) {
+    if (parts[item] == Part::kPlain) {
       copy_image(mnist, item, image);
       data.labels[row] = mnist.labels[item];
       return;
     }
-    const Part part = item < plain + redrawn          ? Part::kRedrawn
-                      : item < plain + redrawn + font ? Part::kFont
-                                                      : Part::kOther;
-    data.labels[row] = make_image(mnist, part, RandomStream(seed, Purpose::kSynthesis, 0, item), image);
+    data.labels[row] = make_image(mnist, parts[item], RandomStream(seed, Purpose::kSynthesis, 0, item), image);
   };
   threads.run((count + kPortion - 1) / kPortion, [&](std::size_t portion) {
     for (std::size_t row = portion * kPortion; row < std::min(count, (portion + 1) * kPortion); ++row) {

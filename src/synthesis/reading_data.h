@@ -5,7 +5,9 @@
 //   m         as they are
 //   3/4 m     redrawn: another size and pen, as a picture of any kind, found and normalized as pictures are
 //   1/2 m     digits of the stroke font, as such pictures
-//   11/10 m   what is not a digit (label 10), as such pictures
+//   1/2 m     digits that the reader cuts out of such pictures of a line of digits, some of which touch
+//   2/3 m     what else it cuts out of them (label 10, "not a digit")
+//   7/10 m    letters, signs, marks and nothing at all (label 10)
 //
 // shuffled. An image is a function of MNIST, the seed and its place alone.
 #ifndef INKLING_SYNTHESIS_READING_DATA_H_

@@ -18,6 +18,7 @@ struct Scene {
   Ink own;           // the candidate's, of the same size; all of it where there is nothing else
   float height = 0;  // pixels, of the writing
   std::uint8_t label = kNotADigit;
+  bool largest_alone = false;  // only the largest mark that is found of its own is the candidate
 };
 
 // A random height of writing, from 11 pixels, as in small scans, to 64.
@@ -27,9 +28,8 @@ float random_height(RandomStream& random);
 Scene digit_scene(const Dataset& data, std::size_t row, RandomStream& random);
 Scene font_scene(const Dataset& data, RandomStream& random);
 
-// What cutting a line of digits in wrong places gives, letters, signs, strokes, scribbles, textures, specks. Digits
-// come from `data` and the stroke font.
-Scene other_scene(const Dataset& data, RandomStream& random);
+// Letters, signs, strokes, scribbles, textures, specks, pieces of pictures.
+Scene other_scene(RandomStream& random);
 
 }  // namespace inkling
 

@@ -133,14 +133,14 @@ std::vector<Recipe> make_recipes() {
       .architecture =
           "input 28x28 | conv 16 3x3 same no-bias | batchnorm | relu | conv 16 3x3 same no-bias | batchnorm | relu "
           "| maxpool 2 | conv 32 3x3 same no-bias | batchnorm | relu | conv 32 3x3 same no-bias | batchnorm | relu "
-          "| maxpool 2 | conv 96 3x3 same no-bias | batchnorm | relu | conv 96 3x3 no-bias | batchnorm | relu "
+          "| maxpool 2 | conv 128 3x3 same no-bias | batchnorm | relu | conv 128 3x3 no-bias | batchnorm | relu "
           "| globalavgpool | dropout 0.1 | dense 11",
       .loss = {.label_smoothing = 0.02f},
       .optimizer = AdamW{.weight_decay = 0.02},
       .schedule = one_cycle(0.006),
       .augmentation = parse_augmentation("rotate 10 1:0.5 7:0.5 | shear 8 | scale 0.1 | aspect 0.1 | shift 1.5 "
                                          "| elastic 5 0.6 | thickness 0.5 | contrast 0.2 | noise 0.04"),
-      .epochs = 24,
+      .epochs = 30,
       .average_decay = 0.998,
       .calm_share = 0.05,
       .calm_strength = 0.33f,

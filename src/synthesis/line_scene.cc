@@ -1,0 +1,189 @@
+#include "synthesis/line_scene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "image/components.h"
+#include "image/ink.h"
+#include "reader/candidates.h"
+#include "reader/graphemes.h"
+#include "reader/line_image.h"
+#include "reader/lines.h"
+#include "synthesis/composition.h"
+#include "synthesis/digit_ink.h"
+#include "synthesis/scene.h"
+
+namespace inkling {
+namespace {
+
+constexpr float kTouching = 0.6f;    // of the digits touch the one before
+constexpr float kTouch = 0.01f;      // of the writing's height: pixels of ink in common that make two digits touch
+constexpr std::ptrdiff_t kEdge = 2;  // pixels that a lens and a file spread ink
+constexpr double kLost = 0.12;       // of a digit's ink at most, and of what is not its own, where it is one …
+constexpr double kNone = 0.3;        // … and at least, where a candidate is none
+constexpr float kDoubtful = 0.3f;    // of the candidates that look like a 1 and are none are kept
+
+// Ink of both where `ink` would lie on `paper` at (left, top), in pixels of full ink. REQUIRES: it fits.
+float shared_ink(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top) {
+  float shared = 0;
+  for (std::size_t y = 0; y < ink.height; ++y) {
+    for (std::size_t x = 0; x < ink.width; ++x) shared += std::min(ink.at(x, y), paper.at(left + x, top + y));
+  }
+  return shared;
+}
+
+// Where the next digit goes that touches what is on the paper: from `left` on to the left until it does, but not by
+// more than half its width.
+std::size_t touching_place(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top, float height) {
+  const std::size_t least = left - std::min(left, ink.width / 2);
+  while (left > least && shared_ink(paper, ink, left, top) <= kTouch * height) --left;
+  return left;
+}
+
+void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, LineScene& scene) {
+  for (std::size_t y = 0; y < ink.height; ++y) {
+    for (std::size_t x = 0; x < ink.width; ++x) {
+      float& there = scene.ink.at(left + x, top + y);
+      const float value = ink.at(x, y);
+      if (value <= there) continue;
+      there = value;
+      scene.owner[(top + y) * scene.ink.width + left + x] = owner;
+    }
+  }
+}
+
+// The line of the picture with the most marks, or any: noise makes lines, too, which hold no digit.
+std::optional<TextLine> choose_line(const InkMap& map, const std::vector<Component>& marks, Wanted wanted,
+                                    RandomStream& random) {
+  const auto lines = find_lines(marks, map.width, map.height, static_cast<double>(map.stroke_width));
+  if (lines.empty()) return std::nullopt;
+  if (wanted == Wanted::kOther) return lines[random.below(static_cast<std::uint32_t>(lines.size()))];
+  return *std::ranges::max_element(lines, {}, [](const TextLine& line) { return line.marks.size(); });
+}
+
+// All marks that may be several digits, cut.
+Graphemes cut_all(const LineImage& line, std::size_t marks) {
+  std::vector<bool> cut(marks, false);
+  for (const Grapheme& mark : find_graphemes(line, cut).items) cut[mark.mark] = may_be_several(line, mark.box);
+  return find_graphemes(line, cut);
+}
+
+// 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
+std::size_t owner_near(const LineScene& scene, double x, double y) {
+  const auto column = static_cast<std::ptrdiff_t>(std::floor(x)), row = static_cast<std::ptrdiff_t>(std::floor(y));
+  std::size_t owner = 0;
+  std::ptrdiff_t nearest = 2 * kEdge * kEdge + 1;
+  for (std::ptrdiff_t v = -kEdge; v <= kEdge; ++v) {
+    for (std::ptrdiff_t u = -kEdge; u <= kEdge; ++u) {
+      const std::ptrdiff_t at_x = column + u, at_y = row + v;
+      if (at_x < 0 || at_y < 0 || at_x >= std::ssize(scene.owner) || u * u + v * v >= nearest) continue;
+      const auto width = static_cast<std::ptrdiff_t>(scene.ink.width);
+      if (at_x >= width || at_y * width + at_x >= std::ssize(scene.owner)) continue;
+      const std::size_t there = scene.owner[static_cast<std::size_t>(at_y * width + at_x)];
+      if (there == 0) continue;
+      owner = there;
+      nearest = u * u + v * v;
+    }
+  }
+  return owner;
+}
+
+// How much ink each grapheme has of each digit, [graphemes][1 + digit], what is of none in front.
+using Shares = std::vector<std::vector<double>>;
+
+Shares shares_of(const LineImage& line, const Graphemes& graphemes, const LineScene& scene) {
+  Shares shares(graphemes.items.size(), std::vector<double>(scene.labels.size() + 1));
+  for (std::size_t pixel = 0; pixel < graphemes.owner.size(); ++pixel) {
+    if (graphemes.owner[pixel] == 0) continue;
+    const double x = static_cast<double>(pixel % line.width) + 0.5, y = static_cast<double>(pixel / line.width) + 0.5;
+    const std::size_t owner = owner_near(scene, line.place.x_of(x, y), line.place.y_of(x, y));
+    shares[graphemes.owner[pixel] - 1][owner] += line.ink[pixel];
+  }
+  return shares;
+}
+
+// The label of the graphemes from..to-1; nullopt where it is doubtful whether they are a digit.
+std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std::size_t to,
+                                     const std::vector<std::uint8_t>& labels) {
+  std::vector<double> own(labels.size() + 1), whole(labels.size() + 1);
+  double all = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    for (std::size_t digit = 0; digit < own.size(); ++digit) {
+      whole[digit] += shares[i][digit];
+      if (i < from || i >= to) continue;
+      own[digit] += shares[i][digit];
+      all += shares[i][digit];
+    }
+  }
+  const auto most = static_cast<std::size_t>(std::max_element(own.begin() + 1, own.end()) - own.begin());
+  if (own[most] <= 0) return kNotADigit;
+  const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
+  if (lost <= kLost) return labels[most - 1];
+  if (lost >= kNone) return kNotADigit;
+  return std::nullopt;
+}
+
+bool is_like_a_one(const InkPatch& patch) {
+  Ink ink(patch.width, patch.height);
+  std::ranges::transform(patch.ink, ink.values.begin(),
+                         [](std::uint8_t value) { return static_cast<float>(value) / 255; });
+  return is_like_a_one(ink);
+}
+
+}  // namespace
+
+LineScene random_line(const Dataset& data, RandomStream& random) {
+  LineScene scene;
+  scene.height = random_height(random);
+  std::vector<Ink> digits;
+  const std::size_t margin = 2 + static_cast<std::size_t>(0.25f * scene.height);
+  std::size_t width = 2 * margin, height = 0;
+  for (std::uint32_t i = 2 + random.below(3); i > 0; --i) {
+    DigitInk digit = any_digit(data, scene.height * random.uniform(0.85f, 1.15f), random);
+    width += digit.ink.width + margin;
+    height = std::max(height, digit.ink.height);
+    scene.labels.push_back(digit.label);
+    digits.push_back(std::move(digit.ink));
+  }
+  const auto rise = static_cast<std::size_t>(std::ceil(0.15f * scene.height));  // at most, up or down
+  const auto paper = static_cast<std::size_t>(scene.height * random.uniform(0, 0.6f));
+  scene.ink = Ink(width, height + 2 * (margin + rise + paper));
+  scene.owner.resize(scene.ink.values.size());
+  std::size_t right = margin;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const float off = std::clamp(0.06f * random.normal(), -0.15f, 0.15f) * scene.height;
+    const std::size_t middle = (scene.ink.height - digits[i].height) / 2;
+    const auto top = static_cast<std::size_t>(static_cast<float>(middle) + off);
+    const bool touches = random.uniform() < kTouching;
+    const float gap = scene.height * (touches ? random.uniform(-0.06f, 0) : random.uniform(0, 0.25f));
+    auto left = static_cast<std::size_t>(std::max(0.0f, static_cast<float>(right) + (i > 0 ? gap : 0)));
+    if (i > 0 && touches) left = touching_place(scene.ink, digits[i], left, top, scene.height);
+    put(digits[i], static_cast<std::uint8_t>(i + 1), left, top, scene);
+    right = left + digits[i].width;
+  }
+  return scene;
+}
+
+std::optional<CutOut> cut_from_line(const Image& picture, const LineScene& scene, Wanted wanted, RandomStream& random) {
+  const InkMap map = find_ink(picture);
+  const auto marks = drop_specks(find_components(map), map.stroke_width);
+  const auto text_line = choose_line(map, marks, wanted, random);
+  if (!text_line) return std::nullopt;
+  const LineImage line = cut_line(map, marks, *text_line);
+  const Graphemes graphemes = cut_all(line, text_line->marks.size());
+  const Shares shares = shares_of(line, graphemes, scene);
+  std::vector<std::pair<Candidate, std::uint8_t>> choice;
+  const std::vector<bool> none_is_sure(text_line->marks.size(), false);
+  for (const Candidate& candidate : find_candidates(line, graphemes, none_is_sure)) {
+    const auto label = label_of(shares, candidate.from, candidate.to, scene.labels);
+    if (label && (*label == kNotADigit) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
+  }
+  if (choice.empty()) return std::nullopt;
+  const auto& [candidate, label] = choice[random.below(static_cast<std::uint32_t>(choice.size()))];
+  CutOut cut{patch_of(line, graphemes, candidate.from, candidate.to), label};
+  if (label == kNotADigit && is_like_a_one(cut.patch) && random.uniform() >= kDoubtful) return std::nullopt;
+  return cut;
+}
+
+}  // namespace inkling

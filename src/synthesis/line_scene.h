@@ -1,0 +1,42 @@
+// Digits in a row, some of which touch, and what a reader cuts out of a picture of them: digits, and what is none.
+//
+// The cuts are the reader's own (reader/graphemes.h), so that the network learns from what it will be asked: whether a
+// candidate is a digit is known from where the digits were drawn.
+#ifndef INKLING_SYNTHESIS_LINE_SCENE_H_
+#define INKLING_SYNTHESIS_LINE_SCENE_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/stream.h"
+#include "dataset/dataset.h"
+#include "image/image.h"
+#include "image/normalize.h"
+#include "synthesis/ink.h"
+
+namespace inkling {
+
+struct LineScene {
+  Ink ink;                           // all of it
+  std::vector<std::uint8_t> owner;   // [height, width], 1 + index of the digit whose ink it is, 0 for paper
+  std::vector<std::uint8_t> labels;  // of the digits, left to right
+  float height = 0;                  // pixels, of the writing
+};
+
+// Two to four digits, of `data` and of the stroke font.
+LineScene random_line(const Dataset& data, RandomStream& random);
+
+struct CutOut {
+  InkPatch patch;
+  std::uint8_t label = 0;  // the digit, or kNotADigit
+};
+
+// A candidate of the line in `picture`, which shows `scene`: one of those that are nearly all of a digit and nearly
+// nothing else, or one of those that are clearly no digit. nullopt where there is none.
+enum class Wanted : std::uint8_t { kDigit, kOther };
+std::optional<CutOut> cut_from_line(const Image& picture, const LineScene& scene, Wanted wanted, RandomStream& random);
+
+}  // namespace inkling
+
+#endif  // INKLING_SYNTHESIS_LINE_SCENE_H_

@@ -1,0 +1,114 @@
+#include "synthesis/line_scene.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "support/large_digits.h"
+#include "synthesis/photograph.h"
+#include "synthesis/scene.h"
+#include "synthesis/strokes.h"
+
+namespace inkling {
+namespace {
+
+RandomStream stream(std::uint64_t index) { return RandomStream(6, Purpose::kTest, 0, index); }
+
+Image plain_picture(const LineScene& scene) {
+  RandomStream random = stream(0);
+  return photograph(scene.ink, {}, random);
+}
+
+// A 1 of 4 columns and a 0 of 26, `apart` columns between them, 40 rows high.
+LineScene one_and_zero(std::size_t apart) {
+  const Ink zero =
+      rendered({smooth({{13, 0}, {2, 10}, {0, 20}, {4, 36}, {13, 40}, {22, 36}, {26, 20}, {23, 8}, {13, 0}})}, 40,
+               {.radius = 2});
+  LineScene scene{Ink(60, 60), std::vector<std::uint8_t>(60 * 60), {1, 0}, 40};
+  const auto put = [&scene](std::size_t x, std::size_t y, float value, std::uint8_t owner) {
+    scene.ink.at(x, y) = value;
+    if (value > 0) scene.owner[y * 60 + x] = owner;
+  };
+  for (std::size_t y = 10; y < 50; ++y) {
+    for (std::size_t x = 10; x < 14; ++x) put(x, y, 1, 1);
+  }
+  for (std::size_t y = 0; y < zero.height; ++y) {
+    for (std::size_t x = 0; x < zero.width; ++x) {
+      if (zero.at(x, y) > 0) put(14 + apart + x, 10 + y, zero.at(x, y), 2);
+    }
+  }
+  return scene;
+}
+
+TEST(RandomLine, EveryPixelOfInkBelongsToADigit) {
+  const Dataset data = test::large_digits();
+  std::set<std::size_t> lengths;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    RandomStream random = stream(i), again = stream(i);
+    const LineScene scene = random_line(data, random);
+    EXPECT_EQ(scene.ink.values, random_line(data, again).ink.values);
+    ASSERT_EQ(scene.owner.size(), scene.ink.values.size());
+    lengths.insert(scene.labels.size());
+    std::vector<double> ink(scene.labels.size() + 1);
+    for (std::size_t k = 0; k < scene.owner.size(); ++k) {
+      ASSERT_EQ(scene.owner[k] > 0, scene.ink.values[k] > 0) << i;
+      ink.at(scene.owner[k]) += scene.ink.values[k];
+    }
+    EXPECT_GT(*std::min_element(ink.begin() + 1, ink.end()), 0.3 * scene.height) << i;
+  }
+  EXPECT_EQ(lengths, (std::set<std::size_t>{2, 3, 4}));
+}
+
+TEST(RandomLine, ManyDigitsTouch) {
+  const Dataset data = test::large_digits();
+  int touching = 0;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    RandomStream random = stream(i);
+    const LineScene scene = random_line(data, random);
+    bool touch = false;
+    for (std::size_t k = 1; k < scene.owner.size(); ++k) {
+      const bool both = scene.ink.values[k - 1] > 0.5f && scene.ink.values[k] > 0.5f;
+      touch = touch || (both && scene.owner[k - 1] != scene.owner[k]);
+    }
+    touching += touch ? 1 : 0;
+  }
+  EXPECT_GE(touching, 30);
+  EXPECT_LT(touching, 60);
+}
+
+// What is cut out of the scene in many draws: the labels, with whether the patches are wide.
+std::set<std::pair<int, bool>> cuts(const LineScene& scene, Wanted wanted) {
+  const Image picture = plain_picture(scene);
+  std::set<std::pair<int, bool>> seen;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    RandomStream random = stream(i);
+    const auto cut = cut_from_line(picture, scene, wanted, random);
+    if (cut) seen.emplace(cut->label, cut->patch.width > 20);
+  }
+  return seen;
+}
+
+TEST(CutFromLine, FindsTheDigitsThemselves) {
+  const std::set<std::pair<int, bool>> both = {{1, false}, {0, true}};
+  EXPECT_EQ(cuts(one_and_zero(5), Wanted::kDigit), both);
+  EXPECT_EQ(cuts(one_and_zero(0), Wanted::kDigit), both);  // where they touch, too
+}
+
+TEST(CutFromLine, CallsAllElseNoDigit) {
+  for (const std::size_t apart : {5u, 0u}) {
+    const auto seen = cuts(one_and_zero(apart), Wanted::kOther);
+    EXPECT_TRUE(seen.contains({kNotADigit, true})) << "both together";
+    EXPECT_TRUE(seen.contains({kNotADigit, false})) << "a side of the 0";
+    EXPECT_EQ(seen.size(), 2u);
+  }
+}
+
+TEST(CutFromLine, FindsNothingOnBlankPaper) {
+  const LineScene blank{Ink(60, 60), std::vector<std::uint8_t>(60 * 60), {1}, 40};
+  EXPECT_TRUE(cuts(blank, Wanted::kDigit).empty());
+  EXPECT_TRUE(cuts(blank, Wanted::kOther).empty());
+}
+
+}  // namespace
+}  // namespace inkling
