@@ -89,7 +89,7 @@ def main():
         sys.exit(__doc__)
     folder = os.path.join(sys.argv[1], 'not_digits')
     os.makedirs(os.path.join(folder, 'lines'), exist_ok=True)
-    draw = random.Random(21)  # 20 made the pictures that the reader was developed with
+    draw = random.Random(22)  # 20 and 21 made the pictures that the reader was developed with
     kinds = [kind for kind, count in COUNTS.items() for _ in range(count)]
     rows, command = [], []
     for index, kind in enumerate(kinds):

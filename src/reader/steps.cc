@@ -1,15 +1,23 @@
 #include "reader/steps.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "image/rules.h"
+#include "image/stroke.h"
 
 namespace inkling {
 namespace {
 
-constexpr double kSure = 0.5;                 // a mark that is rather a digit than not is not cut
-constexpr double kDigitScore = -2;            // of every digit: how much less often than not a candidate is one
+constexpr double kSure = 0.5;       // a mark that is rather a digit than not is not cut
+constexpr double kDigitScore = -2;  // of every digit: how much less often than not a candidate is one
+// Lines whose strokes are thinner than that share of the main line's are unlikely, by this deviation of the logarithm:
+// noise, edges and what is left of rules make lines, too. But people write with more than one pen.
+constexpr double kThin = 0.7;
+constexpr double kThinDeviation = 0.2;
+constexpr double kMostThin = -5;
 constexpr std::size_t kMostMarks = 4000;      // of a picture, the largest ones
 constexpr std::size_t kMostGraphemes = 1000;  // of a line
 
@@ -104,6 +112,27 @@ void find_all_candidates(std::vector<LineSteps>& lines, const ScorerPool& scorer
   for (const auto& [answer, index] : wanted) *answer = std::move(answers[index]);
 }
 
+// In pixels of the picture.
+double stroke_width_of(const LineImage& line) {
+  return line.place.scale * static_cast<double>(stroke_width(line.ink, line.width, line.height));
+}
+
+double amount_of_ink(const LineImage& line) {
+  return line.place.scale * line.place.scale * std::accumulate(line.ink.begin(), line.ink.end(), 0.0);
+}
+
+// Sets what the digits' scores lose in thin lines.
+void doubt_thin_lines(std::vector<LineSteps>& lines) {
+  if (lines.size() < 2) return;
+  const auto main =
+      std::ranges::max_element(lines, {}, [](const LineSteps& line) { return amount_of_ink(line.image); });
+  const double width = stroke_width_of(main->image);
+  for (LineSteps& line : lines) {
+    const double thinner = std::log(kThin * width / std::max(1e-3, stroke_width_of(line.image))) / kThinDeviation;
+    line.prior = std::max(kMostThin, -thinner * std::max(0.0, thinner) / 2);
+  }
+}
+
 Lattice lattice_of(const LineSteps& line) {
   Lattice lattice{.nodes = line.graphemes.items.size() + 1, .arcs = {}};
   for (std::size_t i = 0; i < line.candidates.size(); ++i) {
@@ -111,7 +140,7 @@ Lattice lattice_of(const LineSteps& line) {
     arc.from = line.candidates[i].from;
     arc.to = line.candidates[i].to;
     for (std::size_t digit = 0; digit < arc.digit.size(); ++digit) {
-      arc.digit[digit] = line.answers[i].score(digit) + line.candidates[i].prior + kDigitScore;
+      arc.digit[digit] = line.answers[i].score(digit) + line.candidates[i].prior + line.prior + kDigitScore;
     }
   }
   for (std::size_t i = 0; i < line.graphemes.items.size(); ++i) {
@@ -140,6 +169,7 @@ Steps take_steps(const Image& picture, const ScorerPool& scorers, const Format& 
   steps.lines = cut_lines(steps.ink, steps.marks);
   score_marks(steps.lines, scorers);
   find_all_candidates(steps.lines, scorers, always_cut);
+  doubt_thin_lines(steps.lines);
   for (LineSteps& line : steps.lines) line.decoded = decode(lattice_of(line), format);
   return steps;
 }

@@ -26,6 +26,7 @@ struct LineSteps {
   Graphemes graphemes;
   std::vector<Candidate> candidates;
   std::vector<Answer> answers;  // [candidates]
+  double prior = 0;             // of every digit of the line, by its strokes' width
   Decoded decoded;              // its arcs are the candidates, then a skip for every grapheme
 };
 

@@ -72,14 +72,13 @@ Graphemes cut_all(const LineImage& line, std::size_t marks) {
 // 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
 std::size_t owner_near(const LineScene& scene, double x, double y) {
   const auto column = static_cast<std::ptrdiff_t>(std::floor(x)), row = static_cast<std::ptrdiff_t>(std::floor(y));
+  const auto width = static_cast<std::ptrdiff_t>(scene.ink.width), height = std::ssize(scene.owner) / width;
   std::size_t owner = 0;
   std::ptrdiff_t nearest = 2 * kEdge * kEdge + 1;
   for (std::ptrdiff_t v = -kEdge; v <= kEdge; ++v) {
     for (std::ptrdiff_t u = -kEdge; u <= kEdge; ++u) {
       const std::ptrdiff_t at_x = column + u, at_y = row + v;
-      if (at_x < 0 || at_y < 0 || at_x >= std::ssize(scene.owner) || u * u + v * v >= nearest) continue;
-      const auto width = static_cast<std::ptrdiff_t>(scene.ink.width);
-      if (at_x >= width || at_y * width + at_x >= std::ssize(scene.owner)) continue;
+      if (at_x < 0 || at_y < 0 || at_x >= width || at_y >= height || u * u + v * v >= nearest) continue;
       const std::size_t there = scene.owner[static_cast<std::size_t>(at_y * width + at_x)];
       if (there == 0) continue;
       owner = there;
