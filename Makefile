@@ -85,7 +85,7 @@ lint: configure             ## Layout and lint of all C++
 	@tools/lint
 
 deps:                       ## The Debian packages that build and test need
-	@tools/install-packages build test
+	@tools/install-packages build run test
 
 clean:                      ## Remove build/
 	rm -rf build

@@ -17,6 +17,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/png_of_svg.h"
 #include "cli/read_files.h"
 #include "cli/read_output.h"
 #include "image/decode.h"
@@ -50,11 +51,18 @@ struct Outcome {
   int exit_code = 0;
 };
 
+bool is_png(const std::string& path) { return path.ends_with(".png"); }
+
 // Reads a picture, and draws how where that was asked for.
 Reading read_picture(const Reader& reader, const Image& picture, const std::string& path, const ReadOptions& options) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   Explanation explanation = reader.explain(picture, options.settings);
-  write_file(options.explain, as_bytes(to_svg(explanation, path)));
+  const std::string svg = to_svg(explanation, path);
+  if (is_png(options.explain)) {
+    write_file(options.explain, png_of_svg(svg));
+  } else {
+    write_file(options.explain, as_bytes(svg));
+  }
   return std::move(explanation.reading);
 }
 
@@ -113,10 +121,11 @@ void read(const ReadOptions& options) {
     if (options.pictures.size() > 1 || options.recursive) {
       fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
     }
-    if (!options.explain.ends_with(".svg")) {
-      fail(ErrorKind::kUsage, "--explain: draws an SVG file: expected a name that ends in .svg, got '{}'",
+    if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
+      fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
            printable(options.explain));
     }
+    if (is_png(options.explain)) require_rsvg_convert();
     require_writable(options.explain);
   }
   const int exit_code = read_all(reader, paths, options);
@@ -182,7 +191,7 @@ void add_read(CLI::App& app) {
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
   add_answer_options(*command, options);
   add_rule_options(*command, options);
-  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG file");
+  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");
   command->add_option("--max-pixels", options->max_pixels, "Refuse larger pictures")
       ->check(whole_number(1, kMostPixels))
       ->capture_default_str();

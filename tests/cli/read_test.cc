@@ -1,9 +1,13 @@
 // inkling read as a user runs it.
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/files.h"
+#include "image/decode.h"
 #include "model/model.h"
 #include "support/command_test.h"
+#include "support/environment.h"
 #include "support/glyphs.h"
 
 namespace inkling {
@@ -150,7 +154,19 @@ TEST_F(ReadCommand, ExplainsAPicture) {
   EXPECT_THAT(read_text(file("input.svg")), HasSubstr("standard input"));
   expect_refused({"read", "--explain", "why.svg", "a.pgm", "a.pgm"}, 2, "--explain: expected one picture");
   expect_refused({"read", "--explain", "nowhere/why.svg", "a.pgm"}, 4, "nowhere");
-  expect_refused({"read", "--explain", "why.png", "a.pgm"}, 2, "--explain: draws an SVG file");
+  expect_refused({"read", "--explain", "why.gif", "a.pgm"}, 2, "--explain: expected a name that ends in .svg or .png");
+}
+
+TEST_F(ReadCommand, ExplainsAPictureInPixels) {
+  picture("a.pgm", "174");
+  EXPECT_EQ(read({"--explain", "why.png", "a.pgm"}).out, "174\n");
+  const Image drawn = decode_image(read_file(file("why.png"), 1u << 24), "why.png");
+  EXPECT_GT(drawn.width, 300u);
+  EXPECT_GT(std::ranges::count(drawn.pixels, 255), 1000);
+  EXPECT_GT(std::ranges::count_if(drawn.pixels, [](std::uint8_t pixel) { return pixel < 80; }), 100);
+  const test::ScopedEnvironment no_programs("PATH", "/nowhere");
+  expect_refused({"read", "--explain", "other.png", "a.pgm"}, 4, "librsvg2-bin");
+  EXPECT_FALSE(std::filesystem::exists(file("other.png")));
 }
 
 TEST_F(ReadCommand, SaysThatItCannotWrite) {

@@ -1,0 +1,69 @@
+#include "cli/png_of_svg.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+
+#include "base/error.h"
+
+namespace inkling::cli {
+namespace {
+
+constexpr std::size_t kMostBytes = 1u << 30;
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using TemporaryFile = std::unique_ptr<std::FILE, CloseFile>;
+
+TemporaryFile temporary_file() {
+  TemporaryFile file(std::tmpfile());
+  if (!file) fail(ErrorKind::kIo, "cannot make a temporary file");
+  return file;
+}
+
+// rsvg-convert's exit code, 127 where there is no such program. Its complaints go nowhere.
+int convert(const char* option, std::FILE* in, std::FILE* out) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, fileno(in), STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, fileno(out), STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  std::string name = "rsvg-convert", argument = option;
+  char* const arguments[] = {name.data(), argument.data(), nullptr};
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, name.c_str(), &actions, nullptr, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  int status = 0;
+  if (error != 0) return 127;
+  while (waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return 127;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+}  // namespace
+
+void require_rsvg_convert() {
+  const TemporaryFile nothing = temporary_file(), version = temporary_file();
+  if (convert("--version", nothing.get(), version.get()) == 0) return;
+  fail(ErrorKind::kIo, "drawing PNG files needs rsvg-convert (Debian's package librsvg2-bin); SVG files need nothing");
+}
+
+Bytes png_of_svg(const std::string& svg) {
+  const TemporaryFile in = temporary_file(), out = temporary_file();
+  const bool written = std::fwrite(svg.data(), 1, svg.size(), in.get()) == svg.size() && std::fflush(in.get()) == 0;
+  if (!written) fail(ErrorKind::kIo, "cannot write a temporary file");
+  std::rewind(in.get());
+  const int code = convert("--unlimited", in.get(), out.get());
+  if (code != 0) fail(ErrorKind::kIo, "rsvg-convert ended with code {}", code);
+  lseek(fileno(out.get()), 0, SEEK_SET);
+  return read_descriptor(fileno(out.get()), "rsvg-convert", kMostBytes);
+}
+
+}  // namespace inkling::cli
