@@ -93,11 +93,14 @@ using Shares = std::vector<std::vector<double>>;
 
 Shares shares_of(const LineImage& line, const Graphemes& graphemes, const LineScene& scene) {
   Shares shares(graphemes.items.size(), std::vector<double>(scene.labels.size() + 1));
-  for (std::size_t pixel = 0; pixel < graphemes.owner.size(); ++pixel) {
-    if (graphemes.owner[pixel] == 0) continue;
-    const double x = static_cast<double>(pixel % line.width) + 0.5, y = static_cast<double>(pixel / line.width) + 0.5;
-    const std::size_t owner = owner_near(scene, line.place.x_of(x, y), line.place.y_of(x, y));
-    shares[graphemes.owner[pixel] - 1][owner] += line.ink[pixel];
+  for (std::size_t row = 0; row < line.height; ++row) {
+    for (std::size_t column = 0; column < line.width; ++column) {
+      const std::size_t pixel = row * line.width + column;
+      if (graphemes.owner[pixel] == 0) continue;
+      const double x = static_cast<double>(column) + 0.5, y = static_cast<double>(row) + 0.5;
+      const std::size_t owner = owner_near(scene, line.place.x_of(x, y), line.place.y_of(x, y));
+      shares[graphemes.owner[pixel] - 1][owner] += line.ink[pixel];
+    }
   }
   return shares;
 }
