@@ -33,7 +33,9 @@ class Ink {
     return *this;
   }
 
-  std::vector<Cut> cuts() const { return find_cuts(pixels_, width_, kHeight, kStroke, kHeight); }
+  std::vector<Cut> cuts(double stroke_width = kStroke) const {
+    return find_cuts(pixels_, width_, kHeight, stroke_width, kHeight);
+  }
 
  private:
   std::size_t width_;
@@ -73,13 +75,21 @@ TEST(Cuts, MayLean) {
   EXPECT_TRUE(leans);
 }
 
-// Two bars side by side along nearly all their length, the ink between them fainter: across a bar is the shorter way.
-TEST(Cuts, FollowASeamRatherThanCrossAStroke) {
-  const auto cuts = Ink(40).bar(14, 0, 4, 36).bar(18, 4, 1, 32, 140).bar(19, 4, 4, 36).cuts();
-  const bool along = std::ranges::any_of(cuts, [](const Cut& cut) {
-    return std::ranges::all_of(cut.columns, [](std::size_t column) { return column >= 17 && column <= 20; });
+// Whether a cut stays within the columns from `first` to `last` all the way.
+bool runs_between(const std::vector<Cut>& cuts, std::size_t first, std::size_t last) {
+  return std::ranges::any_of(cuts, [=](const Cut& cut) {
+    return std::ranges::all_of(cut.columns, [=](std::size_t column) { return column >= first && column <= last; });
   });
-  EXPECT_TRUE(along);
+}
+
+// Two bars side by side along nearly all their length, the ink between them fainter: across one is the shorter way.
+TEST(Cuts, FollowAFaintSeam) {
+  EXPECT_TRUE(runs_between(Ink(40).bar(12, 0, 5, 36).bar(17, 4, 1, 32, 200).bar(18, 4, 5, 36).cuts(8), 17, 18));
+}
+
+// Two bars side by side along sixteen rows, twice as wide there as a stroke.
+TEST(Cuts, PartStrokesThatRunSideBySide) {
+  EXPECT_TRUE(runs_between(Ink(40).bar(11, 0, 6, 26).bar(17, 10, 6, 30).cuts(5), 16, 17));
 }
 
 TEST(Cuts, MoveAColumnARowAtMostAndStayInside) {
