@@ -100,7 +100,9 @@ void put_in_order(Graphemes& graphemes) {
     number[i + 1] = static_cast<std::uint32_t>(items.size());
   }
   graphemes.items = std::move(items);
-  for (std::uint32_t& owner : graphemes.owner) owner = number[owner];
+  for (std::uint32_t& owner : graphemes.owner) {
+    if (owner != 0) owner = number[owner];  // most are 0
+  }
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "image/rules.h"
@@ -117,17 +116,18 @@ double stroke_width_of(const LineImage& line) {
   return line.place.scale * static_cast<double>(stroke_width(line.ink, line.width, line.height));
 }
 
-double amount_of_ink(const LineImage& line) {
-  return line.place.scale * line.place.scale * std::accumulate(line.ink.begin(), line.ink.end(), 0.0);
-}
-
-// Sets what the digits' scores lose in thin lines.
-void doubt_thin_lines(std::vector<LineSteps>& lines) {
+// Sets what the digits' scores lose in thin lines. Lines with much ink are not looked at: they are writing.
+void doubt_thin_lines(std::vector<LineSteps>& lines, const std::vector<Component>& marks) {
   if (lines.size() < 2) return;
-  const auto main =
-      std::ranges::max_element(lines, {}, [](const LineSteps& line) { return amount_of_ink(line.image); });
-  const double width = stroke_width_of(main->image);
+  const auto area = [&marks](const LineSteps& line) {
+    std::size_t sum = 0;
+    for (const std::size_t mark : line.line.marks) sum += marks[mark].area;
+    return sum;
+  };
+  const LineSteps& main = *std::ranges::max_element(lines, {}, area);
+  const double width = stroke_width_of(main.image);
   for (LineSteps& line : lines) {
+    if (2 * area(line) > area(main)) continue;
     const double thinner = std::log(kThin * width / std::max(1e-3, stroke_width_of(line.image))) / kThinDeviation;
     line.prior = std::max(kMostThin, -thinner * std::max(0.0, thinner) / 2);
   }
@@ -169,7 +169,7 @@ Steps take_steps(const Image& picture, const ScorerPool& scorers, const Format& 
   steps.lines = cut_lines(steps.ink, steps.marks);
   score_marks(steps.lines, scorers);
   find_all_candidates(steps.lines, scorers, always_cut);
-  doubt_thin_lines(steps.lines);
+  doubt_thin_lines(steps.lines, steps.marks);
   for (LineSteps& line : steps.lines) line.decoded = decode(lattice_of(line), format);
   return steps;
 }
