@@ -145,6 +145,10 @@ bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
     for (std::size_t i = 0; i < rows; ++i) {
       png_read_row(png, row, nullptr);
       const std::size_t y = interlaced ? PNG_ROW_FROM_PASS_ROW(i, pass) : i;
+      if (!interlaced && reader.channels == 1) {
+        std::copy_n(row, columns, pixels + y * reader.width);
+        continue;
+      }
       for (std::size_t j = 0; j < columns; ++j) {
         const std::size_t x = interlaced ? PNG_COL_FROM_PASS_COL(j, pass) : j;
         pixels[y * reader.width + x] = grey(row + j * reader.channels, reader.channels);

@@ -36,7 +36,7 @@ std::vector<Answer> ScorerPool::score(std::span<const float> inputs) const {
   const std::size_t labels = model_.labels().size();
   std::vector<double> probabilities(count * labels);
   if (count > 0) {
-    const std::size_t kind = count <= 2 * kBatches[0] ? 0 : 1;
+    const std::size_t kind = count <= kFew ? 0 : 1;
     auto scorer = take(kind);
     scorer->score(inputs, probabilities);
     give_back(kind, std::move(scorer));

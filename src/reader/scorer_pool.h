@@ -45,8 +45,9 @@ class ScorerPool {
   std::vector<Answer> score(std::span<const float> inputs) const;
 
  private:
-  // Few images are computed in small batches, for which little has to be made ready; many in large ones.
-  static constexpr std::array<std::size_t, 2> kBatches = {4, 32};
+  // Few images are computed one by one, for which little has to be made ready; many in batches.
+  static constexpr std::array<std::size_t, 2> kBatches = {1, 32};
+  static constexpr std::size_t kFew = 16;
 
   std::unique_ptr<Scorer> take(std::size_t kind) const;
   void give_back(std::size_t kind, std::unique_ptr<Scorer> scorer) const;
