@@ -84,7 +84,7 @@ lint: configure             ## Layout and lint of all C++
 	@tools/install-packages lint
 	@tools/lint
 
-deps:                       ## The Debian packages that build and test need
+deps:                       ## The Debian packages that it needs to build, run and test
 	@tools/install-packages build run test
 
 clean:                      ## Remove build/

@@ -112,14 +112,14 @@ void make_strings(const Dataset& digits, std::size_t count, std::uint32_t kind, 
       if (k == 0) {
         scene = alone(ink, height);
       } else if (kind == kGaps) {
-        put_beside(scene, ink, Side::kRight, std::max(gap, 2.0f), rise, Owner::kCandidate);
+        put_beside(scene, ink, Side::kRight, std::max(gap, 2.0f), rise);
       } else {
         Scene nearer;
         float closer = 0;
         bool touches = false;
         while (!touches && closer < 0.5f * static_cast<float>(ink.width)) {
           nearer = scene;
-          put_beside(nearer, ink, Side::kRight, gap - closer, rise, Owner::kOther);
+          put_beside(nearer, ink, Side::kRight, gap - closer, rise);
           const float apart = scene.ink.amount() + ink.amount() - nearer.ink.amount();
           touches = apart > 0.01f * height;
           closer += 1;

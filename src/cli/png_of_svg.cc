@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 
 #include "base/error.h"
@@ -15,6 +17,7 @@ namespace inkling::cli {
 namespace {
 
 constexpr std::size_t kMostBytes = 1u << 30;
+constexpr int kNoProgram = 127;  // as shells say it
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -23,11 +26,11 @@ using TemporaryFile = std::unique_ptr<std::FILE, CloseFile>;
 
 TemporaryFile temporary_file() {
   TemporaryFile file(std::tmpfile());
-  if (!file) fail(ErrorKind::kIo, "cannot make a temporary file");
+  if (!file) fail(ErrorKind::kIo, "cannot make a temporary file: {}", std::strerror(errno));
   return file;
 }
 
-// rsvg-convert's exit code, 127 where there is no such program. Its complaints go nowhere.
+// rsvg-convert's exit code, kNoProgram where there is no such program. Its complaints go nowhere.
 int convert(const char* option, std::FILE* in, std::FILE* out) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -37,14 +40,16 @@ int convert(const char* option, std::FILE* in, std::FILE* out) {
   std::string name = "rsvg-convert", argument = option;
   char* const arguments[] = {name.data(), argument.data(), nullptr};
   pid_t child = 0;
+  std::signal(SIGCHLD, SIG_DFL);  // whoever started the command may have had it ignored: then nobody can be waited for
   const int error = posix_spawnp(&child, name.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   int status = 0;
-  if (error != 0) return 127;
+  if (error == ENOENT) return kNoProgram;
+  if (error != 0) fail(ErrorKind::kIo, "cannot start rsvg-convert: {}", std::strerror(error));
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return 127;
+    if (errno != EINTR) fail(ErrorKind::kIo, "cannot wait for rsvg-convert: {}", std::strerror(errno));
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 }  // namespace
@@ -61,7 +66,7 @@ Bytes png_of_svg(const std::string& svg) {
   if (!written) fail(ErrorKind::kIo, "cannot write a temporary file");
   std::rewind(in.get());
   const int code = convert("--unlimited", in.get(), out.get());
-  if (code != 0) fail(ErrorKind::kIo, "rsvg-convert ended with code {}", code);
+  if (code != 0) fail(ErrorKind::kIo, "rsvg-convert cannot draw it (exit code {}): an .svg file has no limits", code);
   lseek(fileno(out.get()), 0, SEEK_SET);
   return read_descriptor(fileno(out.get()), "rsvg-convert", kMostBytes);
 }

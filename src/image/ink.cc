@@ -25,7 +25,7 @@ std::size_t radius_of(float window) { return std::max<std::size_t>(2, static_cas
 bool is_mostly_inverted(const InkMap& map, const Cells& cells, const PolarityMap& polarity) {
   std::size_t dark = 0;
   std::size_t light = 0;
-  for (std::size_t y = 0; y < map.height; y += cells.size) {
+  for (std::size_t y = 0; y < map.height; y += std::min<std::size_t>(cells.size, 4)) {
     const std::uint8_t* const inverted = polarity.data() + y / cells.size * cells.means.width;
     const std::uint8_t* const mask = map.mask.data() + y * map.width;
     for (std::size_t x = 0; x < map.width; x += cells.size) {

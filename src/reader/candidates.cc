@@ -25,7 +25,8 @@ constexpr double kTwoDigits = 1.2;   // … this is likelier than that it is non
 constexpr double kSkipInk = -3.0;    // leaving out a stroke as long as the writing is high
 constexpr double kMostSkipped = -5.0;
 constexpr double kUnlikely = -7;    // below that, a candidate is none
-constexpr double kNarrowest = 0.4;  // of a mark that may be several digits
+constexpr double kNarrowest = 0.4;  // of a mark that may be several digits …
+constexpr double kLongest = 100;    // … and no wider: so many digits hang together nowhere
 
 double square(double x) { return x * x; }
 
@@ -101,7 +102,8 @@ double skip_score(const LineImage& line, const Grapheme& grapheme) {
 }
 
 bool may_be_several(const LineImage& line, const Box& box) {
-  return static_cast<double>(box.width) > kNarrowest * line.writing_height && height_in(line, box) > kNarrowest;
+  const double width = static_cast<double>(box.width) / line.writing_height;
+  return width > kNarrowest && width < kLongest && height_in(line, box) > kNarrowest;
 }
 
 bool may_be_digit(const LineImage& line, const Box& box) { return shape_prior(line, box) > kUnlikely; }

@@ -25,7 +25,7 @@ std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& g
 // The score of a grapheme's being no digit: 0 for a point, less for more ink.
 double skip_score(const LineImage& line, const Grapheme& grapheme);
 
-// Whether the mark in `box` is as wide as several digits may be; narrower ones are never cut.
+// Whether the mark in `box` is as wide as several digits may be; narrower ones are never cut, nor are endless ones.
 bool may_be_several(const LineImage& line, const Box& box);
 
 // Whether a digit can be so small beside the others of its line.

@@ -13,14 +13,14 @@ namespace {
 // A pixel costs a power of its ink: where two strokes meet, ink is fainter than inside of them.
 constexpr double kPower = 5;
 // And only a share where ink is deeper than a stroke's middle: there, two run side by side.
-constexpr float kDeep = 0.75f;        // of a stroke's width
-constexpr float kBetween = 0.35f;     // of a pixel's price
-constexpr float kHole = 0.1f;         // what a pixel of a closed loop's inside costs, in pixels of full ink
-constexpr float kStep = 0.12f;        // what a step aside costs, in the same …
-constexpr float kAside = 1;           // … and in what the pixel costs: along a seam, not across a stroke
-constexpr double kLeastInk = 0.1;     // pixels of full ink: a path through less parts nothing
-constexpr double kBulge = 0.3;        // strokes: how much worse a path is that bends aside by a stroke's width
-constexpr double kMostStrokes = 3.5;  // more ink than that is no place to cut
+constexpr float kDeep = 0.75f;     // of a stroke's width
+constexpr float kBetween = 0.35f;  // of a pixel's price
+constexpr float kHole = 0.1f;      // what a pixel of a closed loop's inside costs, in pixels of full ink
+constexpr float kStep = 0.12f;     // what a step aside costs, in the same …
+constexpr float kAside = 1;        // … and in what the pixel costs: along a seam, not across a stroke
+constexpr double kLeastInk = 0.1;  // pixels of full ink: a path that costs less parts nothing; a grey pixel costs kHole
+constexpr double kBulge = 0.3;     // strokes: how much worse a path is that bends aside by a stroke's width
+constexpr double kMostStrokes = 3.5;  // what costs more is no place to cut
 
 // Of the writing's height:
 constexpr double kReach = 0.3;    // how far a path may lead from the column that it is made for
@@ -98,20 +98,23 @@ std::vector<float> depths_of(std::span<const std::uint8_t> ink, std::size_t widt
   constexpr float kDiagonal = 1.4f;
   const std::size_t row = width + 2;  // paper all around
   std::vector<float> depths(row * (height + 2));
-  for (std::size_t i = 0; i < ink.size(); ++i) {
-    float* const here = &depths[(i / width + 1) * row + i % width + 1];
-    if (ink[i] < 128) continue;
-    const float above =
-        std::min({here[-static_cast<std::ptrdiff_t>(row)] + 1, here[-static_cast<std::ptrdiff_t>(row) - 1] + kDiagonal,
-                  here[1 - static_cast<std::ptrdiff_t>(row)] + kDiagonal});
-    *here = std::min(here[-1] + 1, above);
-  }
-  for (std::size_t i = ink.size(); i-- > 0;) {
-    float* const here = &depths[(i / width + 1) * row + i % width + 1];
-    *here = std::min({*here, here[1] + 1, here[row] + 1, here[row - 1] + kDiagonal, here[row + 1] + kDiagonal});
+  for (std::size_t y = 1; y <= height; ++y) {
+    const float* const above = &depths[(y - 1) * row];
+    float* const here = &depths[y * row];
+    for (std::size_t x = 1; x <= width; ++x) {
+      if (ink[(y - 1) * width + x - 1] < 128) continue;
+      here[x] = std::min({here[x - 1] + 1, above[x] + 1, above[x - 1] + kDiagonal, above[x + 1] + kDiagonal});
+    }
   }
   std::vector<float> result(ink.size());
-  for (std::size_t i = 0; i < ink.size(); ++i) result[i] = depths[(i / width + 1) * row + i % width + 1];
+  for (std::size_t y = height; y > 0; --y) {
+    const float* const below = &depths[(y + 1) * row];
+    float* const here = &depths[y * row];
+    for (std::size_t x = width; x > 0; --x) {
+      here[x] = std::min({here[x], here[x + 1] + 1, below[x] + 1, below[x - 1] + kDiagonal, below[x + 1] + kDiagonal});
+      result[(y - 1) * width + x - 1] = here[x];
+    }
+  }
   return result;
 }
 

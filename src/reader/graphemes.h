@@ -18,7 +18,7 @@ struct Grapheme {
   std::size_t area = 0;                                  // pixels with ink
   std::size_t mark = 0;                                  // index into TextLine::marks
   std::size_t mark_width = 0;                            // pixels
-  double cut = 0;                                        // how many strokes' widths of ink the cut on its left crosses
+  double cut = 0;                                        // what the cut on its left costs (Cut::strokes)
   bool cut_left = false;                                 // the one before is of the same mark
   std::vector<std::pair<double, double>> cut_path = {};  // of that cut, top to bottom: x and y in the line
 };

@@ -1,6 +1,8 @@
 #include "synthesis/composition.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace inkling {
 namespace {
@@ -45,7 +47,7 @@ Scene alone(const Ink& own, float height) {
   return scene;
 }
 
-void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise, Owner owner) {
+void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise) {
   const auto margin = static_cast<std::ptrdiff_t>(margin_of(scene.height));
   const auto width = static_cast<std::ptrdiff_t>(scene.ink.width);
   const auto added = static_cast<std::ptrdiff_t>(ink.width) + static_cast<std::ptrdiff_t>(std::lround(gap));
@@ -58,14 +60,12 @@ void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise, 
   const std::ptrdiff_t higher = std::max(old_height + down, top + static_cast<std::ptrdiff_t>(ink.height) + margin);
   const std::ptrdiff_t aside = side == Side::kLeft ? wider - width : 0;
   const std::ptrdiff_t left = side == Side::kLeft ? margin : wider - margin - static_cast<std::ptrdiff_t>(ink.width);
-  const auto enlarge = [&](Ink& layer, bool add) {
+  for (Ink* const layer : {&scene.own, &scene.ink}) {
     Ink larger(static_cast<std::size_t>(wider), static_cast<std::size_t>(higher));
-    paste(layer, aside, down, larger);
-    if (add) paste(ink, left, top, larger);
-    layer = std::move(larger);
-  };
-  enlarge(scene.own, owner == Owner::kCandidate);
-  enlarge(scene.ink, true);
+    paste(*layer, aside, down, larger);
+    *layer = std::move(larger);
+  }
+  paste(ink, left, top, scene.ink);
 }
 
 }  // namespace inkling

@@ -2,7 +2,6 @@
 #ifndef INKLING_SYNTHESIS_COMPOSITION_H_
 #define INKLING_SYNTHESIS_COMPOSITION_H_
 
-#include "base/stream.h"
 #include "synthesis/ink.h"
 #include "synthesis/scene.h"
 
@@ -14,11 +13,11 @@ bool is_like_a_one(const Ink& ink);
 // A scene of `own` with paper around it.
 Scene alone(const Ink& own, float height);
 
-// Adds `ink` to the scene beside what is there: to the right, or else to the left. `gap` are the pixels between them,
-// below 0 where they overlap; `rise` is how far its middle lies above the scene's. `is_own` says whose it is.
 enum class Side { kLeft, kRight };
-enum class Owner { kCandidate, kOther };
-void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise, Owner owner);
+
+// Adds `ink`, not the scene's own, beside what is there. `gap` are the pixels between them, below 0 where they overlap;
+// `rise` is how far its middle lies above the scene's.
+void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise);
 
 }  // namespace inkling
 

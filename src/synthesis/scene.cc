@@ -23,7 +23,7 @@ Scene with_neighbours(Scene scene, const Dataset& data, RandomStream& random) {
     if ((sides & (side == Side::kLeft ? 1u : 2u)) == 0) continue;
     const Ink ink = any_digit(data, height * random.uniform(0.8f, 1.2f), random).ink;
     const float gap = height * random.uniform(0, 0.25f);
-    put_beside(scene, ink, side, gap, random_rise(height, random), Owner::kOther);
+    put_beside(scene, ink, side, gap, random_rise(height, random));
   }
   return scene;
 }

@@ -105,7 +105,7 @@ TEST(Cuts, MoveAColumnARowAtMostAndStayInside) {
 
 TEST(Cuts, GoFromLeftToRightAndAreFew) {
   const auto cuts = Ink(200).bar(0, 15, 200, 4).cuts();
-  EXPECT_LE(cuts.size(), 47u);  // nine for every 40 columns
+  EXPECT_LE(cuts.size(), 47u);  // one every four columns, a tenth of the height
   EXPECT_TRUE(std::ranges::is_sorted(cuts, {}, [](const Cut& cut) { return cut.columns[kHeight / 2]; }));
 }
 

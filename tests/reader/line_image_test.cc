@@ -51,5 +51,34 @@ TEST(LineImage, HighWritingIsHalvedAndRounded) {
   EXPECT_EQ(line.place.x_of(2, 0), 4);
 }
 
+// Marks in the picture's corners, for which there is no pixel around them.
+TEST(LineImage, GoesBeyondThePicturesEdgesWithPaper) {
+  InkMap map{9, 7, std::vector<std::uint8_t>(63), std::vector<std::uint8_t>(63), 1, false};
+  for (const std::size_t corner : {0u, 8u, 54u, 62u}) {
+    map.ink[corner] = static_cast<std::uint8_t>(100 + corner);
+    map.mask[corner] = 1;
+  }
+  const auto marks = find_components(map);
+  for (const double height : {20.0, 130.0}) {
+    const LineImage line = cut_line(map, marks, {{0, 1, 2, 3}, 0, height});
+    const std::size_t n = height < 100 ? 1 : 2;
+    EXPECT_EQ(line.place.x_of(0, 0), -1);
+    ASSERT_EQ(line.width, (11 + n - 1) / n);
+    ASSERT_EQ(line.height, (9 + n - 1) / n);
+    // Every pixel the mean of the picture's where it says that it lies.
+    for (std::size_t y = 0; y < line.height; ++y) {
+      for (std::size_t x = 0; x < line.width; ++x) {
+        std::size_t sum = 0;
+        for (std::size_t v = n * y; v < n * (y + 1); ++v) {
+          for (std::size_t u = n * x; u < n * (x + 1); ++u) {
+            if (u >= 1 && u <= map.width && v >= 1 && v <= map.height) sum += map.ink[(v - 1) * map.width + u - 1];
+          }
+        }
+        EXPECT_EQ(line.ink[y * line.width + x], (sum + n * n / 2) / (n * n)) << x << ", " << y;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace inkling

@@ -7,7 +7,9 @@
 
 #include "dataset/builtin.h"
 #include "support/large_digits.h"
+#include "synthesis/candidate.h"
 #include "synthesis/composition.h"
+#include "synthesis/photograph.h"
 #include "synthesis/strokes.h"
 
 namespace inkling {
@@ -32,7 +34,7 @@ TEST(Composition, OnlyAStraightUprightStrokeIsLikeAOne) {
 
 TEST(Composition, PiecesStandBesideEachOtherWithTheGapAskedFor) {
   Scene scene = alone(bar(10, 20), 20);
-  put_beside(scene, bar(6, 30), Side::kRight, 3, 0, Owner::kOther);
+  put_beside(scene, bar(6, 30), Side::kRight, 3, 0);
   const Ink all = cropped(scene.ink), own = cropped(scene.own);
   EXPECT_EQ(all.width, 19u);
   EXPECT_EQ(all.height, 30u);
@@ -40,8 +42,9 @@ TEST(Composition, PiecesStandBesideEachOtherWithTheGapAskedFor) {
   EXPECT_EQ(all.at(9, 15), 1);
   EXPECT_EQ(all.at(10, 15), 0);
   EXPECT_EQ(all.at(13, 15), 1);
-  put_beside(scene, bar(5, 20), Side::kLeft, -2, 0, Owner::kCandidate);
-  EXPECT_EQ(cropped(scene.own).width, 13u);
+  put_beside(scene, bar(5, 20), Side::kLeft, -2, 0);
+  EXPECT_EQ(cropped(scene.ink).width, 22u);
+  EXPECT_EQ(cropped(scene.own).width, 10u);
 }
 
 // Enough draws to see every kind.
@@ -59,6 +62,25 @@ TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
     for (std::size_t k = 0; k < scene.own.values.size(); ++k) ASSERT_LE(scene.own.values[k], scene.ink.values[k]);
     for (std::size_t x = 0; x < scene.ink.width; ++x) ASSERT_EQ(scene.ink.at(x, 0), 0) << i;
   }
+}
+
+// Two bars, of which the right one is the larger.
+TEST(FindCandidate, TakesAllMarksOrTheLargestAlone) {
+  Scene scene = alone(bar(60, 60), 60);
+  scene.ink = Ink(scene.ink.width, scene.ink.height);
+  paste(bar(6, 30), 20, 20, scene.ink);
+  paste(bar(10, 40), 50, 20, scene.ink);
+  std::ranges::fill(scene.own.values, 1.0f);
+  RandomStream random = stream(0);
+  const Image picture = photograph(scene.ink, {}, random);
+  const auto both = find_candidate(picture, scene);
+  ASSERT_TRUE(both);
+  EXPECT_GT(both->width, 35u);
+  scene.largest_alone = true;
+  const auto largest = find_candidate(picture, scene);
+  ASSERT_TRUE(largest);
+  EXPECT_LT(largest->width, 15u);
+  EXPECT_GT(largest->height, 38u);
 }
 
 TEST(Scenes, FollowFromTheirDrawsAlone) {
