@@ -104,8 +104,8 @@ void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& 
 // Fills in the pixels of a level line, each the mean of n × n whole ones of the picture's.
 void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
   const auto n = static_cast<std::size_t>(image.place.scale);
-  const std::size_t left = crop.box.left - static_cast<std::size_t>(static_cast<std::ptrdiff_t>(image.place.left));
-  const std::size_t top = crop.box.top - static_cast<std::size_t>(static_cast<std::ptrdiff_t>(image.place.top));
+  const auto left = static_cast<std::size_t>(static_cast<double>(crop.box.left) - image.place.left);
+  const auto top = static_cast<std::size_t>(static_cast<double>(crop.box.top) - image.place.top);
   std::vector<std::uint32_t> sums(image.ink.size());
   std::vector<std::size_t> columns(crop.box.width);
   for (std::size_t u = 0; u < columns.size(); ++u) columns[u] = (u + left) / n;

@@ -30,10 +30,15 @@ std::vector<std::pair<Part, std::size_t>> parts_of(std::size_t count) {
           {Part::kCut, count / 2}, {Part::kCutWrongly, count * 2 / 3}, {Part::kOther, count * 7 / 10}};
 }
 
+// `plainly`: black on white.
+Image pictured(const Ink& ink, float height, bool plainly, RandomStream& random) {
+  const PictureStyle style = plainly ? PictureStyle{} : random_style(height, random);
+  return photograph(ink, style, random);
+}
+
 std::optional<CutOut> cut_out_of_a_line(const Dataset& mnist, Wanted wanted, bool plainly, RandomStream& random) {
   const LineScene scene = random_line(mnist, random);
-  const PictureStyle style = plainly ? PictureStyle{} : random_style(scene.height, random);
-  return cut_from_line(photograph(scene.ink, style, random), scene, wanted, random);
+  return cut_from_line(pictured(scene.ink, scene.height, plainly, random), scene, wanted, random);
 }
 
 Scene make_scene(const Dataset& mnist, Part part, RandomStream& random) {
@@ -42,13 +47,12 @@ Scene make_scene(const Dataset& mnist, Part part, RandomStream& random) {
   return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
 }
 
-// What is found of a scene or of a line; nullopt where that is nothing. `plainly`: in a picture of black on white.
+// What is found of a scene or of a line; nullopt where that is nothing.
 std::optional<CutOut> find_one(const Dataset& mnist, Part part, bool plainly, RandomStream& random) {
   if (part == Part::kCut) return cut_out_of_a_line(mnist, Wanted::kDigit, plainly, random);
   if (part == Part::kCutWrongly) return cut_out_of_a_line(mnist, Wanted::kOther, plainly, random);
   const Scene scene = make_scene(mnist, part, random);
-  const PictureStyle style = plainly ? PictureStyle{} : random_style(scene.height, random);
-  auto patch = find_candidate(photograph(scene.ink, style, random), scene);
+  auto patch = find_candidate(pictured(scene.ink, scene.height, plainly, random), scene);
   if (!patch) return std::nullopt;
   return CutOut{std::move(*patch), scene.label};
 }

@@ -39,22 +39,14 @@ Scene mark(RandomStream& random) {
   return alone(random_mark(height, random), height);
 }
 
-// A picture of nothing: paper, or clouds of grey. Whatever is found there is the candidate.
-Scene ground(RandomStream& random) {
-  Scene scene;
-  scene.largest_alone = random.below(2) == 0;
-  scene.height = random_height(random);
-  const float width = scene.height * random.uniform(0.7f, 1.6f);
-  scene.ink = Ink(static_cast<std::size_t>(width) + 4, static_cast<std::size_t>(scene.height) + 4);
-  scene.own = scene.ink;
-  std::ranges::fill(scene.own.values, 1.0f);
-  if (random.below(3) == 0) return scene;
+// Leaves the paper as it is, or covers it with clouds of grey.
+void paint_clouds(float, RandomStream& random, Scene& scene) {
+  if (random.below(3) == 0) return;
   for (float& value : scene.ink.values) value = random.normal();
   const std::size_t reach = 1 + random.below(1 + static_cast<std::uint32_t>(0.25f * scene.height));
   scene.ink = blurred(blurred(scene.ink, reach), reach);
   const float strength = random.uniform(0.1f, 0.6f) * static_cast<float>(2 * reach + 1);
   for (float& value : scene.ink.values) value = std::min(std::max(0.5f + strength * value, 0.0f), 1.0f);
-  return scene;
 }
 
 // Lays a thing over what is there, its brightness changing from the left to the right by `slope`.
@@ -72,14 +64,7 @@ void cover(const Ink& thing, float brightness, float slope, std::ptrdiff_t left,
 }
 
 // Things of any brightness before others, as in a piece of a photograph.
-Scene still_life(RandomStream& random) {
-  Scene scene;
-  scene.largest_alone = random.below(2) == 0;
-  scene.height = random_height(random);
-  const float width = scene.height * random.uniform(0.7f, 1.6f);
-  scene.ink = Ink(static_cast<std::size_t>(width) + 4, static_cast<std::size_t>(scene.height) + 4);
-  scene.own = Ink(scene.ink.width, scene.ink.height);
-  std::ranges::fill(scene.own.values, 1.0f);
+void paint_still_life(float width, RandomStream& random, Scene& scene) {
   std::ranges::fill(scene.ink.values, random.uniform(0, 0.7f));
   for (std::uint32_t things = 1 + random.below(5); things > 0; --things) {
     const Ink thing = random_shape(scene.height * random.uniform(0.3f, 1.6f), random);
@@ -88,6 +73,20 @@ Scene still_life(RandomStream& random) {
     const auto top = static_cast<std::ptrdiff_t>(scene.height * random.uniform(-0.4f, 0.8f));
     cover(thing, brightness, random.uniform(0, 0.5f), left, top, scene.ink);
   }
+}
+
+// A picture without writing, about as large as a digit, painted by paint(width, random, scene). Whatever is found there
+// is the candidate.
+template <typename Paint>
+Scene picture(const Paint& paint, RandomStream& random) {
+  Scene scene;
+  scene.largest_alone = random.below(2) == 0;
+  scene.height = random_height(random);
+  const float width = scene.height * random.uniform(0.7f, 1.6f);
+  scene.ink = Ink(static_cast<std::size_t>(width) + 4, static_cast<std::size_t>(scene.height) + 4);
+  scene.own = scene.ink;
+  std::ranges::fill(scene.own.values, 1.0f);
+  paint(width, random, scene);
   return scene;
 }
 
@@ -115,8 +114,8 @@ Scene other_scene(RandomStream& random) {
   const float kind = random.uniform();
   if (kind < 0.33f) return sign(random);
   if (kind < 0.7f) return mark(random);
-  if (kind < 0.83f) return ground(random);
-  return still_life(random);
+  if (kind < 0.83f) return picture(paint_clouds, random);
+  return picture(paint_still_life, random);
 }
 
 }  // namespace inkling
