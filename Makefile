@@ -4,8 +4,8 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist sanitize tsan fuzz bench bench-engine accuracy accuracy-quick accuracy-read \
-  format lint deps clean
+.PHONY: help build demo test test-mnist signature sanitize tsan fuzz bench bench-engine accuracy accuracy-quick \
+  accuracy-read format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -28,6 +28,11 @@ test-mnist: build           ## The tests that need MNIST, if it is there
 	else \
 	  INKLING_DATA=$(INKLING_DATA) $(BUILD)/tests/inkling_mnist_tests; \
 	fi
+
+# ACCEPT=1 writes the new hashes to tests/golden/signature.txt, for a commit that changes results on purpose.
+signature: build            ## Whether every result is still the same, bit for bit, in seconds
+	@cmake --build $(BUILD) --target signature_inputs
+	@tools/signature $(if $(ACCEPT),--accept) $(BUILD)
 
 sanitize:                   ## Every test with AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory test PRESET=sanitize
