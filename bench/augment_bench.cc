@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "dataset/augment.h"
+#include "augmentation/augment.h"
 
 namespace inkling {
 namespace {
@@ -31,15 +31,16 @@ std::vector<std::uint8_t> ring(std::size_t side, std::size_t number) {
 }
 
 void augment(benchmark::State& state, const std::string& text, std::size_t side) {
-  const Augmenter augmenter(parse_augmentation(text), side, side, 255);
+  const augmentation::Augmenter augmenter(augmentation::parse_augmentation(text), side, side, 255);
   std::vector<std::vector<std::uint8_t>> images;
   for (std::size_t i = 0; i < kImages; ++i) images.push_back(ring(side, i));
-  AugmentScratch scratch;
+  augmentation::AugmentScratch scratch;
   std::vector<float> out(side * side);
   std::uint64_t index = 0;
   for (auto _ : state) {
     const auto label = static_cast<std::uint8_t>(index % 10);
-    augmenter.apply(images[index % kImages], label, RandomStream(kSeed, Purpose::kAugment, 0, index), scratch, out);
+    augmenter.apply(images[index % kImages], label, base::RandomStream(kSeed, base::Purpose::kAugment, 0, index),
+                    scratch, out);
     benchmark::DoNotOptimize(out.data());
     ++index;
   }

@@ -88,13 +88,14 @@ Timing measure(double seconds, Work work) {
 class Training {
  public:
   Training(const Net& net, std::size_t shard_size, std::size_t threads)
-      : network_(Architecture::parse(net.architecture)),
-        optimizer_(Sgd{0.9, true, 5e-4}, network_.layout().size, decayed_ranges(network_.layout())),
+      : network_(network::Architecture::parse(net.architecture)),
+        optimizer_(optimizer::Sgd{0.9, true, 5e-4}, network_.layout().size,
+                   training::decayed_ranges(network_.layout())),
         pool_(threads) {
-    network_.initialize(1, Initialization::kHe);
-    step_ = std::make_unique<TrainingStep>(network_, optimizer_, nullptr,
-                                           StepSettings{.batch = kBatch, .shard_size = shard_size}, pool_);
-    RandomStream random(1, Purpose::kTest, 0, 0);
+    network_.initialize(1, network::Initialization::kHe);
+    step_ = std::make_unique<training::TrainingStep>(
+        network_, optimizer_, nullptr, training::StepSettings{.batch = kBatch, .shard_size = shard_size}, pool_);
+    base::RandomStream random(1, base::Purpose::kTest, 0, 0);
     inputs_.resize(kBatch * network_.architecture().inputs());
     for (float& value : inputs_) value = random.uniform();
     for (std::size_t i = 0; i < kBatch; ++i) {
@@ -106,10 +107,10 @@ class Training {
   void step() { step_->run({inputs_, labels_, samples_, 0}, 1e-4); }
 
  private:
-  Network network_;
-  Optimizer optimizer_;
-  ThreadPool pool_;
-  std::unique_ptr<TrainingStep> step_;
+  network::Network network_;
+  optimizer::Optimizer optimizer_;
+  base::ThreadPool pool_;
+  std::unique_ptr<training::TrainingStep> step_;
   std::vector<float> inputs_;
   std::vector<std::uint8_t> labels_;
   std::vector<std::uint64_t> samples_;
@@ -170,18 +171,18 @@ void bench_training(double seconds) {
 
 void bench_forward(double seconds) {
   fmt::print("forward, of CPU time           1 image         batch 1000\n");
-  const FlushDenormals flush;
+  const base::FlushDenormals flush;
   for (const Net& net : kNets) {
-    Network network(Architecture::parse(net.architecture));
-    network.initialize(1, Initialization::kHe);
-    Workspace workspace(network.architecture(), 1, Workspace::Mode::kInference);
+    network::Network network(network::Architecture::parse(net.architecture));
+    network.initialize(1, network::Initialization::kHe);
+    network::Workspace workspace(network.architecture(), 1, network::Workspace::Mode::kInference);
     workspace.load(network);
     std::ranges::fill(workspace.input(), 0.5f);
     const Timing single = measure(seconds, [&] { workspace.forward(); });
     std::vector<float> outputs(1000 * network.architecture().outputs());
-    ThreadPool pool(1);
+    base::ThreadPool pool(1);
     const auto images = [](std::size_t, std::size_t, std::span<float> inputs) { std::ranges::fill(inputs, 0.5f); };
-    const Timing many = measure(seconds, [&] { predict(network, 1000, images, pool, outputs); });
+    const Timing many = measure(seconds, [&] { training::predict(network, 1000, images, pool, outputs); });
     fmt::print("  {:22} {:10.1f} µs {:10.0f} images/s\n", net.name, 1e6 * single.cpu, 1000 / many.cpu);
   }
 }

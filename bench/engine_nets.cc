@@ -78,15 +78,15 @@ double delay_seconds() {
 }
 
 std::vector<float> random_values(std::size_t count) {
-  RandomStream random(1, Purpose::kTest, 0, 0);
+  base::RandomStream random(1, base::Purpose::kTest, 0, 0);
   std::vector<float> values(count);
   for (float& value : values) value = random.uniform();
   return values;
 }
 
-Network make_network(const std::string& name) {
-  Network network(Architecture::parse(kNets.at(name)));
-  network.initialize(1, Initialization::kHe);
+network::Network make_network(const std::string& name) {
+  network::Network network(network::Architecture::parse(kNets.at(name)));
+  network.initialize(1, network::Initialization::kHe);
   return network;
 }
 
@@ -101,11 +101,12 @@ class Training : public Work {
  public:
   Training(const std::string& net, std::size_t shard_size, std::size_t threads)
       : network_(make_network(net)),
-        optimizer_(Sgd{0.9, true, 5e-4}, network_.layout().size, decayed_ranges(network_.layout())),
+        optimizer_(optimizer::Sgd{0.9, true, 5e-4}, network_.layout().size,
+                   training::decayed_ranges(network_.layout())),
         pool_(threads),
         step_(network_, optimizer_, nullptr, {.batch = kBatch, .shard_size = shard_size}, pool_),
         inputs_(random_values(kBatch * network_.architecture().inputs())) {
-    RandomStream random(1, Purpose::kTest, 0, 1);
+    base::RandomStream random(1, base::Purpose::kTest, 0, 1);
     for (std::size_t i = 0; i < kBatch; ++i) {
       labels_.push_back(static_cast<std::uint8_t>(random.below(10)));
       samples_.push_back(i);
@@ -115,10 +116,10 @@ class Training : public Work {
   void run() override { step_.run({inputs_, labels_, samples_, epoch_++}, 1e-4); }
 
  private:
-  Network network_;
-  Optimizer optimizer_;
-  ThreadPool pool_;
-  TrainingStep step_;
+  network::Network network_;
+  optimizer::Optimizer optimizer_;
+  base::ThreadPool pool_;
+  training::TrainingStep step_;
   std::vector<float> inputs_;
   std::vector<std::uint8_t> labels_;
   std::vector<std::uint64_t> samples_;
@@ -129,7 +130,7 @@ class SingleForward : public Work {
  public:
   explicit SingleForward(const std::string& net)
       : network_(make_network(net)),
-        workspace_(network_.architecture(), 1, Workspace::Mode::kInference),
+        workspace_(network_.architecture(), 1, network::Workspace::Mode::kInference),
         image_(random_values(network_.architecture().inputs())) {
     workspace_.load(network_);
   }
@@ -140,8 +141,8 @@ class SingleForward : public Work {
   }
 
  private:
-  Network network_;
-  Workspace workspace_;
+  network::Network network_;
+  network::Workspace workspace_;
   std::vector<float> image_;
 };
 
@@ -158,14 +159,14 @@ class ManyForward : public Work {
     const auto source = [&](std::size_t first, std::size_t count, std::span<float> inputs) {
       std::ranges::copy(std::span(images_).subspan(first * size, count * size), inputs.begin());
     };
-    predict(network_, kImages, source, pool_, outputs_);
+    training::predict(network_, kImages, source, pool_, outputs_);
   }
 
  private:
   static constexpr std::size_t kImages = 1000;
 
-  Network network_;
-  ThreadPool pool_;
+  network::Network network_;
+  base::ThreadPool pool_;
   std::vector<float> images_;
   std::vector<float> outputs_;
 };
@@ -174,14 +175,14 @@ class Bare : public Work {
  public:
   Bare(const std::string& net, std::size_t shard_size) : shards_(kBatch / shard_size) {
     const onednn::SingleThreaded single_threaded;
-    const Architecture architecture = Architecture::parse(kNets.at(net));
+    const network::Architecture architecture = network::Architecture::parse(kNets.at(net));
     bool first = true;
-    for (const LayerSpec& spec : architecture.layers()) {
-      if (spec.kind == LayerKind::kConv) add_convolution(spec, shard_size, first);
-      if (spec.kind == LayerKind::kDense) add_dense(spec, shard_size, first);
-      if (spec.kind == LayerKind::kMaxPool) add_pooling(spec, shard_size);
-      if (spec.kind == LayerKind::kRelu) add_relu(spec, shard_size);
-      if (spec.kind == LayerKind::kConv || spec.kind == LayerKind::kDense) first = false;
+    for (const network::LayerSpec& spec : architecture.layers()) {
+      if (spec.kind == network::LayerKind::kConv) add_convolution(spec, shard_size, first);
+      if (spec.kind == network::LayerKind::kDense) add_dense(spec, shard_size, first);
+      if (spec.kind == network::LayerKind::kMaxPool) add_pooling(spec, shard_size);
+      if (spec.kind == network::LayerKind::kRelu) add_relu(spec, shard_size);
+      if (spec.kind == network::LayerKind::kConv || spec.kind == network::LayerKind::kDense) first = false;
     }
   }
 
@@ -197,7 +198,7 @@ class Bare : public Work {
 
   static dnnl::memory::dim dim(std::size_t size) { return static_cast<dnnl::memory::dim>(size); }
 
-  static Dims dims(std::size_t batch, const Shape& shape) {
+  static Dims dims(std::size_t batch, const tensor::Shape& shape) {
     Dims result = {dim(batch)};
     for (const std::size_t size : shape) result.push_back(dim(size));
     return result;
@@ -207,7 +208,7 @@ class Bare : public Work {
 
   dnnl::memory memory(const onednn::Descriptor& descriptor) {
     auto& floats = memory_.emplace_back(onednn::size_in_floats(descriptor) + 16);
-    RandomStream random(1, Purpose::kTest, 0, memory_.size());
+    base::RandomStream random(1, base::Purpose::kTest, 0, memory_.size());
     for (float& value : floats) value = 0.01f * random.uniform();
     return onednn::memory_at(descriptor, floats.data());
   }
@@ -234,13 +235,13 @@ class Bare : public Work {
     kernels_.push_back(best);
   }
 
-  void add_convolution(const LayerSpec& spec, std::size_t batch, bool first) {
+  void add_convolution(const network::LayerSpec& spec, std::size_t batch, bool first) {
     const Dims kernel = {dim(spec.units), dim(spec.input[0]), dim(spec.kernel), dim(spec.kernel)};
     onednn::ConvolutionShape shape{
         any(dims(batch, spec.input)),  any(kernel),      onednn::describe({dim(spec.units)}, onednn::Tag::a),
         any(dims(batch, spec.output)), dim(spec.stride), dim(spec.same ? (spec.kernel - 1) / 2 : 0)};
     const auto forward = [&](dnnl::algorithm algorithm) {
-      return onednn::convolution_forward(algorithm, onednn::Pass::kTraining, shape, LayerKind::kRelu);
+      return onednn::convolution_forward(algorithm, onednn::Pass::kTraining, shape, network::LayerKind::kRelu);
     };
     const auto hint = [&](dnnl::algorithm algorithm) {
       return onednn::convolution_forward(algorithm, onednn::Pass::kTraining, shape, std::nullopt);
@@ -280,11 +281,11 @@ class Bare : public Work {
         });
   }
 
-  void add_dense(const LayerSpec& spec, std::size_t batch, bool first) {
+  void add_dense(const network::LayerSpec& spec, std::size_t batch, bool first) {
     onednn::InnerProductShape shape{any({dim(batch), dim(spec.input[0])}), any({dim(spec.units), dim(spec.input[0])}),
                                     onednn::describe({dim(spec.units)}, onednn::Tag::a),
                                     any({dim(batch), dim(spec.units)})};
-    const auto forward = onednn::inner_product_forward(onednn::Pass::kTraining, shape, LayerKind::kRelu);
+    const auto forward = onednn::inner_product_forward(onednn::Pass::kTraining, shape, network::LayerKind::kRelu);
     kernels_.push_back({dnnl::inner_product_forward(forward),
                         {{DNNL_ARG_SRC, memory(forward.src_desc())},
                          {DNNL_ARG_WEIGHTS, memory(forward.weights_desc())},
@@ -309,12 +310,12 @@ class Bare : public Work {
   }
 
   // Channels in blocks of 16, padded, as the convolutions before have them.
-  static onednn::Descriptor blocked(std::size_t batch, const Shape& shape) {
+  static onednn::Descriptor blocked(std::size_t batch, const tensor::Shape& shape) {
     if (shape.size() == 1) return onednn::describe(dims(batch, shape), onednn::Tag::nc);
     return onednn::describe(dims(batch, shape), onednn::Tag::nChw16c);
   }
 
-  void add_pooling(const LayerSpec& spec, std::size_t batch) {
+  void add_pooling(const network::LayerSpec& spec, std::size_t batch) {
     const auto source = blocked(batch, spec.input);
     const auto destination = blocked(batch, spec.output);
     const Dims window = {2, 2};
@@ -336,10 +337,10 @@ class Bare : public Work {
   }
 
   // Forward it is a part of the layer before.
-  void add_relu(const LayerSpec& spec, std::size_t batch) {
+  void add_relu(const network::LayerSpec& spec, std::size_t batch) {
     const auto data = blocked(batch, spec.output);
-    const auto forward = onednn::eltwise_forward(onednn::Pass::kTraining, LayerKind::kRelu, data);
-    const auto backward = onednn::eltwise_backward(LayerKind::kRelu, data, forward);
+    const auto forward = onednn::eltwise_forward(onednn::Pass::kTraining, network::LayerKind::kRelu, data);
+    const auto backward = onednn::eltwise_backward(network::LayerKind::kRelu, data, forward);
     kernels_.push_back({dnnl::eltwise_backward(backward),
                         {{DNNL_ARG_DST, memory(data)},
                          {DNNL_ARG_DIFF_DST, memory(data)},
@@ -348,7 +349,7 @@ class Bare : public Work {
   }
 
   std::size_t shards_;
-  std::deque<AlignedVector<float>> memory_;
+  std::deque<base::AlignedVector<float>> memory_;
   std::vector<onednn::Kernel> kernels_;
 };
 
@@ -384,7 +385,7 @@ nlohmann::json measure(Work& work, double seconds) {
 
 int main() {
   using namespace inkling;
-  const FlushDenormals flush;
+  const base::FlushDenormals flush;
   std::map<std::string, std::unique_ptr<Work>> works;
   for (std::string line; std::getline(std::cin, line);) {
     nlohmann::json request = nlohmann::json::parse(line);

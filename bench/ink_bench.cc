@@ -6,11 +6,11 @@
 
 #include "base/stream.h"
 #include "dataset/builtin.h"
-#include "image/components.h"
-#include "image/ink.h"
-#include "image/normalize.h"
-#include "image/resize.h"
-#include "image/rules.h"
+#include "raster/resize.h"
+#include "segmentation/components.h"
+#include "segmentation/ink.h"
+#include "segmentation/normalize.h"
+#include "segmentation/rules.h"
 
 using namespace inkling;
 
@@ -20,19 +20,19 @@ constexpr std::size_t kWidth = 2480;
 constexpr std::size_t kHeight = 3508;
 constexpr std::size_t kDigit = 72;  // pixels, the sides of a digit
 
-Image page() {
-  const Dataset digits = builtin_digits();
-  Image page{kWidth, kHeight, std::vector<std::uint8_t>(kWidth * kHeight)};
+raster::Image page() {
+  const dataset::Dataset digits = dataset::builtin_digits();
+  raster::Image page{kWidth, kHeight, std::vector<std::uint8_t>(kWidth * kHeight)};
   for (std::size_t y = 0; y < kHeight; ++y) {
-    RandomStream random(1, Purpose::kTest, 0, y);
+    base::RandomStream random(1, base::Purpose::kTest, 0, y);
     for (std::size_t x = 0; x < kWidth; ++x) {
       page.pixels[y * kWidth + x] = static_cast<std::uint8_t>(235 - x * 60 / kWidth - random.below(8));
     }
   }
   for (std::size_t i = 0; i < 500; ++i) {
-    Image digit{8, 8, {}};
+    raster::Image digit{8, 8, {}};
     for (const std::uint8_t ink : digits.image(i)) digit.pixels.push_back(static_cast<std::uint8_t>(ink * 255 / 16));
-    digit = resize(digit, kDigit, kDigit);
+    digit = raster::resize(digit, kDigit, kDigit);
     const std::size_t left = 100 + i % 20 * 110;
     const std::size_t top = 100 + i / 20 * 130;
     for (std::size_t y = 0; y < kDigit; ++y) {
@@ -45,37 +45,41 @@ Image page() {
 }
 
 void ink(benchmark::State& state) {
-  const Image picture = page();
-  for (auto _ : state) benchmark::DoNotOptimize(find_ink(picture));
+  const raster::Image picture = page();
+  for (auto _ : state) benchmark::DoNotOptimize(segmentation::find_ink(picture));
 }
 BENCHMARK(ink)->Unit(benchmark::kMillisecond);
 
 void rules(benchmark::State& state) {
-  const InkMap map = find_ink(page());
+  const segmentation::InkMap map = segmentation::find_ink(page());
   for (auto _ : state) {
     state.PauseTiming();
-    InkMap copy = map;
+    segmentation::InkMap copy = map;
     state.ResumeTiming();
-    benchmark::DoNotOptimize(remove_rules(copy));
+    benchmark::DoNotOptimize(segmentation::remove_rules(copy));
   }
 }
 BENCHMARK(rules)->Unit(benchmark::kMillisecond);
 
 void components(benchmark::State& state) {
-  const InkMap map = find_ink(page());
-  for (auto _ : state) benchmark::DoNotOptimize(find_components(map));
-  state.counters["components"] = static_cast<double>(drop_specks(find_components(map), map.stroke_width).size());
+  const segmentation::InkMap map = segmentation::find_ink(page());
+  for (auto _ : state) benchmark::DoNotOptimize(segmentation::find_components(map));
+  state.counters["components"] =
+      static_cast<double>(segmentation::drop_specks(segmentation::find_components(map), map.stroke_width).size());
 }
 BENCHMARK(components)->Unit(benchmark::kMillisecond);
 
 // All 500 digits.
 void normalized(benchmark::State& state) {
-  const InkMap map = find_ink(page());
-  const std::vector<Component> found = drop_specks(find_components(map), map.stroke_width);
-  const Normalization normalization{InputStyle::kMnist, static_cast<float>(state.range(0)) / 10};
+  const segmentation::InkMap map = segmentation::find_ink(page());
+  const std::vector<segmentation::Component> found =
+      segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+  const segmentation::Normalization normalization{segmentation::InputStyle::kMnist,
+                                                  static_cast<float>(state.range(0)) / 10};
   std::vector<float> input(28 * 28);
   for (auto _ : state) {
-    for (const Component& component : found) normalize(cut_out(map, std::span(&component, 1)), normalization, input);
+    for (const segmentation::Component& component : found)
+      segmentation::normalize(segmentation::cut_out(map, std::span(&component, 1)), normalization, input);
   }
 }
 BENCHMARK(normalized)->Arg(0)->Arg(24)->Unit(benchmark::kMillisecond);

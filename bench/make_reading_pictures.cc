@@ -22,9 +22,9 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "codec/png.h"
 #include "dataset/builtin.h"
 #include "dataset/open.h"
-#include "image/png.h"
 #include "synthesis/composition.h"
 #include "synthesis/photograph.h"
 
@@ -35,19 +35,19 @@ namespace {
 constexpr std::uint64_t kSeed = 20;
 enum : std::uint32_t { kSingles, kGaps, kTouching };  // streams
 
-Ink ink_of(const Dataset& data, std::size_t row) {
-  Ink ink(data.width, data.height);
+synthesis::Ink ink_of(const dataset::Dataset& data, std::size_t row) {
+  synthesis::Ink ink(data.width, data.height);
   const auto image = data.image(row);
   for (std::size_t i = 0; i < image.size(); ++i) ink.values[i] = static_cast<float>(image[i]) / data.max_value;
-  return cropped(ink);
+  return synthesis::cropped(ink);
 }
 
-Ink enlarged(const Ink& ink, float height) {
+synthesis::Ink enlarged(const synthesis::Ink& ink, float height) {
   const float scale = height / static_cast<float>(std::max(ink.width, ink.height));
   const auto pixels = [scale](std::size_t side) {
     return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<float>(side) * scale + 0.5f));
   };
-  return resampled(ink, pixels(ink.width), pixels(ink.height));
+  return synthesis::resampled(ink, pixels(ink.width), pixels(ink.height));
 }
 
 // A folder of pictures with its list.
@@ -57,13 +57,13 @@ class Collection {
     std::filesystem::create_directories(folder_ + "/lines");
   }
 
-  void add(const Image& picture, const std::string& transcript) {
+  void add(const raster::Image& picture, const std::string& transcript) {
     const std::string path = fmt::format("{:05}.png", count_++);
-    write_file(folder_ + "/lines/" + path, encode_png(picture));
+    base::write_file(folder_ + "/lines/" + path, codec::encode_png(picture));
     list_ += fmt::format("{},{},{}\n", path, transcript, name_);
   }
 
-  ~Collection() { write_file(folder_ + "/lines.csv", as_bytes(list_)); }
+  ~Collection() { base::write_file(folder_ + "/lines.csv", base::as_bytes(list_)); }
 
  private:
   std::string folder_;
@@ -75,51 +75,54 @@ class Collection {
 enum class Paper { kPlain, kAny };
 
 // `ink` anywhere on paper of up to twice its size more, in a style of `random`.
-Image pictured(const Ink& ink, float height, Paper kind, RandomStream& random) {
+raster::Image pictured(const synthesis::Ink& ink, float height, Paper kind, base::RandomStream& random) {
   const float left = height * random.uniform(0.15f, 1), right = height * random.uniform(0.15f, 1);
   const float top = height * random.uniform(0.15f, 1), bottom = height * random.uniform(0.15f, 1);
-  Ink paper(ink.width + static_cast<std::size_t>(left + right), ink.height + static_cast<std::size_t>(top + bottom));
-  paste(ink, static_cast<std::ptrdiff_t>(left), static_cast<std::ptrdiff_t>(top), paper);
-  const PictureStyle style = kind == Paper::kAny ? random_style(height, random) : PictureStyle{};
-  return photograph(paper, style, random);
+  synthesis::Ink paper(ink.width + static_cast<std::size_t>(left + right),
+                       ink.height + static_cast<std::size_t>(top + bottom));
+  synthesis::paste(ink, static_cast<std::ptrdiff_t>(left), static_cast<std::ptrdiff_t>(top), paper);
+  const synthesis::PictureStyle style =
+      kind == Paper::kAny ? synthesis::random_style(height, random) : synthesis::PictureStyle{};
+  return synthesis::photograph(paper, style, random);
 }
 
-void make_singles(const Dataset& digits, std::size_t count, const std::string& out) {
+void make_singles(const dataset::Dataset& digits, std::size_t count, const std::string& out) {
   Collection collection(out, "singles");
   for (std::size_t row = 0; row < std::min(count, digits.size()); ++row) {
-    RandomStream random(kSeed, Purpose::kTest, kSingles, row);
+    base::RandomStream random(kSeed, base::Purpose::kTest, kSingles, row);
     const float height = 20 * std::exp(random.uniform(0, 2.3f));
     collection.add(pictured(enlarged(ink_of(digits, row), height), height, Paper::kAny, random),
                    std::string(1, static_cast<char>('0' + digits.labels[row])));
   }
 }
 
-void make_strings(const Dataset& digits, std::size_t count, std::uint32_t kind, Paper on, const std::string& out) {
+void make_strings(const dataset::Dataset& digits, std::size_t count, std::uint32_t kind, Paper on,
+                  const std::string& out) {
   Collection collection(out, std::string(on == Paper::kPlain ? "plain-" : "") + (kind == kGaps ? "gaps" : "touching"));
   for (std::size_t i = 0; i < count; ++i) {
-    RandomStream random(kSeed, Purpose::kTest, kind, i);
+    base::RandomStream random(kSeed, base::Purpose::kTest, kind, i);
     const float height = 20 * std::exp(random.uniform(0, 1.16f));
     const std::uint32_t length = 3 + random.below(kind == kGaps ? 8 : 4);
     std::string transcript;
-    Scene scene;
+    synthesis::Scene scene;
     for (std::uint32_t k = 0; k < length; ++k) {
       const std::size_t row = random.below(static_cast<std::uint32_t>(digits.size()));
       transcript += static_cast<char>('0' + digits.labels[row]);
-      const Ink ink = enlarged(ink_of(digits, row), height * random.uniform(0.88f, 1.12f));
+      const synthesis::Ink ink = enlarged(ink_of(digits, row), height * random.uniform(0.88f, 1.12f));
       const float gap = height * (kind == kGaps ? random.uniform(0.02f, 0.6f) : random.uniform(-0.06f, 0));
       const float rise = 0.04f * height * random.normal();
       // Boxes that touch seldom hold ink that does: the digit moves on until it does.
       if (k == 0) {
-        scene = alone(ink, height);
+        scene = synthesis::alone(ink, height);
       } else if (kind == kGaps) {
-        put_beside(scene, ink, Side::kRight, std::max(gap, 2.0f), rise);
+        synthesis::put_beside(scene, ink, synthesis::Side::kRight, std::max(gap, 2.0f), rise);
       } else {
-        Scene nearer;
+        synthesis::Scene nearer;
         float closer = 0;
         bool touches = false;
         while (!touches && closer < 0.5f * static_cast<float>(ink.width)) {
           nearer = scene;
-          put_beside(nearer, ink, Side::kRight, gap - closer, rise);
+          synthesis::put_beside(nearer, ink, synthesis::Side::kRight, gap - closer, rise);
           const float apart = scene.ink.amount() + ink.amount() - nearer.ink.amount();
           touches = apart > 0.01f * height;
           closer += 1;
@@ -127,21 +130,22 @@ void make_strings(const Dataset& digits, std::size_t count, std::uint32_t kind, 
         scene.ink = scene.own = nearer.ink;
       }
     }
-    collection.add(pictured(cropped(scene.ink), height, on, random), transcript);
+    collection.add(pictured(synthesis::cropped(scene.ink), height, on, random), transcript);
   }
 }
 
 void make_optdigits(std::size_t count, const std::string& out) {
   constexpr std::size_t kMargin = 8;
-  const Dataset digits = builtin_digits();
+  const dataset::Dataset digits = dataset::builtin_digits();
   Collection collection(out, "optdigits");
   for (std::size_t row = 0; row < std::min(count, digits.size()); ++row) {
-    Ink ink(8, 8);
+    synthesis::Ink ink(8, 8);
     for (std::size_t i = 0; i < 64; ++i) ink.values[i] = static_cast<float>(digits.image(row)[i]) / digits.max_value;
-    Ink paper(32 + 2 * kMargin, 32 + 2 * kMargin);
-    paste(resampled(ink, 32, 32), kMargin, kMargin, paper);
-    RandomStream random(kSeed, Purpose::kTest, 0, row);
-    collection.add(photograph(paper, {}, random), std::string(1, static_cast<char>('0' + digits.labels[row])));
+    synthesis::Ink paper(32 + 2 * kMargin, 32 + 2 * kMargin);
+    synthesis::paste(synthesis::resampled(ink, 32, 32), kMargin, kMargin, paper);
+    base::RandomStream random(kSeed, base::Purpose::kTest, 0, row);
+    collection.add(synthesis::photograph(paper, {}, random),
+                   std::string(1, static_cast<char>('0' + digits.labels[row])));
   }
 }
 
@@ -154,7 +158,7 @@ int main(int argc, char** argv) {
   }
   try {
     const std::size_t count = argc > 3 ? std::stoul(argv[3]) : 1000;
-    const DataPair mnist = open_dataset(argv[2]);
+    const dataset::DataPair mnist = dataset::open_dataset(argv[2]);
     if (!mnist.test) throw Error(ErrorKind::kData, std::string(argv[2]) + ": has no test part");
     make_singles(*mnist.test, count, argv[1]);
     for (const Paper on : {Paper::kAny, Paper::kPlain}) {

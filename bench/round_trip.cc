@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "dataset/open.h"
-#include "image/components.h"
-#include "image/ink.h"
-#include "image/normalize.h"
-#include "image/stroke.h"
+#include "segmentation/components.h"
+#include "segmentation/ink.h"
+#include "segmentation/normalize.h"
+#include "segmentation/stroke.h"
 
 using namespace inkling;
 
@@ -25,9 +25,9 @@ namespace {
 constexpr std::size_t kMargin = 6;  // pixels of the image, of paper around it
 
 // Bilinear interpolation between the middles of pixels, on paper of 210 with ink of 40.
-Image enlarged(std::span<const std::uint8_t> image, std::size_t side, std::size_t factor) {
+raster::Image enlarged(std::span<const std::uint8_t> image, std::size_t side, std::size_t factor) {
   const std::size_t size = (side + 2 * kMargin) * factor;
-  Image picture{size, size, std::vector<std::uint8_t>(size * size)};
+  raster::Image picture{size, size, std::vector<std::uint8_t>(size * size)};
   const auto value = [&](std::ptrdiff_t x, std::ptrdiff_t y) {
     const auto end = static_cast<std::ptrdiff_t>(side);
     return x < 0 || y < 0 || x >= end || y >= end ? 0.0
@@ -68,11 +68,12 @@ double difference(std::span<const std::uint8_t> image, std::span<const float> in
 }  // namespace
 
 int main(int argc, char** argv) {
-  const DataPair pair = open_dataset(argc > 1 ? argv[1] : "mnist");
-  const Dataset data = with_max_value(pair.test ? *pair.test : pair.train, 255);
+  const dataset::DataPair pair = dataset::open_dataset(argc > 1 ? argv[1] : "mnist");
+  const dataset::Dataset data = dataset::with_max_value(pair.test ? *pair.test : pair.train, 255);
   const std::size_t count = std::min<std::size_t>(data.size(), argc > 2 ? std::stoul(argv[2]) : 1000);
   std::vector<float> widths;
-  for (std::size_t i = 0; i < count; ++i) widths.push_back(stroke_width(data.image(i), data.width, data.height));
+  for (std::size_t i = 0; i < count; ++i)
+    widths.push_back(segmentation::stroke_width(data.image(i), data.width, data.height));
   std::ranges::sort(widths);
   fmt::print("strokes: {:.2f} pixels wide, 5% below {:.2f}, 5% above {:.2f}\n", widths[count / 2], widths[count / 20],
              widths[count - 1 - count / 20]);
@@ -82,9 +83,11 @@ int main(int argc, char** argv) {
     double best_sum = 0;
     double ink = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const InkMap map = find_ink(enlarged(data.image(i), data.width, factor));
+      const segmentation::InkMap map = segmentation::find_ink(enlarged(data.image(i), data.width, factor));
       std::vector<float> input(28 * 28);
-      normalize(cut_out(map, drop_specks(find_components(map), map.stroke_width)), {}, input);
+      segmentation::normalize(
+          segmentation::cut_out(map, segmentation::drop_specks(segmentation::find_components(map), map.stroke_width)),
+          {}, input);
       for (const std::uint8_t value : data.image(i)) ink += value / 255.0;
       sum += difference(data.image(i), input, 28, 0, 0);
       double best = 1e9;

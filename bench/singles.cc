@@ -17,16 +17,16 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "image/components.h"
-#include "image/decode.h"
-#include "image/ink.h"
-#include "image/normalize.h"
-#include "image/png.h"
-#include "image/resize.h"
-#include "image/rules.h"
-#include "image/sheet.h"
+#include "codec/decode.h"
+#include "codec/png.h"
 #include "model/model.h"
 #include "network/workspace.h"
+#include "raster/resize.h"
+#include "raster/sheet.h"
+#include "segmentation/components.h"
+#include "segmentation/ink.h"
+#include "segmentation/normalize.h"
+#include "segmentation/rules.h"
 
 using namespace inkling;
 
@@ -52,7 +52,7 @@ std::vector<std::string> split(const std::string& line) {
 }
 
 std::vector<Picture> pictures_in(const std::string& folder) {
-  const Bytes bytes = read_file(folder + "/singles.csv", 1 << 24);
+  const base::Bytes bytes = base::read_file(folder + "/singles.csv", 1 << 24);
   std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   std::vector<Picture> pictures;
   std::size_t start = text.find('\n') + 1;
@@ -67,10 +67,11 @@ std::vector<Picture> pictures_in(const std::string& folder) {
 }
 
 // All ink that is writing, as one patch.
-InkPatch whole_ink(const InkMap& map) {
-  std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
-  components = drop_borders(std::move(components), map.width, map.height);
-  return cut_out(map, one_digit(std::move(components)));
+segmentation::InkPatch whole_ink(const segmentation::InkMap& map) {
+  std::vector<segmentation::Component> components =
+      segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+  components = segmentation::drop_borders(std::move(components), map.width, map.height);
+  return segmentation::cut_out(map, segmentation::one_digit(std::move(components)));
 }
 
 struct Tally {
@@ -79,16 +80,16 @@ struct Tally {
 };
 
 // The picture and the ink, side by side.
-Image pair_of(const Image& image, const InkMap& map) {
+raster::Image pair_of(const raster::Image& image, const segmentation::InkMap& map) {
   constexpr std::size_t kSide = 96;
-  Image ink{map.width, map.height, map.ink};
+  raster::Image ink{map.width, map.height, map.ink};
   for (std::uint8_t& value : ink.pixels) value = static_cast<std::uint8_t>(255 - value);
-  const Image left = fit(image, kSide, kSide, 128);
-  const Image right = fit(ink, kSide, kSide, 128);
-  Image pair{2 * kSide, kSide, {}};
+  const raster::Image left = raster::fit(image, kSide, kSide, 128);
+  const raster::Image right = raster::fit(ink, kSide, kSide, 128);
+  raster::Image pair{2 * kSide, kSide, {}};
   for (std::size_t y = 0; y < kSide; ++y) {
     const auto first = static_cast<std::ptrdiff_t>(y * kSide);
-    for (const Image* half : {&left, &right}) {
+    for (const raster::Image* half : {&left, &right}) {
       pair.pixels.insert(pair.pixels.end(), half->pixels.begin() + first,
                          half->pixels.begin() + first + static_cast<std::ptrdiff_t>(kSide));
     }
@@ -96,8 +97,8 @@ Image pair_of(const Image& image, const InkMap& map) {
   return pair;
 }
 
-Image tile_of(std::span<const float> input, bool right) {
-  Image tile{28, 30, std::vector<std::uint8_t>(28 * 30, right ? 160 : 255)};
+raster::Image tile_of(std::span<const float> input, bool right) {
+  raster::Image tile{28, 30, std::vector<std::uint8_t>(28 * 30, right ? 160 : 255)};
   for (std::size_t i = 0; i < input.size(); ++i) tile.pixels[i] = static_cast<std::uint8_t>(input[i] * 255);
   return tile;
 }
@@ -109,7 +110,7 @@ int main(int argc, char** argv) {
     std::fputs("usage: singles MODEL FOLDER [--stroke WIDTH] [--sheet PNG] [--ink PNG]\n", stderr);
     return 2;
   }
-  Normalization normalization;
+  segmentation::Normalization normalization;
   std::string sheet;
   std::string ink_sheet;
   for (int i = 3; i + 1 < argc; i += 2) {
@@ -117,19 +118,19 @@ int main(int argc, char** argv) {
     if (std::strcmp(argv[i], "--sheet") == 0) sheet = argv[i + 1];
     if (std::strcmp(argv[i], "--ink") == 0) ink_sheet = argv[i + 1];
   }
-  const Model model = load_model(argv[1]);
-  const Network& network = std::get<Network>(model.network);
-  Workspace workspace(network.architecture(), 1, Workspace::Mode::kInference);
+  const model::Model model = model::load_model(argv[1]);
+  const network::Network& network = std::get<network::Network>(model.network);
+  network::Workspace workspace(network.architecture(), 1, network::Workspace::Mode::kInference);
   workspace.load(network);
   std::map<std::string, Tally> tallies;
-  std::vector<Image> tiles;
-  std::vector<Image> pairs;
+  std::vector<raster::Image> tiles;
+  std::vector<raster::Image> pairs;
   for (const Picture& picture : pictures_in(argv[2])) {
-    const Image image = decode_image(read_file(picture.path, 1 << 28), picture.path);
-    InkMap map = find_ink(image);
-    remove_rules(map);
-    const InkPatch patch = whole_ink(map);
-    normalize(patch, normalization, workspace.input());
+    const raster::Image image = codec::decode_image(base::read_file(picture.path, 1 << 28), picture.path);
+    segmentation::InkMap map = segmentation::find_ink(image);
+    segmentation::remove_rules(map);
+    const segmentation::InkPatch patch = whole_ink(map);
+    segmentation::normalize(patch, normalization, workspace.input());
     const auto logits = workspace.forward();
     const auto answer = static_cast<std::size_t>(std::ranges::max_element(logits.first(10)) - logits.begin());
     const bool right = answer == picture.label;
@@ -145,6 +146,7 @@ int main(int argc, char** argv) {
     fmt::print("{:5.1f}%  {:3} of {:3}  {}\n",
                100.0 * static_cast<double>(tally.right) / static_cast<double>(tally.all), tally.right, tally.all, name);
   }
-  if (!sheet.empty()) write_file(sheet, encode_png(make_sheet(tiles, {.columns = 20, .enlargement = 2})));
-  if (!ink_sheet.empty()) write_file(ink_sheet, encode_png(make_sheet(pairs, {.columns = 8})));
+  if (!sheet.empty())
+    base::write_file(sheet, codec::encode_png(raster::make_sheet(tiles, {.columns = 20, .enlargement = 2})));
+  if (!ink_sheet.empty()) base::write_file(ink_sheet, codec::encode_png(raster::make_sheet(pairs, {.columns = 8})));
 }

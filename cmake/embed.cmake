@@ -1,4 +1,4 @@
-# Writes the bytes of INPUT as a C++ source to OUTPUT: inkling::NAME[] and inkling::NAMESize.
+# Writes the bytes of INPUT as a C++ source to OUTPUT: inkling::embedded::NAME[] and inkling::embedded::NAMESize.
 # Run as: cmake -D INPUT=… -D OUTPUT=… -D NAME=… -P embed.cmake
 file(READ "${INPUT}" hex HEX)
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
@@ -8,7 +8,7 @@ file(SIZE "${INPUT}" size)
 file(WRITE "${OUTPUT}" "// Made from ${file} by cmake/embed.cmake.
 #include <cstddef>
 
-namespace inkling {
+namespace inkling::embedded {
 
 extern const unsigned char ${NAME}[];
 extern const std::size_t ${NAME}Size;
@@ -17,5 +17,5 @@ const std::size_t ${NAME}Size = ${size};
 const unsigned char ${NAME}[] = {
 ${bytes}};
 
-}  // namespace inkling
+}  // namespace inkling::embedded
 ")

@@ -2,12 +2,13 @@
 #include <cstdio>
 
 #include "base/files.h"
-#include "image/decode.h"
+#include "codec/decode.h"
 #include "reader/reader.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) return std::fputs("usage: read_picture FILE\n", stderr), 2;
-  const inkling::Image picture = inkling::decode_image(inkling::read_file(argv[1], 1 << 28), argv[1]);
-  const inkling::Reader reader = inkling::Reader::builtin();
-  for (const inkling::LineReading& line : reader.read(picture).lines) std::puts(line.text().c_str());
+  const inkling::raster::Image picture =
+      inkling::codec::decode_image(inkling::base::read_file(argv[1], 1 << 28), argv[1]);
+  const inkling::reader::Reader reader = inkling::reader::Reader::builtin();
+  for (const inkling::reader::LineReading& line : reader.read(picture).lines) std::puts(line.text().c_str());
 }

@@ -8,7 +8,7 @@ using namespace inkling;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::accept_or_refuse([&] {
-    const Dataset images = parse_csv(fuzz::bytes_of(data, size), "input");
+    const dataset::Dataset images = dataset::parse_csv(fuzz::bytes_of(data, size), "input");
     fuzz::require(images.size() > 0);
     fuzz::require(images.pixels.size() == images.size() * images.image_size());
     fuzz::require(std::ranges::all_of(images.pixels, [&](std::uint8_t pixel) { return pixel <= images.max_value; }));

@@ -10,12 +10,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   fuzz::accept_or_refuse(
       [&] {
-        const Format format = Format::parse(text);
-        fuzz::require(format.states() > 0 && format.states() <= Format::kMaxStates);
+        const reader::Format format = reader::Format::parse(text);
+        fuzz::require(format.states() > 0 && format.states() <= reader::Format::kMaxStates);
         for (std::size_t state = 0; state < format.states(); ++state) {
           for (std::size_t digit = 0; digit < 10; ++digit) {
             const auto next = format.next(state, digit);
-            fuzz::require(next >= Format::kNowhere && next < static_cast<std::int64_t>(format.states()));
+            fuzz::require(next >= reader::Format::kNowhere && next < static_cast<std::int64_t>(format.states()));
           }
         }
         format.matches("0123456789");

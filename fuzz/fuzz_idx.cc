@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto bytes = fuzz::bytes_of(data, size).subspan(2);
   const std::size_t length = std::min<std::size_t>(data[0] * 256u + data[1], bytes.size());
   fuzz::accept_or_refuse([&] {
-    const Dataset images = parse_idx(bytes.first(length), "images", bytes.subspan(length), "labels", "input");
+    const dataset::Dataset images =
+        dataset::parse_idx(bytes.first(length), "images", bytes.subspan(length), "labels", "input");
     fuzz::require(images.pixels.size() == images.size() * images.image_size());
     fuzz::require(std::ranges::all_of(images.labels, [](std::uint8_t label) { return label <= 9; }));
   });

@@ -1,13 +1,13 @@
 // JPEG pictures: libjpeg behind our decoder.
+#include "codec/jpeg.h"
 #include "fuzz_target.h"
-#include "image/jpeg.h"
 
 using namespace inkling;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kPixels = 1 << 16;
   fuzz::accept_or_refuse([&] {
-    const Image image = decode_jpeg(fuzz::bytes_of(data, size), "input", kPixels);
+    const raster::Image image = codec::decode_jpeg(fuzz::bytes_of(data, size), "input", kPixels);
     fuzz::require(image.width > 0 && image.height > 0);
     fuzz::require(image.pixels.size() == image.width * image.height);
     fuzz::require(image.pixels.size() <= kPixels);

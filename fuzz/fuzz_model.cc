@@ -12,10 +12,10 @@ namespace {
 
 void read_model(std::span<const std::byte> bytes) {
   fuzz::accept_or_refuse([&] {
-    const Model model = parse_model(bytes, "input");
+    const model::Model model = model::parse_model(bytes, "input");
     fuzz::require(model.height() > 0 && model.width() > 0);
-    const Bytes written = serialize(model);
-    fuzz::require(serialize(parse_model(written, "written")) == written);
+    const base::Bytes written = model::serialize(model);
+    fuzz::require(model::serialize(model::parse_model(written, "written")) == written);
   });
 }
 
@@ -25,10 +25,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto bytes = fuzz::bytes_of(data, size);
   read_model(bytes);
   fuzz::accept_or_refuse([&] {
-    Safetensors content = parse_safetensors(bytes, "input");
-    content.metadata["crc32"] = checksum(content, "crc32");
-    const Bytes written = write_safetensors(content);
-    fuzz::require(write_safetensors(parse_safetensors(written, "written")) == written);  // NaN is not equal to itself
+    tensor::Safetensors content = tensor::parse_safetensors(bytes, "input");
+    content.metadata["crc32"] = tensor::checksum(content, "crc32");
+    const base::Bytes written = tensor::write_safetensors(content);
+    fuzz::require(tensor::write_safetensors(tensor::parse_safetensors(written, "written")) ==
+                  written);  // NaN is not equal to itself
     read_model(written);
   });
   return 0;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "codec/png.h"
 #include "fuzz_target.h"
-#include "image/png.h"
 
 using namespace inkling;
 
@@ -37,11 +37,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::size_t kPixels = 1 << 16;
   const std::vector<std::uint8_t> bytes = with_checksums({data, size});
   fuzz::accept_or_refuse([&] {
-    const Image image = decode_png(std::as_bytes(std::span(bytes)), "input", kPixels);
+    const raster::Image image = codec::decode_png(std::as_bytes(std::span(bytes)), "input", kPixels);
     fuzz::require(image.width > 0 && image.height > 0);
     fuzz::require(image.pixels.size() == image.width * image.height);
     fuzz::require(image.pixels.size() <= kPixels);
-    const Image again = decode_png(encode_png(image), "again", kPixels);
+    const raster::Image again = codec::decode_png(codec::encode_png(image), "again", kPixels);
     fuzz::require(again.width == image.width && again.height == image.height && again.pixels == image.pixels);
   });
   return 0;

@@ -2,35 +2,35 @@
 // small and has learned nothing, so that many things are read.
 #include <cmath>
 
+#include "codec/decode.h"
 #include "fuzz_target.h"
-#include "image/decode.h"
 #include "reader/reader.h"
 
 using namespace inkling;
 
 namespace {
 
-Reader make_reader() {
-  Network network(Architecture::parse("input 28x28 | maxpool 4 | flatten | dense 11"));
-  network.initialize(/*seed=*/1, Initialization::kHe);
-  Model model{Ensemble{network}, {}};
-  model.normalization = Normalization{};
-  return Reader(std::move(model));
+reader::Reader make_reader() {
+  network::Network network(network::Architecture::parse("input 28x28 | maxpool 4 | flatten | dense 11"));
+  network.initialize(/*seed=*/1, network::Initialization::kHe);
+  model::Model model{model::Ensemble{network}, {}};
+  model.normalization = segmentation::Normalization{};
+  return reader::Reader(std::move(model));
 }
 
-void require_inside(const Box& box, const Image& picture) {
+void require_inside(const raster::Box& box, const raster::Image& picture) {
   fuzz::require(box.width > 0 && box.height > 0);
   fuzz::require(box.right() <= picture.width && box.bottom() <= picture.height);
 }
 
 void require_share(double value) { fuzz::require(value >= 0 && value <= 1 && std::isfinite(value)); }
 
-void require_sound(const Reading& reading, const Image& picture) {
-  for (const LineReading& line : reading.lines) {
+void require_sound(const reader::Reading& reading, const raster::Image& picture) {
+  for (const reader::LineReading& line : reading.lines) {
     fuzz::require(!line.digits.empty() && line.text().size() == line.digits.size());
     require_inside(line.box, picture);
     require_share(line.confidence);
-    for (const DigitReading& digit : line.digits) {
+    for (const reader::DigitReading& digit : line.digits) {
       require_inside(digit.box, picture);
       require_share(digit.confidence);
       fuzz::require(digit.digit >= '0' && digit.digit <= '9');
@@ -41,15 +41,15 @@ void require_sound(const Reading& reading, const Image& picture) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const Reader reader = make_reader();
+  static const reader::Reader reader = make_reader();
   fuzz::accept_or_refuse([&] {
-    const Image picture = decode_image(fuzz::bytes_of(data, size), "input", 1 << 14);
+    const raster::Image picture = codec::decode_image(fuzz::bytes_of(data, size), "input", 1 << 14);
     require_sound(reader.read(picture), picture);
-    const Explanation explanation = reader.explain(picture, {.format = R"(\d{1,3})"});
+    const reader::Explanation explanation = reader.explain(picture, {.format = R"(\d{1,3})"});
     require_sound(explanation.reading, picture);
-    for (const LineReading& line : explanation.reading.lines) fuzz::require(line.digits.size() <= 3);
-    fuzz::require(!to_svg(explanation, "input").empty());
-    const Reading single = reader.read(picture, {.single = true});
+    for (const reader::LineReading& line : explanation.reading.lines) fuzz::require(line.digits.size() <= 3);
+    fuzz::require(!reader::to_svg(explanation, "input").empty());
+    const reader::Reading single = reader.read(picture, {.single = true});
     require_sound(single, picture);
     fuzz::require(single.lines.size() <= 1);
   });

@@ -3,15 +3,16 @@
 #include <string_view>
 
 #include "fuzz_target.h"
-#include "image/normalize.h"
+#include "segmentation/normalize.h"
 #include "training/recorded_run.h"
 
 using namespace inkling;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  fuzz::accept_or_refuse([&] { fuzz::require(to_text(parse_recorded_run(text)) == text); });
-  fuzz::accept_or_refuse([&] { fuzz::require(to_text(parse_classic_run(text)) == text); });
-  fuzz::accept_or_refuse([&] { fuzz::require(to_text(parse_normalization(text)) == text); });
+  fuzz::accept_or_refuse([&] { fuzz::require(training::to_text(training::parse_recorded_run(text)) == text); });
+  fuzz::accept_or_refuse([&] { fuzz::require(training::to_text(training::parse_classic_run(text)) == text); });
+  fuzz::accept_or_refuse(
+      [&] { fuzz::require(segmentation::to_text(segmentation::parse_normalization(text)) == text); });
   return 0;
 }

@@ -5,9 +5,9 @@ include(GNUInstallDirs)
 
 set(inkling_public_headers
   base/aligned.h base/error.h base/files.h
-  image/box.h image/decode.h image/image.h image/ink.h image/normalize.h
+  raster/box.h codec/decode.h raster/image.h segmentation/ink.h segmentation/normalize.h
   model/model.h model/scorer.h
-  network/architecture.h network/classic_network.h network/loss.h network/network.h network/parameters.h
+  network/architecture.h classic/network.h network/loss.h network/network.h network/parameters.h
   network/workspace.h
   reader/explanation.h reader/reader.h reader/reading.h reader/traits.h
   tensor/tensor.h)

@@ -23,7 +23,7 @@ std::string output_of(const std::string& command, int& exit_code) {
 
 TEST(Examples, ReadPictureReadsWhatTheCommandReads) {
   const test::TemporaryFolder folder;
-  Image picture = test::paper(400, 120);
+  raster::Image picture = test::paper(400, 120);
   test::write("47100", 40, 40, 14, picture);
   const std::string path = folder.write("number.pgm", test::to_pgm(picture));
   int exit_code = -1;

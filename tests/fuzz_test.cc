@@ -46,7 +46,7 @@ std::vector<Input> corpus(const std::string& name) {
   std::ranges::sort(paths);
   std::vector<Input> inputs;
   for (const auto& path : paths) {
-    const Bytes bytes = read_file(path, 1 << 20);
+    const base::Bytes bytes = base::read_file(path, 1 << 20);
     inputs.emplace_back();
     for (const std::byte byte : bytes) inputs.back().push_back(std::to_integer<std::uint8_t>(byte));
   }
@@ -59,7 +59,7 @@ constexpr std::array<std::string_view, 16> kWords = {
     "1e309", "nan", ",",   "\r\n", "#",     "{}",         "[[[[",       "\"a\":"};
 
 // `input` with a few changes: bits flipped, bytes set, pieces removed, repeated, cut off or replaced by words.
-Input mutated(Input input, RandomStream& random) {
+Input mutated(Input input, base::RandomStream& random) {
   const auto position = [&] { return random.below(static_cast<std::uint32_t>(input.size())); };
   for (std::uint32_t changes = 1 + random.below(4); changes > 0 && !input.empty(); --changes) {
     const std::uint32_t at = position();
@@ -106,7 +106,7 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
   const auto [name, target] = GetParam();
   const std::vector<Input> inputs = corpus(name);
   for (std::uint32_t i = 0; i < kMutations; ++i) {
-    RandomStream random(/*seed=*/1, Purpose::kTest, /*epoch=*/0, i);
+    base::RandomStream random(/*seed=*/1, base::Purpose::kTest, /*epoch=*/0, i);
     const Input input = mutated(inputs[i % inputs.size()], random);
     EXPECT_EQ(target(input.data(), input.size()), 0);
   }

@@ -12,24 +12,24 @@ namespace {
 
 template <typename T>
 void run_kernel(const Problem& problem) {
-  const ClassicSamples<T> samples = problem.start.samples<T>();
-  ClassicSamples<T> image;
+  const classic::ClassicSamples<T> samples = problem.start.samples<T>();
+  classic::ClassicSamples<T> image;
   image.inputs = kInputs;
-  ClassicWeights<T> weights = problem.start.weights<T>();
+  classic::ClassicWeights<T> weights = problem.start.weights<T>();
   const double time = measure(
       kSteps, [&] { weights = problem.start.weights<T>(); },
-      [&] { classic_train(weights, samples, problem.order, static_cast<T>(kLearningRate)); });
+      [&] { classic::classic_train(weights, samples, problem.order, static_cast<T>(kLearningRate)); });
   const double share = accuracy(problem, [&](std::span<const std::uint8_t> pixels) {
     image.add(pixels, 0);
-    return classic_forward(weights, image, image.size() - 1);
+    return classic::classic_forward(weights, image, image.size() - 1);
   });
-  report(kSteps, time, share, fmt::format("Inkling {}", kVersion));
+  report(kSteps, time, share, fmt::format("Inkling {}", base::kVersion));
 }
 
 void run_reference(const Problem& problem) {
   std::vector<std::vector<double>> images;
   for (std::size_t i = 0; i < problem.train_size(); ++i) images.push_back(problem.start.image(i));
-  std::optional<ClassicReference> network;
+  std::optional<classic::ClassicReference> network;
   const double time = measure(
       kSteps, [&] { network = problem.start.reference(); },
       [&] {
@@ -40,7 +40,7 @@ void run_reference(const Problem& problem) {
   const double share = accuracy(problem, [&](std::span<const std::uint8_t> pixels) {
     return network->forward(std::vector<double>(pixels.begin(), pixels.end()));
   });
-  report(kSteps, time, share, fmt::format("Inkling {}", kVersion));
+  report(kSteps, time, share, fmt::format("Inkling {}", base::kVersion));
 }
 
 int run(std::string_view what) {

@@ -29,7 +29,7 @@ inline constexpr int kRuns = 5;
 
 // The published problem right before its first step.
 struct Problem {
-  Dataset digits = builtin_digits();
+  dataset::Dataset digits = dataset::builtin_digits();
   test::ClassicStart start{digits, /*seed=*/2, kHidden};
   std::vector<std::uint32_t> order = draw_order();  // kSteps indices into start.split().train
 
@@ -90,7 +90,7 @@ double accuracy(const Problem& problem, Outputs outputs) {
 // Inkling does. Returns nanoseconds a step.
 template <typename Reset, typename Train>
 double measure(std::size_t steps, Reset reset, Train train) {
-  const FlushDenormals flush;
+  const base::FlushDenormals flush;
   std::vector<double> seconds;
   for (int run = 0; run <= kRuns; ++run) {
     reset();

@@ -6,7 +6,7 @@
 #include <new>
 #include <vector>
 
-namespace inkling {
+namespace inkling::base {
 
 inline constexpr std::size_t kCacheLine = 64;
 
@@ -30,6 +30,6 @@ struct AlignedAllocator {
 template <typename T>
 using AlignedVector = std::vector<T, AlignedAllocator<T>>;
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_ALIGNED_H_

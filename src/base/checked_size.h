@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-namespace inkling {
+namespace inkling::base {
 
 // The product of `factors` (1 for none), or nullopt where it does not fit.
 inline std::optional<std::size_t> checked_product(std::span<const std::size_t> factors) {
@@ -29,6 +29,6 @@ inline std::optional<std::size_t> checked_sum(std::size_t a, std::size_t b) {
   return sum;
 }
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_CHECKED_SIZE_H_

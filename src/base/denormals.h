@@ -11,7 +11,7 @@
 #include <xmmintrin.h>
 #endif
 
-namespace inkling {
+namespace inkling::base {
 
 class FlushDenormals {
  public:
@@ -45,6 +45,6 @@ class FlushDenormals {
   Register saved_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_DENORMALS_H_

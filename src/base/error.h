@@ -1,35 +1,15 @@
-// The one exception type of the library.
+// How the library throws its one exception type, inkling::Error.
 //
-// inkling::Error is thrown for bad input and for what the environment refuses (a missing file, a full disk). Its
-// message is one line without a trailing newline, "FILE: what is wrong: expected X, got Y" where that applies.
 // Our own bugs are asserts; absence is std::optional.
 #ifndef INKLING_BASE_ERROR_H_
 #define INKLING_BASE_ERROR_H_
 
 #include <fmt/format.h>
 
-#include <stdexcept>
-#include <string>
+#include <inkling/error.h>
 #include <utility>
 
-namespace inkling {
-
-enum class ErrorKind {
-  kUsage,     // an argument that no run could accept
-  kData,      // the content of a file or of the network: malformed, truncated, out of range
-  kIo,        // the environment: missing file, no permission, full disk, not enough memory
-  kDiverged,  // training produced numbers that are not finite
-};
-
-class Error : public std::runtime_error {
- public:
-  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
-
-  ErrorKind kind() const { return kind_; }
-
- private:
-  ErrorKind kind_;
-};
+namespace inkling::base {
 
 // Throws Error(kind) with a message made as fmt::format makes it.
 template <typename... Args>
@@ -37,6 +17,6 @@ template <typename... Args>
   throw Error(kind, fmt::format(format, std::forward<Args>(args)...));
 }
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_ERROR_H_

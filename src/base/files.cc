@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 [[noreturn]] void fail_io(const std::string& path, const char* what) {
@@ -216,4 +216,4 @@ void move_into_place(const std::string& temporary, const std::string& path) {
   sync_folder(folder_of(path));
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace inkling {
+namespace inkling::base {
 
 using Bytes = std::vector<std::byte>;
 
@@ -61,6 +61,6 @@ inline std::span<const std::byte> as_bytes(const std::string& text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_FILES_H_

@@ -11,7 +11,7 @@
 #include "base/checked_size.h"
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 constexpr std::size_t kPiece = std::numeric_limits<uInt>::max();  // zlib counts in 32 bits
@@ -84,4 +84,4 @@ Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::siz
   return content;
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

@@ -11,7 +11,7 @@
 
 struct z_stream_s;  // zlib's z_stream
 
-namespace inkling {
+namespace inkling::base {
 
 // Whether `bytes` start as a gzip file does.
 bool is_gzip(std::span<const std::byte> bytes);
@@ -51,6 +51,6 @@ class Unpacker {
   bool ended_ = false;
 };
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_GZIP_H_

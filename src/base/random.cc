@@ -4,7 +4,7 @@
 #include <numeric>
 #include <utility>
 
-namespace inkling {
+namespace inkling::base {
 
 double NumpyRandomState::random_sample() {
   const auto high = static_cast<double>(engine_() >> 5);  // 27 bits
@@ -28,4 +28,4 @@ std::vector<std::size_t> NumpyRandomState::permutation(std::size_t count) {
   return values;
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

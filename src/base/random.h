@@ -11,7 +11,7 @@
 #include <random>
 #include <vector>
 
-namespace inkling {
+namespace inkling::base {
 
 class NumpyRandomState {
  public:
@@ -31,6 +31,6 @@ class NumpyRandomState {
   std::mt19937 engine_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_RANDOM_H_

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 // OpenSSL refuses only where memory or its own configuration fails.
@@ -42,4 +42,4 @@ std::string sha256_hex(std::span<const std::byte> bytes) {
   return hash.hex();
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

@@ -9,7 +9,7 @@
 
 struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
-namespace inkling {
+namespace inkling::base {
 
 // The hash of bytes that come in pieces.
 class Sha256 {
@@ -31,6 +31,6 @@ class Sha256 {
 // The hash of `bytes`, as Sha256::hex.
 std::string sha256_hex(std::span<const std::byte> bytes);
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_SHA256_H_

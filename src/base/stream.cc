@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 using Block = std::array<std::uint32_t, 4>;
@@ -81,4 +81,4 @@ std::vector<std::uint32_t> RandomStream::permutation(std::size_t count) {
   return values;
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

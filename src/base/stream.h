@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-namespace inkling {
+namespace inkling::base {
 
 enum class Purpose : std::uint8_t { kWeights = 1, kSplit, kShuffle, kAugment, kDropout, kTest, kSynthesis };
 
@@ -50,6 +50,6 @@ class RandomStream {
   std::size_t used_ = 4;
 };
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_STREAM_H_

@@ -1,6 +1,6 @@
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
@@ -42,4 +42,4 @@ std::string valid_utf8(std::string_view text) {
   return valid;
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace inkling {
+namespace inkling::base {
 
 // `text` with every byte that is no printable ASCII replaced by '?', cut behind `limit` characters with "...".
 std::string printable(std::string_view text, std::size_t limit = 60);
@@ -14,6 +14,6 @@ std::string printable(std::string_view text, std::size_t limit = 60);
 // any bytes, on their way into a format that is UTF-8.
 std::string valid_utf8(std::string_view text);
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_TEXT_H_

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::base {
 
 ThreadPool::ThreadPool(std::size_t size) : failures_(size) {
   assert(size >= 1);
@@ -73,4 +73,4 @@ void ThreadPool::work(std::size_t thread) {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::base

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-namespace inkling {
+namespace inkling::base {
 
 // A fixed number of threads, the caller's among them, that run the tasks of one call at a time. A pool of one thread
 // starts none. Which thread runs which task is fixed (task i on thread i mod size), so what a task computes must not
@@ -47,6 +47,6 @@ class ThreadPool {
   std::vector<std::thread> workers_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::base
 
 #endif  // INKLING_BASE_THREADS_H_

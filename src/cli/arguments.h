@@ -34,7 +34,7 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, T& value,
     for (const auto& [choice, meaning] : choices) {
       if (choice == text) return void(value = meaning);
     }
-    throw CLI::ValidationError(name, fmt::format("expected {}, got '{}'", expected, printable(text)));
+    throw CLI::ValidationError(name, fmt::format("expected {}, got '{}'", expected, base::printable(text)));
   };
   return command.add_option_function<std::string>(name, set, description)->type_name(expected);
 }

@@ -45,10 +45,11 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   const std::string name = full_name(command);
   std::string message = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    message = fmt::format("unexpected argument '{}'", printable(command.remaining(true).front()));
+    message = fmt::format("unexpected argument '{}'", base::printable(command.remaining(true).front()));
   } else if (&command == &app) {
     const auto unknown = app.remaining();
-    message = unknown.empty() ? "expected a command" : fmt::format("unknown command '{}'", printable(unknown.front()));
+    message =
+        unknown.empty() ? "expected a command" : fmt::format("unknown command '{}'", base::printable(unknown.front()));
   }
   return fmt::format("{} (see {} --help)", message, name);
 }
@@ -65,7 +66,7 @@ int run(int argc, const char* const* argv) {
   CLI::App app{"Learns to read handwritten digits, and reads them."};
   app.name("inkling");
   app.require_subcommand(1);
-  app.set_version_flag("--version", fmt::format("inkling {}", kVersion));
+  app.set_version_flag("--version", fmt::format("inkling {}", base::kVersion));
   app.get_formatter()->column_width(28);
   app.footer(
       "Examples:\n"

@@ -29,7 +29,7 @@ struct Known {
 };
 
 std::array<Known, 2> known_datasets() {
-  return {{{"digits", 1797, 0, 8, kBuiltIn}, {"mnist", 60000, 10000, 28, find_mnist()}}};
+  return {{{"digits", 1797, 0, 8, kBuiltIn}, {"mnist", 60000, 10000, 28, dataset::find_mnist()}}};
 }
 
 void list(bool json) {
@@ -60,17 +60,17 @@ struct InfoOptions {
   bool json = false;
 };
 
-std::vector<std::size_t> digit_counts(const Dataset& data) {
+std::vector<std::size_t> digit_counts(const dataset::Dataset& data) {
   std::vector<std::size_t> counts(data.classes);
   for (const std::uint8_t label : data.labels) ++counts.at(label);
   return counts;
 }
 
-nlohmann::ordered_json part_json(const Dataset& data) {
-  return {{"images", data.size()}, {"digits", digit_counts(data)}, {"sha256", content_hash(data)}};
+nlohmann::ordered_json part_json(const dataset::Dataset& data) {
+  return {{"images", data.size()}, {"digits", digit_counts(data)}, {"sha256", dataset::content_hash(data)}};
 }
 
-void print_json(const DataPair& pair) {
+void print_json(const dataset::DataPair& pair) {
   const nlohmann::ordered_json document = {
       {"data", pair.train.name},        {"height", pair.train.height},
       {"width", pair.train.width},      {"max_value", pair.train.max_value},
@@ -79,14 +79,14 @@ void print_json(const DataPair& pair) {
   output().print("{}\n", document.dump(2));
 }
 
-void print_row(const char* part, const Dataset& data) {
+void print_row(const char* part, const dataset::Dataset& data) {
   output().print("{:<8}", part);
   for (const std::size_t count : digit_counts(data)) output().print("{:>7}", count);
   output().print("{:>8}\n", data.size());
 }
 
-void print_text(const DataPair& pair) {
-  const Dataset& train = pair.train;
+void print_text(const dataset::DataPair& pair) {
+  const dataset::Dataset& train = pair.train;
   output().print("{}: images of {}x{} pixels, 0 (paper) to {} (ink)\n\n{:<8}", train.name, train.width, train.height,
                  train.max_value, "digit");
   for (int digit = 0; digit < 10; ++digit) output().print("{:>7}", digit);
@@ -94,12 +94,13 @@ void print_text(const DataPair& pair) {
   output().print("{:>8}\n", "all");
   print_row(pair.test ? "train" : "images", train);
   if (pair.test) print_row("test", *pair.test);
-  output().print("\nSHA-256 {}{}\n", content_hash(train), pair.test ? " (train)" : "");
-  if (pair.test) output().print("        {} (test)\n", content_hash(*pair.test));
+  output().print("\nSHA-256 {}{}\n", dataset::content_hash(train), pair.test ? " (train)" : "");
+  if (pair.test) output().print("        {} (test)\n", dataset::content_hash(*pair.test));
 }
 
 void info(const InfoOptions& options) {
-  const DataPair pair = open_any_dataset(options.data, options.strict ? BadFiles::kRefuse : BadFiles::kSkip);
+  const dataset::DataPair pair =
+      synthesis::open_any_dataset(options.data, options.strict ? dataset::BadFiles::kRefuse : dataset::BadFiles::kSkip);
   options.json ? print_json(pair) : print_text(pair);
   output().flush();
   for (const std::string& warning : pair.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);

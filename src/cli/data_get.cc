@@ -21,7 +21,7 @@ namespace {
 
 struct DataGetOptions {
   std::string name = "mnist";
-  GetOptions get;
+  download::GetOptions get;
   std::string from;
   std::string folder;
   bool json = false;
@@ -35,14 +35,14 @@ class Progress {
  public:
   explicit Progress(bool quiet) : quiet_(quiet), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
-  void operator()(const GetProgress& progress) {
+  void operator()(const download::GetProgress& progress) {
     if (quiet_) return;
     switch (progress.state) {
-      case GetState::kArriving:
+      case download::GetState::kArriving:
         if (is_terminal_) draw(progress);
         return;
-      case GetState::kArrived: return finish(progress, "done");
-      case GetState::kWasThere: return finish(progress, "is here already");
+      case download::GetState::kArrived: return finish(progress, "done");
+      case download::GetState::kWasThere: return finish(progress, "is here already");
     }
   }
 
@@ -52,7 +52,7 @@ class Progress {
   }
 
  private:
-  void draw(const GetProgress& progress) {
+  void draw(const download::GetProgress& progress) {
     constexpr std::size_t kWidth = 30;
     const auto& [done, total] = progress.bytes;
     std::string line = fmt::format("{:<24} ", progress.file.name);
@@ -67,7 +67,7 @@ class Progress {
     std::fflush(stderr);
   }
 
-  void finish(const GetProgress& progress, const char* what) {
+  void finish(const download::GetProgress& progress, const char* what) {
     overwrite(fmt::format("{:<24} {}", progress.file.name, what));
     fmt::print(stderr, "\n");
     drawn_ = 0;
@@ -85,7 +85,7 @@ class Progress {
 
 // Where MNIST is or else will be looked for.
 std::string default_folder() {
-  return find_mnist().value_or((std::filesystem::path(data_folder()) / "mnist").string());
+  return dataset::find_mnist().value_or((std::filesystem::path(dataset::data_folder()) / "mnist").string());
 }
 
 void get(DataGetOptions options) {
@@ -94,14 +94,14 @@ void get(DataGetOptions options) {
   nlohmann::ordered_json files = nlohmann::ordered_json::array();
   {
     Progress progress(options.quiet);
-    options.get.listener = [&](const GetProgress& event) {
+    options.get.listener = [&](const download::GetProgress& event) {
       progress(event);
-      if (event.state == GetState::kArriving) return;
+      if (event.state == download::GetState::kArriving) return;
       files.push_back({{"name", event.file.name},
                        {"sha256", event.file.sha256},
-                       {"was_there", event.state == GetState::kWasThere}});
+                       {"was_there", event.state == download::GetState::kWasThere}});
     };
-    get_known_files(known_mnist(), folder, options.get);
+    download::get_known_files(download::known_mnist(), folder, options.get);
   }
   if (options.json) {
     const nlohmann::ordered_json document = {{"data", options.name}, {"folder", folder}, {"files", std::move(files)}};

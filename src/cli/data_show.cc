@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "augmentation/augment.h"
 #include "base/files.h"
 #include "base/stream.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "dataset/augment.h"
-#include "image/png.h"
-#include "image/sheet.h"
+#include "codec/png.h"
+#include "raster/sheet.h"
 #include "synthesis/open.h"
 
 namespace inkling::cli {
@@ -34,7 +34,7 @@ struct ShowOptions {
 };
 
 // The first `count` images, taking a 0, a 1, … a 9 in turn (and what is no digit) as far as there are any.
-std::vector<std::size_t> select(const Dataset& data, std::size_t count) {
+std::vector<std::size_t> select(const dataset::Dataset& data, std::size_t count) {
   std::vector<std::vector<std::size_t>> of_digit(data.classes);
   for (std::size_t i = 0; i < data.size(); ++i) of_digit[data.labels[i]].push_back(i);
   std::vector<std::size_t> rows;
@@ -48,41 +48,43 @@ std::vector<std::size_t> select(const Dataset& data, std::size_t count) {
 }
 
 // Dark ink on white paper.
-Image to_tile(std::span<const float> image, const Dataset& data) {
-  Image tile{data.width, data.height, {}};
+raster::Image to_tile(std::span<const float> image, const dataset::Dataset& data) {
+  raster::Image tile{data.width, data.height, {}};
   for (const float ink : image) tile.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * (1 - ink))));
   return tile;
 }
 
 // Every image, followed, where there is something to be done to it, by what training sees of it in its first epochs.
-std::vector<Image> make_tiles(const Dataset& data, const std::vector<std::size_t>& rows,
-                              const Augmentation& augmentation, std::uint64_t seed) {
-  const Augmenter plain({}, data.height, data.width, data.max_value);
-  const Augmenter augmenter(augmentation, data.height, data.width, data.max_value);
-  AugmentScratch scratch;
+std::vector<raster::Image> make_tiles(const dataset::Dataset& data, const std::vector<std::size_t>& rows,
+                                      const augmentation::Augmentation& augmentation, std::uint64_t seed) {
+  const augmentation::Augmenter plain({}, data.height, data.width, data.max_value);
+  const augmentation::Augmenter augmenter(augmentation, data.height, data.width, data.max_value);
+  augmentation::AugmentScratch scratch;
   std::vector<float> out(data.image_size());
-  std::vector<Image> tiles;
+  std::vector<raster::Image> tiles;
   for (const std::size_t row : rows) {
-    const auto add = [&](const Augmenter& how, std::uint32_t epoch) {
-      how.apply(data.image(row), data.labels[row], RandomStream(seed, Purpose::kAugment, epoch, row), scratch, out);
+    const auto add = [&](const augmentation::Augmenter& how, std::uint32_t epoch) {
+      how.apply(data.image(row), data.labels[row], base::RandomStream(seed, base::Purpose::kAugment, epoch, row),
+                scratch, out);
       tiles.push_back(to_tile(out, data));
     };
     add(plain, 0);
-    if (is_identity(augmentation)) continue;
+    if (augmentation::is_identity(augmentation)) continue;
     for (std::uint32_t epoch = 0; epoch + 1 < kColumns; ++epoch) add(augmenter, epoch);
   }
   return tiles;
 }
 
 void show(const ShowOptions& options) {
-  const Augmentation augmentation = parse_augmentation(options.augmentation);
-  require_writable(options.out);
-  const Dataset data = open_any_dataset(options.data).train;
+  const augmentation::Augmentation augmentation = augmentation::parse_augmentation(options.augmentation);
+  base::require_writable(options.out);
+  const dataset::Dataset data = synthesis::open_any_dataset(options.data).train;
   const auto tiles = make_tiles(data, select(data, options.count), augmentation, options.seed);
   const std::size_t enlargement = std::max<std::size_t>(1, kTileSide / std::max(data.height, data.width));
-  const Image sheet = make_sheet(tiles, {.columns = kColumns, .enlargement = enlargement});
-  write_file(options.out, encode_png(sheet));
-  output().print("{}: {} ({}x{} pixels)\n", options.out, to_text(augmentation), sheet.width, sheet.height);
+  const raster::Image sheet = raster::make_sheet(tiles, {.columns = kColumns, .enlargement = enlargement});
+  base::write_file(options.out, codec::encode_png(sheet));
+  output().print("{}: {} ({}x{} pixels)\n", options.out, augmentation::to_text(augmentation), sheet.width,
+                 sheet.height);
 }
 
 }  // namespace

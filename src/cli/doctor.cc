@@ -19,8 +19,8 @@
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/read_files.h"
+#include "codec/decode.h"
 #include "dataset/folder.h"
-#include "image/decode.h"
 #include "metrics/confusion.h"
 #include "model/model.h"
 #include "reader/reader.h"
@@ -43,18 +43,18 @@ struct Patient {
   std::string path;
   std::size_t truth = 0;
   std::optional<std::size_t> read = {};  // nothing where no digit was found
-  std::optional<Traits> traits = {};
+  std::optional<reader::Traits> traits = {};
   std::string complaint = {};  // where it could not be read at all
 
   bool is_right() const { return read == truth; }
 };
 
 std::vector<Patient> list(const std::string& folder) {
-  if (!is_digit_folder(folder)) {
-    fail(ErrorKind::kData, "{}: expected a folder with folders 0 to 9 of pictures", folder);
+  if (!dataset::is_digit_folder(folder)) {
+    base::fail(ErrorKind::kData, "{}: expected a folder with folders 0 to 9 of pictures", folder);
   }
   std::vector<Patient> patients;
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+  for (std::size_t digit = 0; digit < metrics::kDigits; ++digit) {
     const std::string of_digit = (std::filesystem::path(folder) / std::to_string(digit)).string();
     std::error_code error;
     if (!std::filesystem::is_directory(of_digit, error)) continue;
@@ -63,10 +63,10 @@ std::vector<Patient> list(const std::string& folder) {
   return patients;
 }
 
-void examine(const Reader& reader, Patient& patient) {
+void examine(const reader::Reader& reader, Patient& patient) {
   try {
-    const Image picture = load_picture(patient.path, kMaxPixels);
-    const Explanation explanation = reader.explain(picture, {.single = true});
+    const raster::Image picture = load_picture(patient.path, codec::kMaxPixels);
+    const reader::Explanation explanation = reader.explain(picture, {.single = true});
     if (explanation.reading.lines.empty()) return;
     patient.read = static_cast<std::size_t>(explanation.reading.lines[0].digits[0].digit - '0');
     patient.traits = explanation.traits;
@@ -80,21 +80,24 @@ void examine(const Reader& reader, Patient& patient) {
 struct Finding {
   const char* name;  // in JSON
   const char* text;
-  std::function<bool(const Traits&)> applies;
+  std::function<bool(const reader::Traits&)> applies;
 };
 
 const std::vector<Finding>& findings() {
   static const std::vector<Finding> all = {
-      {"inverted", "light on dark", [](const Traits& traits) { return traits.inverted; }},
+      {"inverted", "light on dark", [](const reader::Traits& traits) { return traits.inverted; }},
       {"low_resolution", "digits lower than 16 pixels",
-       [](const Traits& traits) { return traits.height < kLowHeight; }},
+       [](const reader::Traits& traits) { return traits.height < reader::kLowHeight; }},
       {"thin_strokes", "pen thin for the digit's size",
-       [](const Traits& traits) { return traits.stroke < kThinStroke; }},
+       [](const reader::Traits& traits) { return traits.stroke < reader::kThinStroke; }},
       {"thick_strokes", "pen thick for the digit's size",
-       [](const Traits& traits) { return traits.stroke > kThickStroke; }},
-      {"low_contrast", "low contrast", [](const Traits& traits) { return traits.contrast < kLowContrast; }},
-      {"uneven_light", "uneven light", [](const Traits& traits) { return traits.light_range > kUnevenLight; }},
-      {"off_centre", "digit off the middle", [](const Traits& traits) { return traits.off_centre > kOffCentre; }},
+       [](const reader::Traits& traits) { return traits.stroke > reader::kThickStroke; }},
+      {"low_contrast", "low contrast",
+       [](const reader::Traits& traits) { return traits.contrast < reader::kLowContrast; }},
+      {"uneven_light", "uneven light",
+       [](const reader::Traits& traits) { return traits.light_range > reader::kUnevenLight; }},
+      {"off_centre", "digit off the middle",
+       [](const reader::Traits& traits) { return traits.off_centre > reader::kOffCentre; }},
   };
   return all;
 }
@@ -193,9 +196,9 @@ void print_json(const std::string& folder, const Diagnosis& diagnosis) {
 
 void doctor(const DoctorOptions& options) {
   std::vector<Patient> patients = list(options.folder);
-  if (patients.empty()) fail(ErrorKind::kData, "{}: holds no pictures of digits", options.folder);
-  const Reader reader(open_model(options.model));
-  ThreadPool threads(
+  if (patients.empty()) base::fail(ErrorKind::kData, "{}: holds no pictures of digits", options.folder);
+  const reader::Reader reader(model::open_model(options.model));
+  base::ThreadPool threads(
       std::min(patients.size(), options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()))));
   threads.run(patients.size(), [&](std::size_t i) { examine(reader, patients[i]); });
   for (const Patient& patient : patients) {

@@ -20,17 +20,17 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/threads.h"
+#include "classic/run.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/eval_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
+#include "codec/png.h"
 #include "dataset/split.h"
-#include "image/png.h"
 #include "metrics/scores.h"
 #include "model/model.h"
 #include "synthesis/open.h"
-#include "training/classic.h"
 #include "training/ensemble.h"
 #include "training/evaluation.h"
 
@@ -58,50 +58,52 @@ struct EvalOptions {
 
 // Rows of a dataset, and what they are.
 struct Selection {
-  Dataset images;
+  dataset::Dataset images;
   std::vector<std::size_t> rows;
   std::string part;         // "test", "train" or "all"
   std::string description;  // for people
 };
 
 // How the model's own data was split when it was trained.
-Split own_split(const Model& model, const Dataset& data) {
-  const Provenance& origin = model.provenance;
-  if (origin.split == SplitKind::kStratified) return stratified_split(origin.seed, data.labels, origin.test_fraction);
-  const auto* classic = std::get_if<ClassicNetwork>(&model.network);
+dataset::Split own_split(const model::Model& model, const dataset::Dataset& data) {
+  const model::Provenance& origin = model.provenance;
+  if (origin.split == model::SplitKind::kStratified)
+    return dataset::stratified_split(origin.seed, data.labels, origin.test_fraction);
+  const auto* classic = std::get_if<classic::ClassicNetwork>(&model.network);
   if (classic == nullptr || origin.seed > std::numeric_limits<std::uint32_t>::max()) {
-    fail(ErrorKind::kData, "this model does not say how its data was split");
+    base::fail(ErrorKind::kData, "this model does not say how its data was split");
   }
-  return classic_split(static_cast<std::uint32_t>(origin.seed), classic->inputs(), classic->hidden(), data.size(),
-                       origin.test_fraction);
+  return classic::classic_split(static_cast<std::uint32_t>(origin.seed), classic->inputs(), classic->hidden(),
+                                data.size(), origin.test_fraction);
 }
 
 // The rows that `part` means: of data in two parts the test part, of data that the model was trained on what was kept
 // for testing, and all rows of other data.
-Selection select(const Model& model, DataPair data, Part part) {
-  const bool trained_on = content_hash(data.train) == model.provenance.data_sha256;
-  const bool was_split = trained_on && model.provenance.split != SplitKind::kOwn;
+Selection select(const model::Model& model, dataset::DataPair data, Part part) {
+  const bool trained_on = dataset::content_hash(data.train) == model.provenance.data_sha256;
+  const bool was_split = trained_on && model.provenance.split != model::SplitKind::kOwn;
   if (part == Part::kAuto) part = data.test || was_split ? Part::kTest : Part::kAll;
   if (part != Part::kAll && !data.test && !was_split) {
-    fail(ErrorKind::kUsage, "{} has no test part: it came as one, and this network was trained on {}", data.train.name,
-         printable(model.provenance.data));
+    base::fail(ErrorKind::kUsage, "{} has no test part: it came as one, and this network was trained on {}",
+               data.train.name, base::printable(model.provenance.data));
   }
-  const auto selection = [](Dataset images, std::vector<std::size_t> rows, const char* name, std::string description) {
+  const auto selection = [](dataset::Dataset images, std::vector<std::size_t> rows, const char* name,
+                            std::string description) {
     return Selection{std::move(images), std::move(rows), name, std::move(description)};
   };
-  const auto whole = [&selection](Dataset images, const char* name, std::string description) {
-    std::vector<std::size_t> rows = all_rows(images);
+  const auto whole = [&selection](dataset::Dataset images, const char* name, std::string description) {
+    std::vector<std::size_t> rows = training::all_rows(images);
     return selection(std::move(images), std::move(rows), name, std::move(description));
   };
   const std::string learned = trained_on ? ", which this network was trained on" : "";
   if (part == Part::kAll) {
     const std::string description = trained_on ? "all, those that this network was trained on among them" : "all";
-    if (data.test) return whole(concatenate(std::move(data.train), *data.test), "all", description);
+    if (data.test) return whole(dataset::concatenate(std::move(data.train), *data.test), "all", description);
     return whole(std::move(data.train), "all", description);
   }
   if (data.test && part == Part::kTest) return whole(std::move(*data.test), "test", "the test part");
   if (data.test) return whole(std::move(data.train), "train", "the training part" + learned);
-  Split split = own_split(model, data.train);
+  dataset::Split split = own_split(model, data.train);
   if (part == Part::kTest) {
     return selection(std::move(data.train), std::move(split.test), "test",
                      "the test part, which this network was not trained on");
@@ -111,48 +113,52 @@ Selection select(const Model& model, DataPair data, Part part) {
 
 // Rows whose label is a digit: how well others are told from digits is not what is measured here.
 void keep_digits(Selection& selection) {
-  std::erase_if(selection.rows, [&](std::size_t row) { return selection.images.labels[row] >= kDigits; });
-  if (selection.rows.empty()) fail(ErrorKind::kData, "{}: there are no digits to read", selection.images.name);
+  std::erase_if(selection.rows, [&](std::size_t row) { return selection.images.labels[row] >= metrics::kDigits; });
+  if (selection.rows.empty()) base::fail(ErrorKind::kData, "{}: there are no digits to read", selection.images.name);
 }
 
 // Models that read together are tested on what none of them has learned from.
-void require_one_split(std::span<const Model> models, const Selection& selection) {
+void require_one_split(std::span<const model::Model> models, const Selection& selection) {
   if (selection.part == "all") return;
-  for (const Model& model : models) {
-    const Provenance& first = models[0].provenance;
-    const Provenance& other = model.provenance;
+  for (const model::Model& model : models) {
+    const model::Provenance& first = models[0].provenance;
+    const model::Provenance& other = model.provenance;
     const bool one_split = other.split == first.split && other.test_fraction == first.test_fraction &&
-                           (other.split == SplitKind::kOwn || other.seed == first.seed);
+                           (other.split == model::SplitKind::kOwn || other.seed == first.seed);
     if (other.data_sha256 == first.data_sha256 && one_split) continue;
-    fail(ErrorKind::kUsage, "these models were not trained on one part of one dataset: expected --part all");
+    base::fail(ErrorKind::kUsage, "these models were not trained on one part of one dataset: expected --part all");
   }
 }
 
-void require_fitting(const Model& model, const DataPair& data) {
+void require_fitting(const model::Model& model, const dataset::DataPair& data) {
   if (data.train.height != model.height() || data.train.width != model.width()) {
-    fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}", data.train.name,
-         model.width(), model.height(), data.train.width, data.train.height);
+    base::fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}",
+               data.train.name, model.width(), model.height(), data.train.width, data.train.height);
   }
 }
 
 // The probabilities that a model gives.
-Scores probabilities_of(const Model& model, const Selection& selection, ThreadPool& pool) {
-  if (const auto* classic = std::get_if<ClassicNetwork>(&model.network)) {
-    if (selection.images.max_value == kMaxCount) return shares(outputs_of(*classic, selection.images, selection.rows));
-    return shares(outputs_of(*classic, with_max_value(selection.images, kMaxCount), selection.rows));
+metrics::Scores probabilities_of(const model::Model& model, const Selection& selection, base::ThreadPool& pool) {
+  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&model.network)) {
+    if (selection.images.max_value == kMaxCount)
+      return metrics::shares(training::outputs_of(*classic, selection.images, selection.rows));
+    return metrics::shares(
+        training::outputs_of(*classic, dataset::with_max_value(selection.images, kMaxCount), selection.rows));
   }
-  return probabilities(logits_of(std::get<Ensemble>(model.network), selection.images, selection.rows, pool),
-                       model.temperature);
+  return metrics::probabilities(
+      training::logits_of(std::get<model::Ensemble>(model.network), selection.images, selection.rows, pool),
+      model.temperature);
 }
 
 // Their mean over all models.
-Scores probabilities_of(std::span<const Model> models, const Selection& selection, ThreadPool& pool) {
-  Scores mean = probabilities_of(models[0], selection, pool);
-  for (const Model& model : models.subspan(1)) {
-    const Scores more = probabilities_of(model, selection, pool);
+metrics::Scores probabilities_of(std::span<const model::Model> models, const Selection& selection,
+                                 base::ThreadPool& pool) {
+  metrics::Scores mean = probabilities_of(models[0], selection, pool);
+  for (const model::Model& model : models.subspan(1)) {
+    const metrics::Scores more = probabilities_of(model, selection, pool);
     if (more.classes != mean.classes) {
-      fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
-           models[0].labels(), model.labels());
+      base::fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
+                 models[0].labels(), model.labels());
     }
     std::ranges::transform(mean.values, more.values, mean.values.begin(), std::plus());
   }
@@ -161,10 +167,11 @@ Scores probabilities_of(std::span<const Model> models, const Selection& selectio
 }
 
 // The first `count` of the wrongly read rows, or of all, and their predictions.
-std::pair<std::vector<std::size_t>, Evaluation> rows_to_show(const Selection& selection, const Evaluation& result,
-                                                             bool wrong, std::size_t count) {
+std::pair<std::vector<std::size_t>, training::Evaluation> rows_to_show(const Selection& selection,
+                                                                       const training::Evaluation& result, bool wrong,
+                                                                       std::size_t count) {
   std::vector<std::size_t> rows;
-  Evaluation shown;
+  training::Evaluation shown;
   for (std::size_t i = 0; i < selection.rows.size() && rows.size() < count; ++i) {
     if (wrong && result.predicted[i] == selection.images.labels[selection.rows[i]]) continue;
     rows.push_back(selection.rows[i]);
@@ -173,24 +180,24 @@ std::pair<std::vector<std::size_t>, Evaluation> rows_to_show(const Selection& se
   return {std::move(rows), std::move(shown)};
 }
 
-void write_sheet(const EvalOptions& options, const Selection& selection, const Evaluation& result) {
+void write_sheet(const EvalOptions& options, const Selection& selection, const training::Evaluation& result) {
   const auto rows = rows_to_show(selection, result, options.wrong, kMaxOnSheet).first;
   if (rows.empty()) return complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
-  write_file(*options.sheet, encode_png(digit_sheet(selection.images, rows)));
+  base::write_file(*options.sheet, codec::encode_png(digit_sheet(selection.images, rows)));
 }
 
 // What was measured.
 struct Result {
   Selection selection;
-  Evaluation evaluation;
+  training::Evaluation evaluation;
   Confidence confidence;
   std::optional<double> max_error;
 };
 
 void print_text(const EvalOptions& options, const Result& result) {
   const Selection& selection = result.selection;
-  const Confusion& confusion = result.evaluation.confusion;
-  const Interval& interval = result.confidence.accuracy;
+  const metrics::Confusion& confusion = result.evaluation.confusion;
+  const metrics::Interval& interval = result.confidence.accuracy;
   output().print("{} ({}): {} of {} digits read correctly, accuracy {:.4f} (95%: {:.4f} to {:.4f})\n\n{}\n{}",
                  selection.images.name, selection.description, confusion.correct(), confusion.total(),
                  confusion.accuracy(), interval.low, interval.high, report_text(result.evaluation),
@@ -201,7 +208,7 @@ void print_text(const EvalOptions& options, const Result& result) {
 }
 
 void print_result(const EvalOptions& options, const Result& result) {
-  const Dataset& images = result.selection.images;
+  const dataset::Dataset& images = result.selection.images;
   nlohmann::ordered_json document = {
       {"model", options.models[0]}, {"data", images.name}, {"part", result.selection.part}};
   if (options.models.size() > 1) document["model"] = options.models;
@@ -212,31 +219,31 @@ void print_result(const EvalOptions& options, const Result& result) {
 }
 
 // The data to test on where nothing is said: the model's own, where that has a name of its own.
-std::string default_data(const Model& model) { return model.provenance.data == "mnist" ? "mnist" : "digits"; }
+std::string default_data(const model::Model& model) { return model.provenance.data == "mnist" ? "mnist" : "digits"; }
 
 void eval(const EvalOptions& options) {
-  std::vector<Model> models;
-  for (const std::string& model : options.models) models.push_back(open_model(model));
-  if (options.sheet) require_writable(*options.sheet);
-  DataPair data = open_any_dataset(options.data.value_or(default_data(models[0])));
+  std::vector<model::Model> models;
+  for (const std::string& model : options.models) models.push_back(model::open_model(model));
+  if (options.sheet) base::require_writable(*options.sheet);
+  dataset::DataPair data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])));
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
-  for (const Model& model : models) require_fitting(model, data);
+  for (const model::Model& model : models) require_fitting(model, data);
   Result result;
   if (options.max_error) result.max_error = parse_share(*options.max_error);
   result.selection = select(models[0], std::move(data), options.part);
   require_one_split(models, result.selection);
   keep_digits(result.selection);
-  ThreadPool pool(options.threads.value_or(std::max(1u, std::thread::hardware_concurrency())));
-  const Scores scores = probabilities_of(models, result.selection, pool);
-  result.evaluation = evaluate(scores, result.selection.images, result.selection.rows);
-  result.confidence = measure_confidence(scores, labels_of(result.selection.images, result.selection.rows));
+  base::ThreadPool pool(options.threads.value_or(std::max(1u, std::thread::hardware_concurrency())));
+  const metrics::Scores scores = probabilities_of(models, result.selection, pool);
+  result.evaluation = training::evaluate(scores, result.selection.images, result.selection.rows);
+  result.confidence = measure_confidence(scores, training::labels_of(result.selection.images, result.selection.rows));
   if (options.sheet) write_sheet(options, result.selection, result.evaluation);
   options.json ? print_result(options, result) : print_text(options, result);
 }
 
 std::string check_share(const std::string& text) {
   if (parse_share(text)) return "";
-  return fmt::format("expected a share such as 0.1% or 0.001, got '{}'", printable(text));
+  return fmt::format("expected a share such as 0.1% or 0.001, got '{}'", base::printable(text));
 }
 
 }  // namespace
@@ -278,8 +285,8 @@ void add_eval(CLI::App& app) {
       "  inkling eval first.safetensors second.safetensors");
   command->callback([options] {
     if (options->wrong && options->show == 0 && !options->sheet) {
-      fail(ErrorKind::kUsage,
-           "--wrong: says which digits to draw: expected --show or --sheet (see inkling eval --help)");
+      base::fail(ErrorKind::kUsage,
+                 "--wrong: says which digits to draw: expected --show or --sheet (see inkling eval --help)");
     }
     eval(*options);
   });

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "image/sheet.h"
+#include "raster/sheet.h"
 
 namespace inkling::cli {
 namespace {
@@ -25,8 +25,8 @@ std::vector<double> table_errors(std::optional<double> max_error) {
 }
 
 ordered_json acceptance_json(const Confidence& confidence, double max_error) {
-  const auto accepted = acceptance_at(confidence.curve, max_error);
-  const Acceptance read = accepted.value_or(Acceptance{});
+  const auto accepted = metrics::acceptance_at(confidence.curve, max_error);
+  const metrics::Acceptance read = accepted.value_or(metrics::Acceptance{});
   const auto total = static_cast<double>(confidence.answers.size());
   return {{"max_error", max_error},
           {"threshold", accepted ? ordered_json(accepted->threshold) : ordered_json()},
@@ -36,7 +36,7 @@ ordered_json acceptance_json(const Confidence& confidence, double max_error) {
 }
 
 void append_row(const Confidence& confidence, double max_error, std::string& text) {
-  const auto accepted = acceptance_at(confidence.curve, max_error);
+  const auto accepted = metrics::acceptance_at(confidence.curve, max_error);
   const std::string percent = fmt::format("{:g}%", max_error * 100);
   if (!accepted) {
     fmt::format_to(std::back_inserter(text), "{:>16}  {:>12}  {:>12}  {:>8}  {:>12}\n", percent, "0.00%", 0, 0, "none");
@@ -49,14 +49,14 @@ void append_row(const Confidence& confidence, double max_error, std::string& tex
 
 }  // namespace
 
-Confidence measure_confidence(const Scores& probabilities, std::span<const std::uint8_t> labels) {
+Confidence measure_confidence(const metrics::Scores& probabilities, std::span<const std::uint8_t> labels) {
   Confidence confidence;
-  confidence.answers = answers(probabilities, labels);
-  const auto correct = std::ranges::count(confidence.answers, true, &Answer::correct);
-  confidence.accuracy = wilson_interval(static_cast<std::uint64_t>(correct), labels.size());
-  confidence.calibration_error = expected_calibration_error(confidence.answers);
-  confidence.negative_log_likelihood = negative_log_likelihood(probabilities, labels);
-  confidence.curve = risk_coverage(confidence.answers);
+  confidence.answers = metrics::answers(probabilities, labels);
+  const auto correct = std::ranges::count(confidence.answers, true, &metrics::Answer::correct);
+  confidence.accuracy = metrics::wilson_interval(static_cast<std::uint64_t>(correct), labels.size());
+  confidence.calibration_error = metrics::expected_calibration_error(confidence.answers);
+  confidence.negative_log_likelihood = metrics::negative_log_likelihood(probabilities, labels);
+  confidence.curve = metrics::risk_coverage(confidence.answers);
   return confidence;
 }
 
@@ -75,11 +75,11 @@ std::string confidence_text(const Confidence& confidence, std::optional<double> 
   std::string text = fmt::format(
       "Confidence: calibration error {:.4f} (expected, {} bins), negative log-likelihood {:.4f}\n\n{:>16}  {:>12}  "
       "{:>12}  {:>8}  {:>12}\n",
-      confidence.calibration_error, kCalibrationBins, confidence.negative_log_likelihood, "error at most", "share read",
-      "digits read", "errors", "threshold");
+      confidence.calibration_error, metrics::kCalibrationBins, confidence.negative_log_likelihood, "error at most",
+      "share read", "digits read", "errors", "threshold");
   for (const double error : table_errors(max_error)) append_row(confidence, error, text);
   if (!max_error) return text;
-  const auto accepted = acceptance_at(confidence.curve, *max_error);
+  const auto accepted = metrics::acceptance_at(confidence.curve, *max_error);
   if (!accepted)
     return text + fmt::format("\nNo threshold keeps the error to {:g}% on these digits\n", *max_error * 100);
   return text +
@@ -94,15 +94,15 @@ ordered_json confidence_json(const Confidence& confidence, std::optional<double>
   for (const double error : table_errors(max_error)) table.push_back(acceptance_json(confidence, error));
   ordered_json json = {{"accuracy_interval", {confidence.accuracy.low, confidence.accuracy.high}},
                        {"calibration_error", confidence.calibration_error},
-                       {"calibration_bins", kCalibrationBins},
+                       {"calibration_bins", metrics::kCalibrationBins},
                        {"negative_log_likelihood", confidence.negative_log_likelihood},
                        {"risk_coverage", std::move(table)}};
   if (max_error) json["rejection"] = acceptance_json(confidence, *max_error);
   return json;
 }
 
-ordered_json wrong_json(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
-                        const Confidence& confidence) {
+ordered_json wrong_json(const dataset::Dataset& data, std::span<const std::size_t> rows,
+                        const training::Evaluation& evaluation, const Confidence& confidence) {
   ordered_json wrong = ordered_json::array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (confidence.answers[i].correct) continue;
@@ -114,17 +114,17 @@ ordered_json wrong_json(const Dataset& data, std::span<const std::size_t> rows, 
   return wrong;
 }
 
-Image digit_sheet(const Dataset& data, std::span<const std::size_t> rows) {
-  std::vector<Image> tiles;
+raster::Image digit_sheet(const dataset::Dataset& data, std::span<const std::size_t> rows) {
+  std::vector<raster::Image> tiles;
   for (const std::size_t row : rows) {
-    Image tile{data.width, data.height, {}};
+    raster::Image tile{data.width, data.height, {}};
     for (const unsigned ink : data.image(row)) {
       tile.pixels.push_back(static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value));
     }
     tiles.push_back(std::move(tile));
   }
   const std::size_t enlargement = std::max<std::size_t>(1, kSheetPixels / std::max(data.width, data.height));
-  return make_sheet(tiles, {.columns = kSheetColumns, .enlargement = enlargement});
+  return raster::make_sheet(tiles, {.columns = kSheetColumns, .enlargement = enlargement});
 }
 
 }  // namespace inkling::cli

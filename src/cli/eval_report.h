@@ -9,24 +9,24 @@
 #include <vector>
 
 #include "dataset/dataset.h"
-#include "image/image.h"
 #include "metrics/calibration.h"
 #include "metrics/intervals.h"
+#include "raster/image.h"
 #include "training/evaluation.h"
 
 namespace inkling::cli {
 
 // How often the answers of a model are right, by how sure it is of them.
 struct Confidence {
-  Interval accuracy;             // of 95%
+  metrics::Interval accuracy;    // of 95%
   double calibration_error = 0;  // metrics/calibration.h
   double negative_log_likelihood = 0;
-  std::vector<Answer> answers;    // one a row
-  std::vector<Acceptance> curve;  // risk-coverage
+  std::vector<metrics::Answer> answers;    // one a row
+  std::vector<metrics::Acceptance> curve;  // risk-coverage
 };
 
 // `probabilities` and `labels` are of the same rows.
-Confidence measure_confidence(const Scores& probabilities, std::span<const std::uint8_t> labels);
+Confidence measure_confidence(const metrics::Scores& probabilities, std::span<const std::uint8_t> labels);
 
 // "0.1%" or "0.001": a share in [0, 1); nullopt for anything else.
 std::optional<double> parse_share(const std::string& text);
@@ -39,11 +39,11 @@ std::string confidence_text(const Confidence& confidence, std::optional<double> 
 nlohmann::ordered_json confidence_json(const Confidence& confidence, std::optional<double> max_error);
 
 // The wrongly read digits of `rows`: [{"index", "label", "read", "confidence"}].
-nlohmann::ordered_json wrong_json(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
-                                  const Confidence& confidence);
+nlohmann::ordered_json wrong_json(const dataset::Dataset& data, std::span<const std::size_t> rows,
+                                  const training::Evaluation& evaluation, const Confidence& confidence);
 
 // Digits as a sheet of black ink on white paper, `rows` in order. REQUIRES: a row.
-Image digit_sheet(const Dataset& data, std::span<const std::size_t> rows);
+raster::Image digit_sheet(const dataset::Dataset& data, std::span<const std::size_t> rows);
 
 }  // namespace inkling::cli
 

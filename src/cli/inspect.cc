@@ -26,32 +26,32 @@ struct InspectOptions {
   bool json = false;
 };
 
-std::string split_text(const Provenance& provenance) {
+std::string split_text(const model::Provenance& provenance) {
   switch (provenance.split) {
-    case SplitKind::kOwn: return "the data's own test part";
-    case SplitKind::kNumpy: return fmt::format("{:g}% by NumPy's permutation", provenance.test_fraction * 100);
-    case SplitKind::kStratified: return fmt::format("{:g}% of each digit", provenance.test_fraction * 100);
+    case model::SplitKind::kOwn: return "the data's own test part";
+    case model::SplitKind::kNumpy: return fmt::format("{:g}% by NumPy's permutation", provenance.test_fraction * 100);
+    case model::SplitKind::kStratified: return fmt::format("{:g}% of each digit", provenance.test_fraction * 100);
   }
   return "";
 }
 
-std::string labels_text(const Model& model) {
+std::string labels_text(const model::Model& model) {
   return model.labels() + (model.labels().ends_with('-') ? ", the last for what is no digit" : "");
 }
 
-std::string input_text(const Model& model) {
-  if (model.normalization) return to_text(*model.normalization);
+std::string input_text(const model::Model& model) {
+  if (model.normalization) return segmentation::to_text(*model.normalization);
   return fmt::format("{}x{}, as pictures of that size are", model.width(), model.height());
 }
 
-void print_text(const Model& model) {
-  const Provenance& origin = model.provenance;
-  const Architecture architecture = Architecture::parse(model.architecture());
+void print_text(const model::Model& model) {
+  const model::Provenance& origin = model.provenance;
+  const network::Architecture architecture = network::Architecture::parse(model.architecture());
   output().print("{}\n\n{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n", architecture.to_string(), "layer", "", "output",
                  "parameters", "multiply-adds");
   std::uint64_t parameters = 0;
   std::uint64_t multiply_adds = 0;
-  for (const LayerSummary& layer : architecture.summary()) {
+  for (const network::LayerSummary& layer : architecture.summary()) {
     output().print("{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n", layer.name, layer.text,
                    fmt::format("{}", fmt::join(layer.output, "x")), layer.parameters, layer.multiply_adds);
     parameters += layer.parameters;
@@ -62,43 +62,44 @@ void print_text(const Model& model) {
     output().print("{:<16}  {}, whose probabilities are averaged\n", "networks", model.members());
   output().print("{:<16}  {}\n{:<16}  {}\n{:<16}  {}\n", "labels", labels_text(model), "input", input_text(model),
                  "temperature", model.temperature);
-  output().print("{:<16}  {}\n{:<16}  {} (content {})\n{:<16}  {}\n{:<16}  {}\n", "recipe", printable(origin.recipe),
-                 "trained on", printable(origin.data), printable(origin.data_sha256, 12), "seed", origin.seed,
-                 "kept for testing", split_text(origin));
+  output().print("{:<16}  {}\n{:<16}  {} (content {})\n{:<16}  {}\n{:<16}  {}\n", "recipe",
+                 base::printable(origin.recipe), "trained on", base::printable(origin.data),
+                 base::printable(origin.data_sha256, 12), "seed", origin.seed, "kept for testing", split_text(origin));
   std::istringstream lines(origin.configuration);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t equals = line.find('=');
     if (line.starts_with("architecture=") || equals == std::string::npos) continue;
-    output().print("{:<16}  {}\n", printable(line.substr(0, equals), kMaxShown),
-                   printable(line.substr(equals + 1), kMaxShown));
+    output().print("{:<16}  {}\n", base::printable(line.substr(0, equals), kMaxShown),
+                   base::printable(line.substr(equals + 1), kMaxShown));
   }
 }
 
-void print_result(const InspectOptions& options, const Model& model) {
+void print_result(const InspectOptions& options, const model::Model& model) {
   nlohmann::ordered_json layers = nlohmann::ordered_json::array();
-  for (const LayerSummary& layer : Architecture::parse(model.architecture()).summary()) {
+  for (const network::LayerSummary& layer : network::Architecture::parse(model.architecture()).summary()) {
     layers.push_back({{"name", layer.name},
                       {"text", layer.text},
                       {"output", layer.output},
                       {"parameters", layer.parameters},
                       {"multiply_adds", layer.multiply_adds}});
   }
-  const Provenance& origin = model.provenance;
-  print_json({{"model", options.model},
-              {"architecture", model.architecture()},
-              {"layers", std::move(layers)},
-              {"members", model.members()},
-              {"labels", model.labels()},
-              {"normalization",
-               model.normalization ? nlohmann::ordered_json(to_text(*model.normalization)) : nlohmann::ordered_json()},
-              {"temperature", model.temperature},
-              {"tensors_sha256", tensors_hash(model)},
-              {"recipe", origin.recipe},
-              {"configuration", origin.configuration},
-              {"data", origin.data},
-              {"data_sha256", origin.data_sha256},
-              {"seed", origin.seed},
-              {"test", split_text(origin)}});
+  const model::Provenance& origin = model.provenance;
+  print_json(
+      {{"model", options.model},
+       {"architecture", model.architecture()},
+       {"layers", std::move(layers)},
+       {"members", model.members()},
+       {"labels", model.labels()},
+       {"normalization", model.normalization ? nlohmann::ordered_json(segmentation::to_text(*model.normalization))
+                                             : nlohmann::ordered_json()},
+       {"temperature", model.temperature},
+       {"tensors_sha256", model::tensors_hash(model)},
+       {"recipe", origin.recipe},
+       {"configuration", origin.configuration},
+       {"data", origin.data},
+       {"data_sha256", origin.data_sha256},
+       {"seed", origin.seed},
+       {"test", split_text(origin)}});
 }
 
 }  // namespace
@@ -113,7 +114,7 @@ void add_inspect(CLI::App& app) {
       "  inkling inspect inkling.safetensors\n"
       "  inkling inspect inkling.safetensors --json | jq .layers");
   command->callback([options] {
-    const Model model = open_model(options->model);
+    const model::Model model = model::open_model(options->model);
     options->json ? print_result(*options, model) : print_text(model);
   });
 }

@@ -14,7 +14,9 @@
 namespace inkling::cli {
 namespace {
 
-[[noreturn]] void fail_output() { fail(ErrorKind::kIo, "standard output: cannot write: {}", std::strerror(errno)); }
+[[noreturn]] void fail_output() {
+  base::fail(ErrorKind::kIo, "standard output: cannot write: {}", std::strerror(errno));
+}
 
 }  // namespace
 

@@ -26,7 +26,7 @@ using TemporaryFile = std::unique_ptr<std::FILE, CloseFile>;
 
 TemporaryFile temporary_file() {
   TemporaryFile file(std::tmpfile());
-  if (!file) fail(ErrorKind::kIo, "cannot make a temporary file: {}", std::strerror(errno));
+  if (!file) base::fail(ErrorKind::kIo, "cannot make a temporary file: {}", std::strerror(errno));
   return file;
 }
 
@@ -45,9 +45,9 @@ int convert(const char* option, std::FILE* in, std::FILE* out) {
   posix_spawn_file_actions_destroy(&actions);
   int status = 0;
   if (error == ENOENT) return kNoProgram;
-  if (error != 0) fail(ErrorKind::kIo, "cannot start rsvg-convert: {}", std::strerror(error));
+  if (error != 0) base::fail(ErrorKind::kIo, "cannot start rsvg-convert: {}", std::strerror(error));
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) fail(ErrorKind::kIo, "cannot wait for rsvg-convert: {}", std::strerror(errno));
+    if (errno != EINTR) base::fail(ErrorKind::kIo, "cannot wait for rsvg-convert: {}", std::strerror(errno));
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -57,18 +57,20 @@ int convert(const char* option, std::FILE* in, std::FILE* out) {
 void require_rsvg_convert() {
   const TemporaryFile nothing = temporary_file(), version = temporary_file();
   if (convert("--version", nothing.get(), version.get()) == 0) return;
-  fail(ErrorKind::kIo, "drawing PNG files needs rsvg-convert (Debian's package librsvg2-bin); SVG files need nothing");
+  base::fail(ErrorKind::kIo,
+             "drawing PNG files needs rsvg-convert (Debian's package librsvg2-bin); SVG files need nothing");
 }
 
-Bytes png_of_svg(const std::string& svg) {
+base::Bytes png_of_svg(const std::string& svg) {
   const TemporaryFile in = temporary_file(), out = temporary_file();
   const bool written = std::fwrite(svg.data(), 1, svg.size(), in.get()) == svg.size() && std::fflush(in.get()) == 0;
-  if (!written) fail(ErrorKind::kIo, "cannot write a temporary file");
+  if (!written) base::fail(ErrorKind::kIo, "cannot write a temporary file");
   std::rewind(in.get());
   const int code = convert("--unlimited", in.get(), out.get());
-  if (code != 0) fail(ErrorKind::kIo, "rsvg-convert cannot draw it (exit code {}): an .svg file has no limits", code);
+  if (code != 0)
+    base::fail(ErrorKind::kIo, "rsvg-convert cannot draw it (exit code {}): an .svg file has no limits", code);
   lseek(fileno(out.get()), 0, SEEK_SET);
-  return read_descriptor(fileno(out.get()), "rsvg-convert", kMostBytes);
+  return base::read_descriptor(fileno(out.get()), "rsvg-convert", kMostBytes);
 }
 
 }  // namespace inkling::cli

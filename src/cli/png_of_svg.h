@@ -12,7 +12,7 @@ namespace inkling::cli {
 void require_rsvg_convert();
 
 // A PNG file of `svg`, a pixel a unit. Throws Error(kIo) where rsvg-convert is not there or fails.
-Bytes png_of_svg(const std::string& svg);
+base::Bytes png_of_svg(const std::string& svg);
 
 }  // namespace inkling::cli
 

@@ -16,13 +16,14 @@ namespace {
 
 constexpr std::size_t kDigitsALine = 4;
 
-std::string confusion_text(const Confusion& confusion) {
+std::string confusion_text(const metrics::Confusion& confusion) {
   std::string text = "Confusion matrix (a row: the digit written, a column: the digit read)\n\n        ";
-  for (std::size_t digit = 0; digit < kDigits; ++digit) fmt::format_to(std::back_inserter(text), "{:>6}", digit);
+  for (std::size_t digit = 0; digit < metrics::kDigits; ++digit)
+    fmt::format_to(std::back_inserter(text), "{:>6}", digit);
   text += '\n';
-  for (std::size_t truth = 0; truth < kDigits; ++truth) {
+  for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
     fmt::format_to(std::back_inserter(text), "{:>8}", truth);
-    for (std::size_t predicted = 0; predicted < kDigits; ++predicted) {
+    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted) {
       const std::uint64_t count = confusion.count(truth, predicted);
       fmt::format_to(std::back_inserter(text), "{:>6}", count == 0 ? "." : fmt::format("{}", count));
     }
@@ -31,7 +32,7 @@ std::string confusion_text(const Confusion& confusion) {
   return text;
 }
 
-nlohmann::ordered_json scores_json(const ClassScores& scores) {
+nlohmann::ordered_json scores_json(const metrics::ClassScores& scores) {
   return {
       {"precision", scores.precision}, {"recall", scores.recall}, {"f1-score", scores.f1}, {"support", scores.support}};
 }
@@ -51,22 +52,24 @@ std::string caption(std::size_t truth, std::size_t predicted) {
 
 }  // namespace
 
-std::string report_text(const Evaluation& evaluation) {
-  return to_text(classification_report(evaluation.confusion)) + "\n" + confusion_text(evaluation.confusion);
+std::string report_text(const training::Evaluation& evaluation) {
+  return metrics::to_text(metrics::classification_report(evaluation.confusion)) + "\n" +
+         confusion_text(evaluation.confusion);
 }
 
-nlohmann::ordered_json report_json(const Evaluation& evaluation) {
-  const Confusion& confusion = evaluation.confusion;
-  const ClassificationReport report = classification_report(confusion);
+nlohmann::ordered_json report_json(const training::Evaluation& evaluation) {
+  const metrics::Confusion& confusion = evaluation.confusion;
+  const metrics::ClassificationReport report = metrics::classification_report(confusion);
   nlohmann::ordered_json scores = nlohmann::ordered_json::object();
   for (const auto& row : report.rows) scores[fmt::format("{}", row.digit)] = scores_json(row.scores);
   scores["accuracy"] = report.accuracy;
   scores["macro avg"] = scores_json(report.macro_average);
   scores["weighted avg"] = scores_json(report.weighted_average);
   nlohmann::ordered_json matrix = nlohmann::ordered_json::array();
-  for (std::size_t truth = 0; truth < kDigits; ++truth) {
+  for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
     nlohmann::ordered_json row = nlohmann::ordered_json::array();
-    for (std::size_t predicted = 0; predicted < kDigits; ++predicted) row.push_back(confusion.count(truth, predicted));
+    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted)
+      row.push_back(confusion.count(truth, predicted));
     matrix.push_back(std::move(row));
   }
   return {{"total", confusion.total()},
@@ -82,8 +85,8 @@ void print_json(const nlohmann::ordered_json& document, JsonLayout layout) {
   output().write(document.dump(indent, ' ', /*ensure_ascii=*/false, kReplace) + "\n");
 }
 
-std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
-                        std::size_t count) {
+std::string draw_digits(const dataset::Dataset& data, std::span<const std::size_t> rows,
+                        const training::Evaluation& evaluation, std::size_t count) {
   std::string text;
   count = std::min(count, rows.size());
   for (std::size_t first = 0; first < count; first += kDigitsALine) {

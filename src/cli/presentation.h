@@ -13,11 +13,11 @@
 namespace inkling::cli {
 
 // The classification report and the confusion matrix.
-std::string report_text(const Evaluation& evaluation);
+std::string report_text(const training::Evaluation& evaluation);
 
 // {"total", "correct", "accuracy", "classification_report", "confusion"}: the report as scikit-learn's
 // classification_report(output_dict=True), the matrix as rows of counts, [truth][predicted].
-nlohmann::ordered_json report_json(const Evaluation& evaluation);
+nlohmann::ordered_json report_json(const training::Evaluation& evaluation);
 
 enum class JsonLayout { kIndented, kLine };
 
@@ -25,8 +25,8 @@ enum class JsonLayout { kIndented, kLine };
 void print_json(const nlohmann::ordered_json& document, JsonLayout layout = JsonLayout::kIndented);
 
 // The first `count` of `rows`, side by side, each with what it is and what was read.
-std::string draw_digits(const Dataset& data, std::span<const std::size_t> rows, const Evaluation& evaluation,
-                        std::size_t count);
+std::string draw_digits(const dataset::Dataset& data, std::span<const std::size_t> rows,
+                        const training::Evaluation& evaluation, std::size_t count);
 
 }  // namespace inkling::cli
 

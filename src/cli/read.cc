@@ -20,7 +20,7 @@
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
 #include "cli/read_output.h"
-#include "image/decode.h"
+#include "codec/decode.h"
 #include "model/model.h"
 #include "reader/format.h"
 #include "reader/reader.h"
@@ -38,9 +38,9 @@ struct ReadOptions {
   std::string model = "builtin";
   bool jsonl = false;
   bool tsv = false;
-  ReadSettings settings;
+  reader::ReadSettings settings;
   std::string explain;
-  std::size_t max_pixels = kMaxPixels;
+  std::size_t max_pixels = codec::kMaxPixels;
   std::optional<std::size_t> threads;
 };
 
@@ -54,24 +54,25 @@ struct Outcome {
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
 // Reads a picture, and draws how where that was asked for.
-Reading read_picture(const Reader& reader, const Image& picture, const std::string& path, const ReadOptions& options) {
+reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
+                             const ReadOptions& options) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
-  Explanation explanation = reader.explain(picture, options.settings);
-  const std::string svg = to_svg(explanation, path);
+  reader::Explanation explanation = reader.explain(picture, options.settings);
+  const std::string svg = reader::to_svg(explanation, path);
   if (is_png(options.explain)) {
-    write_file(options.explain, png_of_svg(svg));
+    base::write_file(options.explain, png_of_svg(svg));
   } else {
-    write_file(options.explain, as_bytes(svg));
+    base::write_file(options.explain, base::as_bytes(svg));
   }
   return std::move(explanation.reading);
 }
 
-Outcome read_one(const Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
+Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
   try {
-    const Image picture = load_picture(path, options.max_pixels);
+    const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
     try {
-      const Reading reading = read_picture(reader, picture, name, options);
+      const reader::Reading reading = read_picture(reader, picture, name, options);
       if (reading.lines.empty()) return {"", name + ": no digits found", 0};
       return {to_text(reading, path, layout), "", 0};
     } catch (const Error& error) {  // the reader does not know which file it reads
@@ -92,9 +93,9 @@ ReadLayout layout_of(const ReadOptions& options) {
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
 // could not be read, 0 where all could.
-int read_all(const Reader& reader, const std::vector<std::string>& paths, const ReadOptions& options) {
+int read_all(const reader::Reader& reader, const std::vector<std::string>& paths, const ReadOptions& options) {
   const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-  ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
+  base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
   const ReadLayout layout = layout_of(options);
   output().write(heading(layout));
   int exit_code = 0;
@@ -114,19 +115,19 @@ int read_all(const Reader& reader, const std::vector<std::string>& paths, const 
 }
 
 void read(const ReadOptions& options) {
-  if (!options.settings.format.empty()) Format::parse(options.settings.format);
+  if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
   const std::vector<std::string> paths = options.recursive ? with_folders(options.pictures) : options.pictures;
-  const Reader reader(open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model));
   if (!options.explain.empty()) {
     if (options.pictures.size() > 1 || options.recursive) {
-      fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
+      base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
     }
     if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
-      fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
-           printable(options.explain));
+      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
+                 base::printable(options.explain));
     }
     if (is_png(options.explain)) require_rsvg_convert();
-    require_writable(options.explain);
+    base::require_writable(options.explain);
   }
   const int exit_code = read_all(reader, paths, options);
   if (exit_code != 0) throw CLI::RuntimeError(exit_code);
@@ -151,8 +152,8 @@ void add_share(CLI::App& command, const std::string& name, const std::string& de
           [=](const std::string& text) {
             const auto share = parse_share(text);
             if (!share) {
-              throw CLI::ValidationError(
-                  name, fmt::format("expected a share between 0 and 1 or 0% and 100%, got '{}'", printable(text)));
+              throw CLI::ValidationError(name, fmt::format("expected a share between 0 and 1 or 0% and 100%, got '{}'",
+                                                           base::printable(text)));
             }
             set(*share);
           },
@@ -176,7 +177,7 @@ void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& opt
       .add_option_function<std::size_t>(
           "--length", [options](std::size_t length) { options->settings.format = fmt::format("\\d{{{}}}", length); },
           "How many digits a line must have")
-      ->check(whole_number(1, Format::kMaxPositions))
+      ->check(whole_number(1, reader::Format::kMaxPositions))
       ->excludes(format);
   command.add_flag("--single", options->settings.single, "The whole picture is one digit");
 }

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "image/decode.h"
+#include "codec/decode.h"
 
 namespace inkling::cli {
 namespace {
@@ -24,7 +24,7 @@ bool starts_as_picture(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::array<char, kStart> start = {};
   stream.read(start.data(), start.size());
-  return is_picture(std::as_bytes(std::span(start.data(), static_cast<std::size_t>(stream.gcount()))));
+  return codec::is_picture(std::as_bytes(std::span(start.data(), static_cast<std::size_t>(stream.gcount()))));
 }
 
 void append_folder(const std::string& folder, std::vector<std::string>& paths) {
@@ -41,7 +41,7 @@ void append_folder(const std::string& folder, std::vector<std::string>& paths) {
       found.push_back(entries->path().string());
     }
   }
-  if (error) fail(ErrorKind::kIo, "{}: cannot read the folder: {}", folder, error.message());
+  if (error) base::fail(ErrorKind::kIo, "{}: cannot read the folder: {}", folder, error.message());
   std::ranges::sort(found);
   paths.insert(paths.end(), found.begin(), found.end());
 }
@@ -61,16 +61,16 @@ std::vector<std::string> with_folders(const std::vector<std::string>& paths) {
   return all;
 }
 
-Image load_picture(const std::string& path, std::size_t max_pixels) {
+raster::Image load_picture(const std::string& path, std::size_t max_pixels) {
   if (path == "-") {
     const std::string name = "standard input";
-    return decode_image(read_descriptor(STDIN_FILENO, name, kMaxFile), name, max_pixels);
+    return codec::decode_image(base::read_descriptor(STDIN_FILENO, name, kMaxFile), name, max_pixels);
   }
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
-    fail(ErrorKind::kData, "{}: is a folder, expected a picture: --recursive reads those in it", path);
+    base::fail(ErrorKind::kData, "{}: is a folder, expected a picture: --recursive reads those in it", path);
   }
-  return decode_image(read_file(path, kMaxFile), path, max_pixels);
+  return codec::decode_image(base::read_file(path, kMaxFile), path, max_pixels);
 }
 
 }  // namespace inkling::cli

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "image/image.h"
+#include "raster/image.h"
 
 namespace inkling::cli {
 
@@ -16,7 +16,7 @@ namespace inkling::cli {
 std::vector<std::string> with_folders(const std::vector<std::string>& paths);
 
 // The picture at `path`, "-" for standard input. Throws as read_file and decode_image.
-Image load_picture(const std::string& path, std::size_t max_pixels);
+raster::Image load_picture(const std::string& path, std::size_t max_pixels);
 
 }  // namespace inkling::cli
 

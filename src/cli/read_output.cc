@@ -13,15 +13,15 @@ using nlohmann::ordered_json;
 // Four digits behind the point: what a confidence is known to, and no more.
 double rounded(double confidence) { return std::round(confidence * 1e4) / 1e4; }
 
-ordered_json to_json(const Box& box) {
+ordered_json to_json(const raster::Box& box) {
   return {{"left", box.left}, {"top", box.top}, {"width", box.width}, {"height", box.height}};
 }
 
-std::string shown(const DigitReading& digit) { return {digit.accepted ? digit.digit : '?'}; }
+std::string shown(const reader::DigitReading& digit) { return {digit.accepted ? digit.digit : '?'}; }
 
-ordered_json to_json(const DigitReading& digit) {
+ordered_json to_json(const reader::DigitReading& digit) {
   ordered_json alternatives = ordered_json::array();
-  for (const Alternative& other : digit.alternatives) {
+  for (const reader::Alternative& other : digit.alternatives) {
     alternatives.push_back({{"text", std::string(1, other.digit)}, {"confidence", rounded(other.confidence)}});
   }
   ordered_json json = {{"text", shown(digit)}, {"confidence", rounded(digit.confidence)}, {"box", to_json(digit.box)}};
@@ -34,9 +34,9 @@ ordered_json to_json(const DigitReading& digit) {
   return json;
 }
 
-std::string json_line(const LineReading& line, std::size_t number, const std::string& path) {
+std::string json_line(const reader::LineReading& line, std::size_t number, const std::string& path) {
   ordered_json digits = ordered_json::array();
-  for (const DigitReading& digit : line.digits) digits.push_back(to_json(digit));
+  for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
   const ordered_json json = {{"path", path},
                              {"line", number},
                              {"text", line.text()},
@@ -54,7 +54,7 @@ std::string on_one_line(std::string path) {
   return path;
 }
 
-std::string line_of(const LineReading& line, std::size_t number, const std::string& path, ReadLayout layout) {
+std::string line_of(const reader::LineReading& line, std::size_t number, const std::string& path, ReadLayout layout) {
   switch (layout) {
     case ReadLayout::kText: return line.text() + "\n";
     case ReadLayout::kNamedText: return on_one_line(path) + ": " + line.text() + "\n";
@@ -72,7 +72,7 @@ std::string heading(ReadLayout layout) {
   return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\n" : "";
 }
 
-std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout) {
+std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout) {
   std::string text;
   for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout);
   return text;

@@ -20,7 +20,7 @@ enum class ReadLayout : std::uint8_t {
 std::string heading(ReadLayout layout);
 
 // A line for each line of writing, every one ended; "" where there is none.
-std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout);
+std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout);
 
 }  // namespace inkling::cli
 

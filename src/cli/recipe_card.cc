@@ -11,13 +11,13 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::embedded {
 
 // Made from docs/accuracy/results.json at build time by cmake/embed.cmake.
 extern const unsigned char kAccuracyResults[];
 extern const std::size_t kAccuracyResultsSize;
 
-}  // namespace inkling
+}  // namespace inkling::embedded
 
 namespace inkling::cli {
 namespace {
@@ -72,21 +72,22 @@ std::vector<Measurement> measurements(std::string_view results, const std::strin
   std::vector<Measurement> found;
   try {
     const ordered_json document = ordered_json::parse(results);
-    if (!document.is_object()) fail(ErrorKind::kData, "results.json: expected an object");
+    if (!document.is_object()) base::fail(ErrorKind::kData, "results.json: expected an object");
     for (const auto& [name, entry] : document.items()) {
       if (entry.at("recipe") != recipe || entry.at("runs").empty()) continue;
       if (without_epochs(text_or_nothing(entry.at("configuration"))) != without_epochs(configuration)) continue;
       found.push_back(to_measurement(entry, configuration));
     }
   } catch (const nlohmann::json::exception& error) {
-    fail(ErrorKind::kData, "results.json: is not as tools/accuracy writes it: {}", error.what());
+    base::fail(ErrorKind::kData, "results.json: is not as tools/accuracy writes it: {}", error.what());
   }
   std::stable_partition(found.begin(), found.end(), [](const Measurement& m) { return m.own_settings; });
   return found;
 }
 
 std::vector<Measurement> measurements(const std::string& recipe, const std::string& configuration) {
-  return measurements({reinterpret_cast<const char*>(kAccuracyResults), kAccuracyResultsSize}, recipe, configuration);
+  return measurements({reinterpret_cast<const char*>(embedded::kAccuracyResults), embedded::kAccuracyResultsSize},
+                      recipe, configuration);
 }
 
 std::string card_text(const std::vector<Measurement>& measurements) {

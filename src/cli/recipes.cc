@@ -22,9 +22,10 @@ namespace {
 constexpr std::uint64_t kClassicParameters = 64 * 100 + 100 * 10;
 constexpr const char* kClassicSummary = "the published program: 64-100-10, one digit at a time (docs/classic.md)";
 
-std::uint64_t parameters_of(const Recipe& recipe) {
+std::uint64_t parameters_of(const training::Recipe& recipe) {
   std::uint64_t parameters = 0;
-  for (const LayerSummary& layer : Architecture::parse(recipe.architecture).summary()) parameters += layer.parameters;
+  for (const network::LayerSummary& layer : network::Architecture::parse(recipe.architecture).summary())
+    parameters += layer.parameters;
   return parameters;
 }
 
@@ -44,9 +45,9 @@ void print_row(const std::string& name, const std::string& data, std::uint64_t p
 void list() {
   output().print("{:<12}{:<8}{:>10}{:>8}{:>15}\n", "recipe", "data", "parameters", "epochs", "accuracy %");
   print_row("classic", "digits", kClassicParameters, "", accuracy_text(measurements("classic", "")), kClassicSummary);
-  for (const Recipe& recipe : recipes()) {
+  for (const training::Recipe& recipe : training::recipes()) {
     print_row(recipe.name, recipe.data, parameters_of(recipe), fmt::format("{}", recipe.epochs),
-              accuracy_text(measurements(recipe.name, configuration(recipe))), recipe.summary);
+              accuracy_text(measurements(recipe.name, training::configuration(recipe))), recipe.summary);
   }
 }
 
@@ -55,10 +56,11 @@ void show(const std::string& name) {
     return output().print("classic: {}\n\n{} parameters, trained on digits\n{}", kClassicSummary, kClassicParameters,
                           card_text(measurements("classic", "")));
   }
-  const Recipe& recipe = find_recipe(name);
+  const training::Recipe& recipe = training::find_recipe(name);
   output().print("{}: {}\n\n{} parameters, {} epochs on {}, temperature {}\n{}\ndata={}\n{}", recipe.name,
                  recipe.summary, parameters_of(recipe), recipe.epochs, recipe.data, recipe.temperature,
-                 card_text(measurements(recipe.name, configuration(recipe))), recipe.data, configuration(recipe));
+                 card_text(measurements(recipe.name, training::configuration(recipe))), recipe.data,
+                 training::configuration(recipe));
 }
 
 void list_json() {
@@ -68,15 +70,15 @@ void list_json() {
                       {"data", "digits"},
                       {"parameters", kClassicParameters},
                       {"measured", card_json(measurements("classic", ""))}});
-  for (const Recipe& recipe : recipes()) {
+  for (const training::Recipe& recipe : training::recipes()) {
     document.push_back({{"name", recipe.name},
                         {"summary", recipe.summary},
                         {"data", recipe.data},
                         {"parameters", parameters_of(recipe)},
                         {"epochs", recipe.epochs},
                         {"temperature", recipe.temperature},
-                        {"configuration", configuration(recipe)},
-                        {"measured", card_json(measurements(recipe.name, configuration(recipe)))}});
+                        {"configuration", training::configuration(recipe)},
+                        {"measured", card_json(measurements(recipe.name, training::configuration(recipe)))}});
   }
   print_json(document);
 }

@@ -29,7 +29,7 @@ constexpr const char* kRecipeGroup = "The other recipes' own";
 
 void add_common(CLI::App& command, TrainOptions& options) {
   std::string names = "classic";
-  for (const Recipe& recipe : recipes()) names += ", " + recipe.name;
+  for (const training::Recipe& recipe : training::recipes()) names += ", " + recipe.name;
   command.add_option("--recipe", options.recipe, "What to train: " + names)->capture_default_str();
   command
       .add_option("--seed", options.seed, "The same seed gives the same network; classic draws as np.random.seed does")
@@ -61,16 +61,16 @@ void add_classic(CLI::App& command, TrainOptions& options) {
       ->capture_default_str()
       ->group(kClassicGroup);
   command.add_option("--hidden", options.hidden, "Hidden units")
-      ->check(whole_number(1, ClassicOptions::kMaxHidden))
+      ->check(whole_number(1, classic::ClassicOptions::kMaxHidden))
       ->capture_default_str()
       ->group(kClassicGroup);
   command.add_option("--every", options.every, "Steps between two measurements of the accuracy")
       ->check(whole_number(1, kMaxSteps))
       ->capture_default_str()
       ->group(kClassicGroup);
-  add_choice<Precision>(command, "--precision", options.precision,
-                        {{"float", Precision::kFloat}, {"double", Precision::kDouble}},
-                        "float (the default), or double as the published program")
+  add_choice<classic::Precision>(command, "--precision", options.precision,
+                                 {{"float", classic::Precision::kFloat}, {"double", classic::Precision::kDouble}},
+                                 "float (the default), or double as the published program")
       ->group(kClassicGroup);
 }
 
@@ -90,7 +90,7 @@ void add_recipe(CLI::App& command, TrainOptions& options) {
       ->group(kRecipeGroup);
   command.add_option("--batch", options.batch, "Images a step")->check(whole_number(1, kMaxBatch))->group(kRecipeGroup);
   command.add_option("--ensemble", options.ensemble, "Networks in the model, from seeds N, N+1, …: they read together")
-      ->check(whole_number(1, kMaxMembers))
+      ->check(whole_number(1, model::kMaxMembers))
       ->capture_default_str()
       ->group(kRecipeGroup);
   command
@@ -116,8 +116,9 @@ void add_recipe(CLI::App& command, TrainOptions& options) {
 void require_own_options(const CLI::App& command, bool classic) {
   for (const CLI::Option* option : command.get_options()) {
     if (option->count() > 0 && option->get_group() == (classic ? kRecipeGroup : kClassicGroup)) {
-      fail(ErrorKind::kUsage, "{}: is not for {} (see inkling train --help)", option->get_name(),
-           classic ? "the classic recipe: choose another with --recipe" : "this recipe: it is the classic recipe's");
+      base::fail(
+          ErrorKind::kUsage, "{}: is not for {} (see inkling train --help)", option->get_name(),
+          classic ? "the classic recipe: choose another with --recipe" : "this recipe: it is the classic recipe's");
     }
   }
 }

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "classic/run.h"
 #include "cli/commands.h"
-#include "training/classic.h"
 
 namespace inkling::cli {
 
@@ -27,7 +27,7 @@ struct TrainOptions {
   std::uint64_t steps = 20000;
   std::size_t hidden = 100;
   std::uint64_t every = 1000;
-  Precision precision = Precision::kFloat;
+  classic::Precision precision = classic::Precision::kFloat;
 
   // The minibatch recipes' own.
   std::optional<std::string> data;

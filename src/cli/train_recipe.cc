@@ -44,15 +44,15 @@ auto for_option(const char* option, const Action& action) {
   }
 }
 
-Recipe to_recipe(const TrainOptions& options) {
-  Recipe recipe = find_recipe(options.recipe);
+training::Recipe to_recipe(const TrainOptions& options) {
+  training::Recipe recipe = training::find_recipe(options.recipe);
   if (options.data) recipe.data = *options.data;
   if (options.net) {
     recipe.temperature = 1;  // was measured with another network
-    recipe.architecture = for_option("--net", [&] { return Architecture::parse(*options.net).to_string(); });
+    recipe.architecture = for_option("--net", [&] { return network::Architecture::parse(*options.net).to_string(); });
   }
   if (options.augment) {
-    recipe.augmentation = for_option("--augment", [&] { return parse_augmentation(*options.augment); });
+    recipe.augmentation = for_option("--augment", [&] { return augmentation::parse_augmentation(*options.augment); });
   }
   if (options.epochs) recipe.epochs = *options.epochs;
   if (options.batch) recipe.batch = *options.batch;
@@ -63,49 +63,51 @@ Recipe to_recipe(const TrainOptions& options) {
 
 // What to learn from, what to watch, and what to measure the result on.
 struct Images {
-  Dataset train;
-  std::optional<Dataset> own_test;  // where the images to test on are a dataset of their own
-  Parts parts;                      // rows of `train`; `test` is of own_test where that is there
-  SplitKind split = SplitKind::kOwn;
+  dataset::Dataset train;
+  std::optional<dataset::Dataset> own_test;  // where the images to test on are a dataset of their own
+  training::Parts parts;                     // rows of `train`; `test` is of own_test where that is there
+  model::SplitKind split = model::SplitKind::kOwn;
 
-  const Dataset& test() const { return own_test ? *own_test : train; }
+  const dataset::Dataset& test() const { return own_test ? *own_test : train; }
 };
 
 // The dataset to test on that `--test` names: its own test part where it has one.
-Dataset open_test(const std::string& spec, const Dataset& train) {
-  DataPair pair = open_any_dataset(spec);
+dataset::Dataset open_test(const std::string& spec, const dataset::Dataset& train) {
+  dataset::DataPair pair = synthesis::open_any_dataset(spec);
   for (const std::string& warning : pair.warnings) complain("warning: " + warning);
-  Dataset test = pair.test ? std::move(*pair.test) : std::move(pair.train);
+  dataset::Dataset test = pair.test ? std::move(*pair.test) : std::move(pair.train);
   if (test.height != train.height || test.width != train.width) {
-    fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as those to train on, got {}x{}", spec, train.width,
-         train.height, test.width, test.height);
+    base::fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as those to train on, got {}x{}", spec,
+               train.width, train.height, test.width, test.height);
   }
   return test;
 }
 
-Images load_images(const TrainOptions& options, const Recipe& recipe) {
-  DataPair pair = open_any_dataset(recipe.data);
+Images load_images(const TrainOptions& options, const training::Recipe& recipe) {
+  dataset::DataPair pair = synthesis::open_any_dataset(recipe.data);
   for (const std::string& warning : pair.warnings) complain("warning: " + warning);
-  Images images{std::move(pair.train), std::move(pair.test), {}, SplitKind::kOwn};
+  Images images{std::move(pair.train), std::move(pair.test), {}, model::SplitKind::kOwn};
   if (options.test) images.own_test = open_test(*options.test, images.train);
   if (images.own_test) {
-    images.parts = without_test_part(images.train);
-    images.parts.test = all_rows(*images.own_test);
+    images.parts = training::without_test_part(images.train);
+    images.parts.test = training::all_rows(*images.own_test);
   } else {
-    images.parts = for_option("--test-fraction",
-                              [&] { return with_test_part(images.train, options.seed, options.test_fraction); });
-    images.split = SplitKind::kStratified;
+    images.parts = for_option(
+        "--test-fraction", [&] { return training::with_test_part(images.train, options.seed, options.test_fraction); });
+    images.split = model::SplitKind::kStratified;
   }
   if (options.validation > 0) {
     for_option("--validation",
-               [&] { keep_validation_part(images.train, options.seed, options.validation, images.parts); });
+               [&] { training::keep_validation_part(images.train, options.seed, options.validation, images.parts); });
   }
   return images;
 }
 
-std::string heading(const TrainOptions& options, const Recipe& recipe, const Images& images, std::size_t threads) {
+std::string heading(const TrainOptions& options, const training::Recipe& recipe, const Images& images,
+                    std::size_t threads) {
   std::uint64_t parameters = 0;
-  for (const LayerSummary& layer : Architecture::parse(recipe.architecture).summary()) parameters += layer.parameters;
+  for (const network::LayerSummary& layer : network::Architecture::parse(recipe.architecture).summary())
+    parameters += layer.parameters;
   return fmt::format(
       "Training {} on {}: {} images to learn from{}, {} to test on\n{}{}, {}, seed {}, {}\n", options.recipe,
       recipe.data, images.parts.train.size(),
@@ -122,45 +124,49 @@ ReportStyle style_of(const TrainOptions& options) {
 
 // What came of a run.
 struct Trained {
-  EnsembleResult result;
+  training::EnsembleResult result;
   double temperature = 1;
-  Evaluation test;
-  std::vector<Evaluation> member_tests;  // of each network of several
+  training::Evaluation test;
+  std::vector<training::Evaluation> member_tests;  // of each network of several
   double seconds = 0;
 };
 
-Trained measure(EnsembleResult result, const Recipe& recipe, const Images& images, double seconds, ThreadPool& pool) {
+Trained measure(training::EnsembleResult result, const training::Recipe& recipe, const Images& images, double seconds,
+                base::ThreadPool& pool) {
   const std::vector<std::size_t>& validation = images.parts.validation;
-  const double temperature =
-      validation.empty() ? recipe.temperature : calibrated_temperature(result.networks, images.train, validation, pool);
-  const std::vector<Scores> logits = logits_of(result.networks, images.test(), images.parts.test, pool);
+  const double temperature = validation.empty()
+                                 ? recipe.temperature
+                                 : training::calibrated_temperature(result.networks, images.train, validation, pool);
+  const std::vector<metrics::Scores> logits =
+      training::logits_of(result.networks, images.test(), images.parts.test, pool);
   Trained trained{std::move(result), temperature, {}, {}, seconds};
-  trained.test = evaluate(probabilities(logits, temperature), images.test(), images.parts.test);
+  trained.test = training::evaluate(metrics::probabilities(logits, temperature), images.test(), images.parts.test);
   if (logits.size() == 1) return trained;
-  for (const Scores& scores : logits) {
-    trained.member_tests.push_back(evaluate(scores, images.test(), images.parts.test));
+  for (const metrics::Scores& scores : logits) {
+    trained.member_tests.push_back(training::evaluate(scores, images.test(), images.parts.test));
   }
   return trained;
 }
 
 // All that makes the run what it is besides data and seed, as the model file has it (training/recorded_run.h).
-std::string recorded_configuration(const TrainOptions& options, const Recipe& recipe) {
-  return to_text(RecordedRun{recipe, options.validation, options.patience});
+std::string recorded_configuration(const TrainOptions& options, const training::Recipe& recipe) {
+  return training::to_text(training::RecordedRun{recipe, options.validation, options.patience});
 }
 
-Model to_model(const TrainOptions& options, const Recipe& recipe, const Images& images, const Trained& trained) {
-  const double test_fraction = images.split == SplitKind::kOwn ? 0 : options.test_fraction;
-  Model model{trained.result.networks,
-              {options.recipe, recorded_configuration(options, recipe), recipe.data, content_hash(images.train),
-               options.seed, images.split, test_fraction}};
+model::Model to_model(const TrainOptions& options, const training::Recipe& recipe, const Images& images,
+                      const Trained& trained) {
+  const double test_fraction = images.split == model::SplitKind::kOwn ? 0 : options.test_fraction;
+  model::Model model{trained.result.networks,
+                     {options.recipe, recorded_configuration(options, recipe), recipe.data,
+                      dataset::content_hash(images.train), options.seed, images.split, test_fraction}};
   model.temperature = trained.temperature;
-  model.normalization = usual_normalization(images.train.height, images.train.width);
+  model.normalization = model::usual_normalization(images.train.height, images.train.width);
   return model;
 }
 
-ordered_json history_json(const std::vector<EpochReport>& history) {
+ordered_json history_json(const std::vector<training::EpochReport>& history) {
   ordered_json json = ordered_json::array();
-  for (const EpochReport& report : history) json.push_back(to_json(report));
+  for (const training::EpochReport& report : history) json.push_back(to_json(report));
   return json;
 }
 
@@ -180,7 +186,7 @@ void add_histories(const TrainOptions& options, const Trained& trained, ordered_
   }
 }
 
-void print_result(const TrainOptions& options, const Recipe& recipe, const Trained& trained) {
+void print_result(const TrainOptions& options, const training::Recipe& recipe, const Trained& trained) {
   ordered_json document = {{"recipe", options.recipe},
                            {"data", recipe.data},
                            {"seed", options.seed},
@@ -199,7 +205,7 @@ void print_result(const TrainOptions& options, const Recipe& recipe, const Train
 
 void print_text(const TrainOptions& options, const Images& images, const Trained& trained) {
   const std::size_t epochs = trained.result.histories.back().size();
-  const Confusion& confusion = trained.test.confusion;
+  const metrics::Confusion& confusion = trained.test.confusion;
   output().print("{}After {}{}: {} of {} test digits read correctly, accuracy {:.4f} ({})\n", options.quiet ? "" : "\n",
                  options.ensemble == 1 ? "" : fmt::format("{} of ", counted(options.ensemble, "network")),
                  counted(epochs, "epoch"), confusion.correct(), confusion.total(), confusion.accuracy(),
@@ -215,29 +221,29 @@ void print_text(const TrainOptions& options, const Images& images, const Trained
 }  // namespace
 
 int train_recipe(const TrainOptions& options) {
-  const Recipe recipe = to_recipe(options);
-  require_writable(options.out);
+  const training::Recipe recipe = to_recipe(options);
+  base::require_writable(options.out);
   const Images images = load_images(options, recipe);
   const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
-  const TrainingData data{images.train, images.parts.train, images.parts.validation};
-  const EnsembleOptions ensemble{
+  const training::TrainingData data{images.train, images.parts.train, images.parts.validation};
+  const training::EnsembleOptions ensemble{
       {options.seed, threads, options.patience, nullptr, options.resume}, options.ensemble, options.checkpoint};
-  require_fitting(recipe, data, ensemble.trainer);
+  training::require_fitting(recipe, data, ensemble.trainer);
 
   const StopSignals signals;
   TrainingReporter reporter({style_of(options), heading(options, recipe, images, threads), recipe.epochs, options.quiet,
                              options.checkpoint.has_value()});
-  EnsembleResult result = train_ensemble(recipe, data, ensemble, reporter);
+  training::EnsembleResult result = training::train_ensemble(recipe, data, ensemble, reporter);
   const double seconds = reporter.seconds();
   if (result.interrupted) {
     reporter.on_interruption();
     return kSignalExit + StopSignals::received();
   }
 
-  ThreadPool pool(threads);
+  base::ThreadPool pool(threads);
   const Trained trained = measure(std::move(result), recipe, images, seconds, pool);
   // The model first: a full disk behind standard output does not cost the hours that it may have taken.
-  save_model(to_model(options, recipe, images, trained), options.out);
+  model::save_model(to_model(options, recipe, images, trained), options.out);
   options.json || options.jsonl ? print_result(options, recipe, trained) : print_text(options, images, trained);
   return 0;
 }

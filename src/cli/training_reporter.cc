@@ -16,7 +16,9 @@ namespace {
 using nlohmann::ordered_json;
 
 // How many steps of its run a report comes after.
-std::uint64_t overall_step(const StepReport& report) { return (report.epoch - 1) * report.steps + report.step; }
+std::uint64_t overall_step(const training::StepReport& report) {
+  return (report.epoch - 1) * report.steps + report.step;
+}
 
 }  // namespace
 
@@ -28,7 +30,7 @@ std::string counted(std::uint64_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-ordered_json to_json(const EpochReport& report) {
+ordered_json to_json(const training::EpochReport& report) {
   ordered_json json = {{"epoch", report.epoch},
                        {"learning_rate", report.learning_rate},
                        {"loss", report.loss},
@@ -57,20 +59,20 @@ void TrainingReporter::on_start() {
   output().flush();
 }
 
-std::string TrainingReporter::place(const StepReport& report) const {
+std::string TrainingReporter::place(const training::StepReport& report) const {
   const std::string epoch = fmt::format("epoch {}/{}", report.epoch, report.epochs);
   return members_ == 1 ? epoch : fmt::format("network {}/{} {}", member_, members_, epoch);
 }
 
 // Of all the networks that are left, as fast as this one.
-double TrainingReporter::seconds_left(const StepReport& report) const {
+double TrainingReporter::seconds_left(const training::StepReport& report) const {
   const std::uint64_t steps = report.epochs * report.steps;
   const auto done = static_cast<double>(overall_step(report) - first_step_ + 1);
   const auto left = static_cast<double>(steps - overall_step(report) + (members_ - member_) * steps);
   return seconds_since(member_start_) / done * left;
 }
 
-void TrainingReporter::on_step(const StepReport& report) {
+void TrainingReporter::on_step(const training::StepReport& report) {
   images_ += report.images;
   if (first_step_ == 0) first_step_ = overall_step(report);
   if (options_.quiet || !progress_.is_due()) return;
@@ -82,7 +84,7 @@ void TrainingReporter::on_step(const StepReport& report) {
                                facts, ProgressLine::columns()));
 }
 
-void TrainingReporter::on_epoch(const EpochReport& report) {
+void TrainingReporter::on_epoch(const training::EpochReport& report) {
   if (!options_.quiet) progress_.begin_line();
   if (options_.style == ReportStyle::kEvents) {
     ordered_json event = {{"event", "epoch"}};
@@ -115,7 +117,7 @@ void TrainingReporter::on_interruption() {
                                  : "interrupted: nothing was kept, as there was no --checkpoint");
 }
 
-void TrainingReporter::print_row(const EpochReport& report) {
+void TrainingReporter::print_row(const training::EpochReport& report) {
   if (!headed_) {
     output().print("\n{:>8}  {:>8}  {:>8}{}  {:>8}\n", "epoch", "loss", "accuracy",
                    report.validation_loss ? "  validation: loss  accuracy" : "", "time");

@@ -18,7 +18,7 @@ double seconds_since(std::chrono::steady_clock::time_point start);
 // "1 epoch", "2 epochs"
 std::string counted(std::uint64_t count, const char* what);
 
-nlohmann::ordered_json to_json(const EpochReport& report);
+nlohmann::ordered_json to_json(const training::EpochReport& report);
 
 enum class ReportStyle { kText, kEvents, kNothing };
 
@@ -30,14 +30,14 @@ struct ReporterOptions {
   bool checkpointed = false;  // an interruption loses nothing
 };
 
-class TrainingReporter : public TrainingListener {
+class TrainingReporter : public training::TrainingListener {
  public:
   explicit TrainingReporter(ReporterOptions options);
 
   void on_member(std::size_t member, std::size_t members) override;
   void on_start() override;
-  void on_step(const StepReport& report) override;
-  void on_epoch(const EpochReport& report) override;
+  void on_step(const training::StepReport& report) override;
+  void on_epoch(const training::EpochReport& report) override;
   void on_resume(std::uint32_t epoch, std::uint64_t step) override;
   void on_warning(const std::string& warning) override;
 
@@ -50,9 +50,9 @@ class TrainingReporter : public TrainingListener {
   double seconds() const { return seconds_since(start_); }
 
  private:
-  void print_row(const EpochReport& report);
-  std::string place(const StepReport& report) const;
-  double seconds_left(const StepReport& report) const;
+  void print_row(const training::EpochReport& report);
+  std::string place(const training::StepReport& report) const;
+  double seconds_left(const training::StepReport& report) const;
 
   ReporterOptions options_;
   ProgressLine progress_;

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "classic/run.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -23,7 +24,6 @@
 #include "cli/training_reporter.h"
 #include "model/model.h"
 #include "synthesis/open.h"
-#include "training/classic.h"
 #include "training/ensemble.h"
 #include "training/parts.h"
 #include "training/recorded_run.h"
@@ -55,71 +55,75 @@ struct Verdict {
 };
 
 // Data that the model was trained on, to the last pixel.
-Dataset open_own_data(const VerifyOptions& options, const Provenance& origin) {
+dataset::Dataset open_own_data(const VerifyOptions& options, const model::Provenance& origin) {
   const std::string spec = options.data.value_or(origin.data);
-  DataPair pair = open_any_dataset(spec);
-  const std::string hash = content_hash(pair.train);
+  dataset::DataPair pair = synthesis::open_any_dataset(spec);
+  const std::string hash = dataset::content_hash(pair.train);
   if (hash == origin.data_sha256) return std::move(pair.train);
-  fail(ErrorKind::kData, "{}: is not what the model was trained on: expected content {}, got {}{}",
-       printable(spec, kMaxPath), printable(origin.data_sha256, 12), hash.substr(0, 12),
-       options.data ? "" : " (--data names another)");
+  base::fail(ErrorKind::kData, "{}: is not what the model was trained on: expected content {}, got {}{}",
+             base::printable(spec, kMaxPath), base::printable(origin.data_sha256, 12), hash.substr(0, 12),
+             options.data ? "" : " (--data names another)");
 }
 
-Model train_classic_again(const Model& model, const Dataset& data, std::size_t threads) {
-  const Provenance& origin = model.provenance;
-  ClassicOptions classic = parse_classic_run(origin.configuration);
-  if (origin.seed > std::numeric_limits<std::uint32_t>::max() || origin.split != SplitKind::kNumpy ||
-      classic.hidden != std::get<ClassicNetwork>(model.network).hidden()) {
-    fail(ErrorKind::kData, "the model does not record how it was trained");
+model::Model train_classic_again(const model::Model& model, const dataset::Dataset& data, std::size_t threads) {
+  const model::Provenance& origin = model.provenance;
+  classic::ClassicOptions classic = training::parse_classic_run(origin.configuration);
+  if (origin.seed > std::numeric_limits<std::uint32_t>::max() || origin.split != model::SplitKind::kNumpy ||
+      classic.hidden != std::get<classic::ClassicNetwork>(model.network).hidden()) {
+    base::fail(ErrorKind::kData, "the model does not record how it was trained");
   }
   classic.seed = static_cast<std::uint32_t>(origin.seed);
   classic.test_fraction = origin.test_fraction;
   classic.threads = threads;
   classic.every = std::max<std::uint64_t>(1, classic.steps);  // what is measured on the way changes nothing
-  return {train_classic(data, classic, [](const ClassicMeasurement&) {}).network, origin};
+  return {classic::train_classic(data, classic, [](const classic::ClassicMeasurement&) {}).network, origin};
 }
 
-Parts recorded_parts(const Provenance& origin, const Dataset& data, double validation) {
-  if (origin.split == SplitKind::kNumpy) fail(ErrorKind::kData, "the model does not record how it was trained");
-  Parts parts = origin.split == SplitKind::kOwn ? without_test_part(data)
-                                                : with_test_part(data, origin.seed, origin.test_fraction);
-  if (validation > 0) keep_validation_part(data, origin.seed, validation, parts);
+training::Parts recorded_parts(const model::Provenance& origin, const dataset::Dataset& data, double validation) {
+  if (origin.split == model::SplitKind::kNumpy)
+    base::fail(ErrorKind::kData, "the model does not record how it was trained");
+  training::Parts parts = origin.split == model::SplitKind::kOwn
+                              ? training::without_test_part(data)
+                              : training::with_test_part(data, origin.seed, origin.test_fraction);
+  if (validation > 0) training::keep_validation_part(data, origin.seed, validation, parts);
   return parts;
 }
 
 // nullopt where a signal ended it.
-std::optional<Model> train_recipe_again(const VerifyOptions& options, const Model& model, const Dataset& data,
-                                        std::size_t threads) {
-  const Provenance& origin = model.provenance;
-  const RecordedRun run = parse_recorded_run(origin.configuration);
+std::optional<model::Model> train_recipe_again(const VerifyOptions& options, const model::Model& model,
+                                               const dataset::Dataset& data, std::size_t threads) {
+  const model::Provenance& origin = model.provenance;
+  const training::RecordedRun run = training::parse_recorded_run(origin.configuration);
   if (run.recipe.architecture != model.architecture()) {
-    fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'", model.architecture(),
-         printable(run.recipe.architecture));
+    base::fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'",
+               model.architecture(), base::printable(run.recipe.architecture));
   }
-  Parts parts = recorded_parts(origin, data, run.validation);
-  const TrainingData training{data, std::move(parts.train), std::move(parts.validation)};
-  const EnsembleOptions ensemble{
+  training::Parts parts = recorded_parts(origin, data, run.validation);
+  const training::TrainingData training{data, std::move(parts.train), std::move(parts.validation)};
+  const training::EnsembleOptions ensemble{
       {origin.seed, threads, run.patience, nullptr, options.resume}, model.members(), options.checkpoint};
-  const std::string heading = fmt::format("Training {} on {} again: {}, {}, seed {}, {}\n", printable(origin.recipe),
-                                          printable(data.name), counted(training.train.size(), "image"),
-                                          counted(run.recipe.epochs, "epoch"), origin.seed, counted(threads, "thread"));
+  const std::string heading =
+      fmt::format("Training {} on {} again: {}, {}, seed {}, {}\n", base::printable(origin.recipe),
+                  base::printable(data.name), counted(training.train.size(), "image"),
+                  counted(run.recipe.epochs, "epoch"), origin.seed, counted(threads, "thread"));
   TrainingReporter reporter({options.json || options.quiet ? ReportStyle::kNothing : ReportStyle::kText, heading,
                              run.recipe.epochs, options.quiet, options.checkpoint.has_value()});
-  EnsembleResult result = train_ensemble(run.recipe, training, ensemble, reporter);
+  training::EnsembleResult result = training::train_ensemble(run.recipe, training, ensemble, reporter);
   if (result.interrupted) {
     reporter.on_interruption();
     return std::nullopt;
   }
-  Model again{std::move(result.networks), origin};
+  model::Model again{std::move(result.networks), origin};
   again.temperature = model.temperature;
   if (!training.validation.empty()) {
-    ThreadPool pool(threads);
-    again.temperature = calibrated_temperature(std::get<Ensemble>(again.network), data, training.validation, pool);
+    base::ThreadPool pool(threads);
+    again.temperature =
+        training::calibrated_temperature(std::get<model::Ensemble>(again.network), data, training.validation, pool);
   }
   return again;
 }
 
-void print_verdict(const VerifyOptions& options, const Model& model, const Verdict& verdict, bool same) {
+void print_verdict(const VerifyOptions& options, const model::Model& model, const Verdict& verdict, bool same) {
   if (options.json) {
     const nlohmann::ordered_json document = {{"model", options.model},
                                              {"same", same},
@@ -139,21 +143,23 @@ void print_verdict(const VerifyOptions& options, const Model& model, const Verdi
 
 // Returns the exit code.
 int verify(const VerifyOptions& options) {
-  const Model model = open_model(options.model);
+  const model::Model model = model::open_model(options.model);
   const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
-  const Dataset data = open_own_data(options, model.provenance);
+  const dataset::Dataset data = open_own_data(options, model.provenance);
   const StopSignals signals;
   const auto start = std::chrono::steady_clock::now();
-  std::optional<Model> again;
+  std::optional<model::Model> again;
   try {
-    again = std::holds_alternative<ClassicNetwork>(model.network) ? train_classic_again(model, data, threads)
-                                                                  : train_recipe_again(options, model, data, threads);
+    again = std::holds_alternative<classic::ClassicNetwork>(model.network)
+                ? train_classic_again(model, data, threads)
+                : train_recipe_again(options, model, data, threads);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kIo || error.kind() == ErrorKind::kDiverged) throw;
     throw Error(ErrorKind::kData, fmt::format("{}: {}", options.model, error.what()));  // what it records is at fault
   }
   if (!again) return kSignalExit + StopSignals::received();
-  const Verdict verdict{tensors_hash(model), tensors_hash(*again), again->temperature, seconds_since(start)};
+  const Verdict verdict{model::tensors_hash(model), model::tensors_hash(*again), again->temperature,
+                        seconds_since(start)};
   const bool same = verdict.recorded == verdict.trained && verdict.temperature == model.temperature;
   print_verdict(options, model, verdict, same);
   output().flush();

@@ -5,14 +5,18 @@
 
 #include "dataset/csv.h"
 
-namespace inkling {
+namespace inkling::embedded {
 
 // Made from data/digits.csv.gz at build time by cmake/embed.cmake.
 extern const unsigned char kDigitsCsvGz[];
 extern const std::size_t kDigitsCsvGzSize;
 
+}  // namespace inkling::embedded
+
+namespace inkling::dataset {
+
 Dataset builtin_digits() {
-  return parse_digits_csv(std::as_bytes(std::span(kDigitsCsvGz, kDigitsCsvGzSize)), "digits");
+  return parse_digits_csv(std::as_bytes(std::span(embedded::kDigitsCsvGz, embedded::kDigitsCsvGzSize)), "digits");
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -7,10 +7,10 @@
 
 #include "dataset/dataset.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 Dataset builtin_digits();
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_BUILTIN_H_

@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-namespace inkling {
+namespace inkling::dataset {
 
 // The most that a file of a dataset may hold, packed or unpacked, in bytes: 1.3 million images of 28×28.
 inline constexpr std::size_t kMaxDatasetBytes = std::size_t{1} << 30;
@@ -23,6 +23,6 @@ void require_label_count(const std::string& name, std::size_t labels, const std:
 // Throws Error(kData) naming the first of `labels` that is above 9.
 void require_digits(const std::string& name, std::span<const std::uint8_t> labels);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_CHECKS_H_

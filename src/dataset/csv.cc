@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "dataset/checks.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 constexpr std::size_t kMaxLine = std::size_t{1} << 16;  // bytes
@@ -36,8 +36,8 @@ constexpr Layout kKaggle = {28, 255, true, "pixel", "a label and 784 pixels"};
 class Lines {
  public:
   Lines(std::span<const std::byte> bytes, const std::string& name) : name_(name) {
-    if (is_gzip(bytes)) {
-      unpacker_.emplace(bytes, name, Unpacker::Format::kGzip);
+    if (base::is_gzip(bytes)) {
+      unpacker_.emplace(bytes, name, base::Unpacker::Format::kGzip);
       buffer_.resize(4 * kMaxLine);
     } else {
       rest_ = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -54,7 +54,7 @@ class Lines {
     if (rest_.empty()) return std::nullopt;
     ++number_;
     if (end == std::string_view::npos && rest_.size() > kMaxLine) {
-      fail(ErrorKind::kData, "{}: line {}: is longer than {} bytes", name_, number_, kMaxLine);
+      base::fail(ErrorKind::kData, "{}: line {}: is longer than {} bytes", name_, number_, kMaxLine);
     }
     std::string_view line = rest_.substr(0, end);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
@@ -73,14 +73,14 @@ class Lines {
     const std::size_t read = unpacker_->read(std::span(buffer_).subspan(kept));
     unpacked_ += read;
     if (unpacked_ > kMaxDatasetBytes) {
-      fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, kMaxDatasetBytes);
+      base::fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, kMaxDatasetBytes);
     }
     if (kept + read < buffer_.size()) unpacker_->finish();
     rest_ = {reinterpret_cast<const char*>(buffer_.data()), kept + read};
   }
 
-  std::optional<Unpacker> unpacker_;
-  Bytes buffer_;  // what `rest_` is part of, if there is an unpacker
+  std::optional<base::Unpacker> unpacker_;
+  base::Bytes buffer_;  // what `rest_` is part of, if there is an unpacker
   std::string_view rest_;
   std::size_t unpacked_ = 0;
   std::size_t number_ = 0;
@@ -107,8 +107,8 @@ std::optional<std::uint8_t> parse_whole(std::string_view text, std::uint8_t max)
 std::size_t column_count(std::string_view line) { return static_cast<std::size_t>(std::ranges::count(line, ',')) + 1; }
 
 [[noreturn]] void fail_columns(const std::string& name, std::size_t number, const Layout& layout, std::size_t count) {
-  fail(ErrorKind::kData, "{}: line {}: expected {} columns ({}), got {}", name, number, layout.column_count(),
-       layout.columns, count);
+  base::fail(ErrorKind::kData, "{}: line {}: expected {} columns ({}), got {}", name, number, layout.column_count(),
+             layout.columns, count);
 }
 
 void parse_line(std::string_view line, std::size_t number, const Layout& layout, Dataset& dataset) {
@@ -121,8 +121,8 @@ void parse_line(std::string_view line, std::size_t number, const Layout& layout,
     const std::uint8_t max = is_label ? kMaxLabel : layout.max_value;
     const auto value = parse_whole(field, max);
     if (!value) {
-      fail(ErrorKind::kData, "{}: line {}, column {}: expected a {} 0..{}, got '{}'", dataset.name, number, column + 1,
-           is_label ? "label" : layout.item, max, printable(field, 20));
+      base::fail(ErrorKind::kData, "{}: line {}, column {}: expected a {} 0..{}, got '{}'", dataset.name, number,
+                 column + 1, is_label ? "label" : layout.item, max, base::printable(field, 20));
     }
     (is_label ? dataset.labels : dataset.pixels).push_back(*value);
   }
@@ -131,8 +131,8 @@ void parse_line(std::string_view line, std::size_t number, const Layout& layout,
 // Whether `line` is Kaggle's header. Throws for one without a label.
 bool is_header(std::string_view line, const std::string& name) {
   if (line.starts_with("pixel")) {
-    fail(ErrorKind::kData, "{}: line 1, column 1: expected 'label', got '{}': a file without labels", name,
-         printable(line.substr(0, line.find(',')), 20));
+    base::fail(ErrorKind::kData, "{}: line 1, column 1: expected 'label', got '{}': a file without labels", name,
+               base::printable(line.substr(0, line.find(',')), 20));
   }
   return line.starts_with("label,") || line.starts_with("\"label\",");
 }
@@ -140,7 +140,7 @@ bool is_header(std::string_view line, const std::string& name) {
 Dataset parse(Lines& lines, std::optional<std::string_view> line, const Layout& layout, const std::string& name) {
   Dataset dataset{name, layout.side, layout.side, layout.max_value, {}, {}};
   for (; line; line = lines.next()) parse_line(*line, lines.number(), layout, dataset);
-  if (dataset.size() == 0) fail(ErrorKind::kData, "{}: is empty, expected a line an image", name);
+  if (dataset.size() == 0) base::fail(ErrorKind::kData, "{}: is empty, expected a line an image", name);
   return dataset;
 }
 
@@ -162,6 +162,8 @@ Dataset parse_digits_csv(std::span<const std::byte> bytes, const std::string& na
   return parse(lines, lines.next(), kDigits, name);
 }
 
-Dataset read_digits_csv(const std::string& path) { return parse_digits_csv(read_file(path, kMaxDatasetBytes), path); }
+Dataset read_digits_csv(const std::string& path) {
+  return parse_digits_csv(base::read_file(path, kMaxDatasetBytes), path);
+}
 
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -14,7 +14,7 @@
 
 #include "dataset/dataset.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 // Parses `bytes`, gzip or plain, in the layout that the first line shows; `name` goes into the dataset and into errors.
 // Throws Error(kData) naming line and column for a wrong number of columns, for what is no whole number in range
@@ -27,6 +27,6 @@ Dataset parse_digits_csv(std::span<const std::byte> bytes, const std::string& na
 // Reads the file at `path`, at most 1 GiB unpacked. Throws as parse_digits_csv and read_file.
 Dataset read_digits_csv(const std::string& path);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_CSV_H_

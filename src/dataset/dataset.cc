@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 std::array<std::byte, 8> little_endian(std::uint64_t value) {
@@ -18,7 +18,7 @@ std::array<std::byte, 8> little_endian(std::uint64_t value) {
 }  // namespace
 
 std::string content_hash(const Dataset& data) {
-  Sha256 hash;
+  base::Sha256 hash;
   for (const std::size_t number : {data.size(), data.height, data.width, std::size_t{data.max_value}}) {
     hash.update(little_endian(number));
   }
@@ -39,12 +39,12 @@ Dataset with_max_value(Dataset data, std::uint8_t max_value) {
 
 Dataset concatenate(Dataset first, const Dataset& second) {
   if (first.height != second.height || first.width != second.width || first.max_value != second.max_value) {
-    fail(ErrorKind::kData, "{}: its parts differ: {}x{} pixels 0..{}, and {}x{} pixels 0..{}", first.name, first.width,
-         first.height, first.max_value, second.width, second.height, second.max_value);
+    base::fail(ErrorKind::kData, "{}: its parts differ: {}x{} pixels 0..{}, and {}x{} pixels 0..{}", first.name,
+               first.width, first.height, first.max_value, second.width, second.height, second.max_value);
   }
   first.pixels.insert(first.pixels.end(), second.pixels.begin(), second.pixels.end());
   first.labels.insert(first.labels.end(), second.labels.begin(), second.labels.end());
   return first;
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace inkling {
+namespace inkling::dataset {
 
 struct Dataset {
   std::string name;                  // what messages and model files call it
@@ -39,6 +39,6 @@ Dataset with_max_value(Dataset data, std::uint8_t max_value);
 // max_values differ.
 Dataset concatenate(Dataset first, const Dataset& second);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_DATASET_H_

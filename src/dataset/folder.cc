@@ -10,11 +10,11 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "codec/decode.h"
 #include "dataset/checks.h"
-#include "image/decode.h"
-#include "image/resize.h"
+#include "raster/resize.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{1} << 28;  // bytes
@@ -38,12 +38,12 @@ std::vector<std::string> list(const std::filesystem::path& folder) {
   for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
     if (!entries->path().filename().string().starts_with('.')) paths.push_back(entries->path().string());
   }
-  if (error) fail(ErrorKind::kIo, "{}: cannot read the folder: {}", folder.string(), error.message());
+  if (error) base::fail(ErrorKind::kIo, "{}: cannot read the folder: {}", folder.string(), error.message());
   std::ranges::sort(paths);
   return paths;
 }
 
-std::uint8_t border_mean(const Image& image) {
+std::uint8_t border_mean(const raster::Image& image) {
   std::size_t sum = 0;
   std::size_t count = 0;
   for (std::size_t y = 0; y < image.height; ++y) {
@@ -57,7 +57,7 @@ std::uint8_t border_mean(const Image& image) {
 }
 
 // `image` with ink bright and paper dark.
-Image bright_ink(Image image) {
+raster::Image bright_ink(raster::Image image) {
   if (border_mean(image) > 127) {
     for (std::uint8_t& pixel : image.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
   }
@@ -69,18 +69,18 @@ class Collector {
  public:
   explicit Collector(Dataset& data) : data_(data) {}
 
-  void add(const Image& image, std::size_t digit) {
+  void add(const raster::Image& image, std::size_t digit) {
     if (data_.labels.empty()) choose_size(image);
     if (!fitted_ && (image.width != data_.width || image.height != data_.height)) fit_all();
     if (data_.pixels.size() + data_.image_size() > kMaxDatasetBytes) {
-      fail(ErrorKind::kData, "{}: too large: expected at most {} bytes of pixels", data_.name, kMaxDatasetBytes);
+      base::fail(ErrorKind::kData, "{}: too large: expected at most {} bytes of pixels", data_.name, kMaxDatasetBytes);
     }
     append(image);
     data_.labels.push_back(static_cast<std::uint8_t>(digit));
   }
 
  private:
-  void choose_size(const Image& image) {
+  void choose_size(const raster::Image& image) {
     fitted_ = image.width > kMaxKeptSide || image.height > kMaxKeptSide;
     data_.width = fitted_ ? kSide : image.width;
     data_.height = fitted_ ? kSide : image.height;
@@ -89,7 +89,7 @@ class Collector {
   void fit_all() {
     const std::vector<std::uint8_t> pixels = std::exchange(data_.pixels, {});
     const std::size_t size = data_.image_size();
-    Image image{data_.width, data_.height, {}};
+    raster::Image image{data_.width, data_.height, {}};
     data_.width = data_.height = kSide;
     fitted_ = true;
     for (std::size_t i = 0; i < data_.size(); ++i) {
@@ -99,12 +99,12 @@ class Collector {
     }
   }
 
-  void append(const Image& image) {
+  void append(const raster::Image& image) {
     if (!fitted_) {
       data_.pixels.insert(data_.pixels.end(), image.pixels.begin(), image.pixels.end());
       return;
     }
-    const Image small = fit(image, kSide, kSide, border_mean(image));
+    const raster::Image small = raster::fit(image, kSide, kSide, border_mean(image));
     data_.pixels.insert(data_.pixels.end(), small.pixels.begin(), small.pixels.end());
   }
 
@@ -127,9 +127,9 @@ FolderDataset read_digit_folder(const std::string& folder, const std::string& na
   for (std::size_t digit = 0; digit < 10; ++digit) {
     if (!is_folder(digit_folder(folder, digit))) continue;
     for (const std::string& path : list(digit_folder(folder, digit))) {
-      Image image;
+      raster::Image image;
       try {
-        image = bright_ink(decode_image(read_regular_file(path, kMaxFile), printable(path, 1000)));
+        image = bright_ink(codec::decode_image(base::read_regular_file(path, kMaxFile), base::printable(path, 1000)));
       } catch (const Error& error) {
         if (bad_files == BadFiles::kRefuse) throw;
         if (result.skipped++ == 0) result.first_error = error.what();
@@ -139,11 +139,12 @@ FolderDataset read_digit_folder(const std::string& folder, const std::string& na
     }
   }
   if (result.data.size() == 0) {
-    fail(ErrorKind::kData, "{}: holds no pictures of digits{}", folder,
-         result.skipped == 0 ? ""
-                             : fmt::format(" ({} files skipped, the first: {})", result.skipped, result.first_error));
+    base::fail(ErrorKind::kData, "{}: holds no pictures of digits{}", folder,
+               result.skipped == 0
+                   ? ""
+                   : fmt::format(" ({} files skipped, the first: {})", result.skipped, result.first_error));
   }
   return result;
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

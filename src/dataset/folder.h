@@ -11,7 +11,7 @@
 
 #include "dataset/dataset.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 // What to do with a file that is no readable picture.
 enum class BadFiles { kSkip, kRefuse };
@@ -30,6 +30,6 @@ bool is_digit_folder(const std::string& folder);
 // (".…") and other sub-folders are left alone. Throws Error(kData) where no picture is left, and above 1 GiB.
 FolderDataset read_digit_folder(const std::string& folder, const std::string& name, BadFiles bad_files);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_FOLDER_H_

@@ -11,7 +11,7 @@
 #include "base/gzip.h"
 #include "dataset/checks.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 constexpr unsigned kUnsignedByte = 0x08;
@@ -22,9 +22,9 @@ constexpr std::size_t kLabelsRank = 1;
 class Source {
  public:
   Source(std::span<const std::byte> bytes, const std::string& name) : rest_(bytes), size_(bytes.size()), name_(name) {
-    if (!is_gzip(bytes)) return;
-    unpacker_.emplace(bytes, name, Unpacker::Format::kGzip);
-    size_ = max_unpacked(bytes.size());
+    if (!base::is_gzip(bytes)) return;
+    unpacker_.emplace(bytes, name, base::Unpacker::Format::kGzip);
+    size_ = base::max_unpacked(bytes.size());
   }
 
   // The dimensions that the header states. Throws unless there are `rank` of them, of bytes.
@@ -34,15 +34,15 @@ class Source {
     const std::size_t expected = kUnsignedByte << 8 | kRank;
     const std::size_t type = magic >> 8 & 0xFF;
     if (magic >> 16 != 0) {
-      fail(ErrorKind::kData, "{}: is no IDX file: expected the magic number 0x{:08x}, got 0x{:08x}", name_, expected,
-           magic);
+      base::fail(ErrorKind::kData, "{}: is no IDX file: expected the magic number 0x{:08x}, got 0x{:08x}", name_,
+                 expected, magic);
     }
     if (type != kUnsignedByte) {
-      fail(ErrorKind::kData, "{}: expected items of type 0x{:02x} (unsigned bytes), got 0x{:02x}", name_, kUnsignedByte,
-           type);
+      base::fail(ErrorKind::kData, "{}: expected items of type 0x{:02x} (unsigned bytes), got 0x{:02x}", name_,
+                 kUnsignedByte, type);
     }
     if ((magic & 0xFF) != kRank) {
-      fail(ErrorKind::kData, "{}: expected {} dimensions ({}), got {}", name_, kRank, items, magic & 0xFF);
+      base::fail(ErrorKind::kData, "{}: expected {} dimensions ({}), got {}", name_, kRank, items, magic & 0xFF);
     }
     std::array<std::size_t, kRank> dimensions = {};
     for (std::size_t& dimension : dimensions) dimension = number(items);
@@ -53,12 +53,12 @@ class Source {
   std::vector<std::uint8_t> items(std::size_t count) {
     const std::size_t expected = used_ + count;
     if (unpacker_ ? expected > size_ : expected != size_) {
-      fail(ErrorKind::kData, "{}: expected {} bytes as its header states, got {}{}", name_, expected,
-           unpacker_ ? "at most " : "", size_);
+      base::fail(ErrorKind::kData, "{}: expected {} bytes as its header states, got {}{}", name_, expected,
+                 unpacker_ ? "at most " : "", size_);
     }
     std::vector<std::uint8_t> values(count);
     if (read(std::as_writable_bytes(std::span(values))) != count) {
-      fail(ErrorKind::kData, "{}: expected {} bytes as its header states, got {}", name_, expected, used_);
+      base::fail(ErrorKind::kData, "{}: expected {} bytes as its header states, got {}", name_, expected, used_);
     }
     if (unpacker_) unpacker_->finish();
     return values;
@@ -67,7 +67,7 @@ class Source {
  private:
   std::size_t number(const char* items) {
     std::array<std::byte, 4> bytes = {};
-    if (read(bytes) != bytes.size()) fail(ErrorKind::kData, "{}: ends within its header ({})", name_, items);
+    if (read(bytes) != bytes.size()) base::fail(ErrorKind::kData, "{}: ends within its header ({})", name_, items);
     std::size_t value = 0;
     for (const std::byte byte : bytes) value = value << 8 | static_cast<std::size_t>(byte);
     return value;
@@ -87,7 +87,7 @@ class Source {
   }
 
   std::span<const std::byte> rest_;  // of a plain file
-  std::optional<Unpacker> unpacker_;
+  std::optional<base::Unpacker> unpacker_;
   std::size_t size_;  // in bytes; of a file in gzip the most that it can be
   std::size_t used_ = 0;
   const std::string& name_;
@@ -141,8 +141,8 @@ Dataset parse_idx(std::span<const std::byte> images, const std::string& images_n
 
 Dataset read_idx(const std::string& images_path, const std::string& labels_path, const std::string& name) {
   Dataset dataset{name, 0, 0, 255, {}, {}};
-  parse_images(read_file(images_path, kMaxDatasetBytes), images_path, dataset);
-  parse_labels(read_file(labels_path, kMaxDatasetBytes), labels_path, images_path, dataset);
+  parse_images(base::read_file(images_path, kMaxDatasetBytes), images_path, dataset);
+  parse_labels(base::read_file(labels_path, kMaxDatasetBytes), labels_path, images_path, dataset);
   return dataset;
 }
 
@@ -170,4 +170,4 @@ std::optional<std::string> find_idx_labels(const std::string& images_path) {
   return std::nullopt;
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

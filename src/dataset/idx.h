@@ -15,7 +15,7 @@
 
 #include "dataset/dataset.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 // Whether `bytes` start as an IDX file of bytes does (not one in gzip).
 bool is_idx(std::span<const std::byte> bytes);
@@ -37,6 +37,6 @@ std::optional<std::string> find_idx_file(const std::string& folder, const std::s
 // The file of labels that belongs to the file of images `images_path` by its name; nullopt where there is none.
 std::optional<std::string> find_idx_labels(const std::string& images_path);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_IDX_H_

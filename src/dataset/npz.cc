@@ -11,7 +11,7 @@
 #include "dataset/checks.h"
 #include "dataset/zip.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using std::string_view_literals::operator""sv;
@@ -38,7 +38,7 @@ class HeaderParser {
   }
 
  private:
-  [[noreturn]] void broken() const { fail(ErrorKind::kData, "{}: its array header is broken", name_); }
+  [[noreturn]] void broken() const { base::fail(ErrorKind::kData, "{}: its array header is broken", name_); }
 
   void skip_space() { rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size())); }
 
@@ -59,13 +59,14 @@ class HeaderParser {
     if (key == "descr" && !descr_) {
       descr_ = quoted();
       if (*descr_ != "|u1" && *descr_ != "u1") {
-        fail(ErrorKind::kData, "{}: expected unsigned bytes ('|u1'), got '{}'", name_, printable(*descr_, 20));
+        base::fail(ErrorKind::kData, "{}: expected unsigned bytes ('|u1'), got '{}'", name_,
+                   base::printable(*descr_, 20));
       }
     } else if (key == "fortran_order" && !order_) {
       order_ = true;
       if (!accept("False")) {
         expect("True");
-        fail(ErrorKind::kData, "{}: expected an array in C order, got Fortran's", name_);
+        base::fail(ErrorKind::kData, "{}: expected an array in C order, got Fortran's", name_);
       }
     } else if (key == "shape" && !shape_) {
       shape_ = tuple();
@@ -116,17 +117,17 @@ struct NpyLayout {
 
 NpyLayout npy_layout(std::string_view text, const std::string& name) {
   const auto byte = [&](std::size_t place) { return static_cast<std::size_t>(static_cast<std::uint8_t>(text[place])); };
-  if (!text.starts_with("\x93NUMPY"sv)) fail(ErrorKind::kData, "{}: is no NumPy array", name);
-  if (text.size() < 8) fail(ErrorKind::kData, "{}: ends within its array header", name);
+  if (!text.starts_with("\x93NUMPY"sv)) base::fail(ErrorKind::kData, "{}: is no NumPy array", name);
+  if (text.size() < 8) base::fail(ErrorKind::kData, "{}: ends within its array header", name);
   if (byte(6) < 1 || byte(6) > 3 || byte(7) != 0) {
-    fail(ErrorKind::kData, "{}: expected an array of format 1.0, 2.0 or 3.0, got {}.{}", name, byte(6), byte(7));
+    base::fail(ErrorKind::kData, "{}: expected an array of format 1.0, 2.0 or 3.0, got {}.{}", name, byte(6), byte(7));
   }
   const std::size_t length_size = byte(6) == 1 ? 2 : 4;
   const std::size_t begin = 8 + length_size;
-  if (text.size() < begin) fail(ErrorKind::kData, "{}: ends within its array header", name);
+  if (text.size() < begin) base::fail(ErrorKind::kData, "{}: ends within its array header", name);
   std::size_t length = 0;
   for (std::size_t i = length_size; i > 0; --i) length = length << 8 | byte(7 + i);
-  if (text.size() - begin < length) fail(ErrorKind::kData, "{}: ends within its array header", name);
+  if (text.size() - begin < length) base::fail(ErrorKind::kData, "{}: ends within its array header", name);
   return {begin, begin + length};
 }
 
@@ -139,12 +140,12 @@ class Arrays {
   NpyArray get(const std::string& key, std::size_t rank) const {
     const auto member = std::ranges::find(members_, key + ".npy", &ZipMember::name);
     if (member == members_.end()) {
-      fail(ErrorKind::kData, "{}: expected arrays x_train, y_train, x_test and y_test as in mnist.npz, got no {}",
-           name_, key);
+      base::fail(ErrorKind::kData, "{}: expected arrays x_train, y_train, x_test and y_test as in mnist.npz, got no {}",
+                 name_, key);
     }
     NpyArray array = parse_npy(unzip(*member, label(key), kMaxDatasetBytes), label(key));
     if (array.shape.size() != rank) {
-      fail(ErrorKind::kData, "{}: expected {} dimensions, got {}", label(key), rank, array.shape.size());
+      base::fail(ErrorKind::kData, "{}: expected {} dimensions, got {}", label(key), rank, array.shape.size());
     }
     return array;
   }
@@ -172,11 +173,11 @@ NpyArray parse_npy(std::vector<std::uint8_t> bytes, const std::string& name) {
   const NpyLayout layout = npy_layout(text, name);
   const std::string_view header = text.substr(layout.header_begin, layout.items_begin - layout.header_begin);
   std::vector<std::size_t> shape = HeaderParser(header, name).shape();
-  const auto expected = checked_product(shape);
+  const auto expected = base::checked_product(shape);
   const std::size_t count = bytes.size() - layout.items_begin;
   if (!expected || *expected != count) {
-    fail(ErrorKind::kData, "{}: expected {} items of shape ({}), got {} bytes", name,
-         expected ? fmt::format("{}", *expected) : "more than there can be", fmt::join(shape, ", "), count);
+    base::fail(ErrorKind::kData, "{}: expected {} items of shape ({}), got {} bytes", name,
+               expected ? fmt::format("{}", *expected) : "more than there can be", fmt::join(shape, ", "), count);
   }
   bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(layout.items_begin));
   return {std::move(shape), std::move(bytes)};
@@ -188,4 +189,4 @@ std::pair<Dataset, Dataset> parse_npz(std::span<const std::byte> bytes, const st
   return {std::move(train), arrays.part("test")};
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -16,7 +16,7 @@
 
 #include "dataset/dataset.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 // An array of unsigned bytes.
 struct NpyArray {
@@ -32,6 +32,6 @@ NpyArray parse_npy(std::vector<std::uint8_t> bytes, const std::string& name);
 // arrays is missing, damaged, or of another type or rank, and as parse_idx does for counts, sizes and labels.
 std::pair<Dataset, Dataset> parse_npz(std::span<const std::byte> bytes, const std::string& name);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_NPZ_H_

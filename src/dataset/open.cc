@@ -8,15 +8,15 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/gzip.h"
+#include "codec/decode.h"
 #include "dataset/builtin.h"
 #include "dataset/checks.h"
 #include "dataset/csv.h"
 #include "dataset/idx.h"
 #include "dataset/npz.h"
 #include "dataset/zip.h"
-#include "image/decode.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 namespace fs = std::filesystem;
@@ -41,20 +41,20 @@ std::optional<std::string> environment(const char* name) {
 }
 
 // The first bytes of `bytes`, unpacked if they are gzip: enough to know a format by.
-Bytes front(std::span<const std::byte> bytes, const std::string& name) {
+base::Bytes front(std::span<const std::byte> bytes, const std::string& name) {
   constexpr std::size_t kFront = 16;
-  if (!is_gzip(bytes))
+  if (!base::is_gzip(bytes))
     return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), kFront))};
-  Bytes unpacked(kFront);
-  unpacked.resize(Unpacker(bytes, name, Unpacker::Format::kGzip).read(unpacked));
+  base::Bytes unpacked(kFront);
+  unpacked.resize(base::Unpacker(bytes, name, base::Unpacker::Format::kGzip).read(unpacked));
   return unpacked;
 }
 
 // Throws where the parts do not go together.
 DataPair pair_of(Dataset train, std::optional<Dataset> test) {
   if (test && (test->height != train.height || test->width != train.width)) {
-    fail(ErrorKind::kData, "{}: its parts differ: training images are {}x{}, test images {}x{}", train.name,
-         train.width, train.height, test->width, test->height);
+    base::fail(ErrorKind::kData, "{}: its parts differ: training images are {}x{}, test images {}x{}", train.name,
+               train.width, train.height, test->width, test->height);
   }
   return {std::move(train), std::move(test), {}};
 }
@@ -65,21 +65,21 @@ DataPair open_npz(std::span<const std::byte> bytes, const std::string& name) {
 }
 
 DataPair open_file(const std::string& path) {
-  const Bytes bytes = read_file(path, kMaxDatasetBytes);
-  const Bytes start = front(bytes, path);
+  const base::Bytes bytes = base::read_file(path, kMaxDatasetBytes);
+  const base::Bytes start = front(bytes, path);
   if (is_zip(start)) return open_npz(bytes, path);
   if (is_idx(start)) {
     const auto labels = find_idx_labels(path);
     if (!labels) {
-      fail(ErrorKind::kIo,
-           "{}: is an IDX file: expected one of images, named like train-images-idx3-ubyte, with its "
-           "labels beside it",
-           path);
+      base::fail(ErrorKind::kIo,
+                 "{}: is an IDX file: expected one of images, named like train-images-idx3-ubyte, with its "
+                 "labels beside it",
+                 path);
     }
-    return {parse_idx(bytes, path, read_file(*labels, kMaxDatasetBytes), *labels, path), std::nullopt, {}};
+    return {parse_idx(bytes, path, base::read_file(*labels, kMaxDatasetBytes), *labels, path), std::nullopt, {}};
   }
-  if (is_picture(start)) {
-    fail(ErrorKind::kData, "{}: is a picture: expected a dataset (inkling read reads pictures)", path);
+  if (codec::is_picture(start)) {
+    base::fail(ErrorKind::kData, "{}: is a picture: expected a dataset (inkling read reads pictures)", path);
   }
   return {parse_csv(bytes, path), std::nullopt, {}};
 }
@@ -87,7 +87,7 @@ DataPair open_file(const std::string& path) {
 DataPair open_idx_folder(const std::string& folder, const std::string& train_images, const std::string& name) {
   const auto labels_of = [](const std::string& images) {
     const auto labels = find_idx_labels(images);
-    if (!labels) fail(ErrorKind::kIo, "{}: expected its labels beside it", images);
+    if (!labels) base::fail(ErrorKind::kIo, "{}: expected its labels beside it", images);
     return *labels;
   };
   Dataset train = read_idx(train_images, labels_of(train_images), name);
@@ -97,7 +97,7 @@ DataPair open_idx_folder(const std::string& folder, const std::string& train_ima
 }
 
 Dataset open_csv(const fs::path& path, const std::string& name) {
-  Dataset data = parse_csv(read_file(path.string(), kMaxDatasetBytes), path.string());
+  Dataset data = parse_csv(base::read_file(path.string(), kMaxDatasetBytes), path.string());
   data.name = name;
   return data;
 }
@@ -119,7 +119,7 @@ DataPair open_folder(const std::string& path, const std::string& name, BadFiles 
     return pair_of(open_csv(folder / "optdigits.tra", name), open_csv(folder / "optdigits.tes", name));
   }
   if (is_file(folder / kNpz)) {
-    DataPair pair = open_npz(read_file((folder / kNpz).string(), kMaxDatasetBytes), (folder / kNpz).string());
+    DataPair pair = open_npz(base::read_file((folder / kNpz).string(), kMaxDatasetBytes), (folder / kNpz).string());
     pair.train.name = pair.test->name = name;
     return pair;
   }
@@ -134,17 +134,17 @@ DataPair open_folder(const std::string& path, const std::string& name, BadFiles 
     pair.warnings = std::move(warnings);
     return pair;
   }
-  fail(ErrorKind::kData,
-       "{}: holds no dataset: expected IDX files, mnist.npz, optdigits.tra and .tes, or folders 0 to "
-       "9 of pictures",
-       path);
+  base::fail(ErrorKind::kData,
+             "{}: holds no dataset: expected IDX files, mnist.npz, optdigits.tra and .tes, or folders 0 to "
+             "9 of pictures",
+             path);
 }
 
 DataPair open_mnist() {
   const auto folder = find_mnist();
   if (!folder) {
-    fail(ErrorKind::kIo, "mnist: is not in {}: get it with: inkling data get mnist",
-         (fs::path(data_folder()) / "mnist").string());
+    base::fail(ErrorKind::kIo, "mnist: is not in {}: get it with: inkling data get mnist",
+               (fs::path(data_folder()) / "mnist").string());
   }
   return open_folder(*folder, "mnist", BadFiles::kRefuse);
 }
@@ -161,7 +161,7 @@ std::string data_folder() {
   if (const auto folder = environment("INKLING_DATA")) return *folder;
   if (const auto folder = environment("XDG_DATA_HOME")) return (fs::path(*folder) / "inkling").string();
   if (const auto folder = environment("HOME")) return (fs::path(*folder) / ".local/share/inkling").string();
-  fail(ErrorKind::kIo, "there is no folder for data: set INKLING_DATA, XDG_DATA_HOME or HOME");
+  base::fail(ErrorKind::kIo, "there is no folder for data: set INKLING_DATA, XDG_DATA_HOME or HOME");
 }
 
 std::optional<std::string> find_mnist() {
@@ -174,4 +174,4 @@ std::optional<std::string> find_mnist() {
   return std::nullopt;
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

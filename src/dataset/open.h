@@ -15,7 +15,7 @@
 #include "dataset/dataset.h"
 #include "dataset/folder.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 struct DataPair {
   Dataset train;
@@ -35,6 +35,6 @@ std::string data_folder();
 // in neither.
 std::optional<std::string> find_mnist();
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_OPEN_H_

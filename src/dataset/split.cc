@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/stream.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 namespace {
 
@@ -42,10 +42,10 @@ std::array<std::size_t, kClasses> apportion(const std::array<Rows, kClasses>& ro
 
 }  // namespace
 
-Split random_split(NumpyRandomState& random, std::size_t count, double test_fraction) {
+Split random_split(base::NumpyRandomState& random, std::size_t count, double test_fraction) {
   const double tested = std::ceil(test_fraction * static_cast<double>(count));
   if (!(tested >= 1 && tested <= static_cast<double>(count) - 1)) {
-    fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, count);
+    base::fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, count);
   }
   const std::vector<std::size_t> order = random.permutation(count);
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(tested);
@@ -55,14 +55,14 @@ Split random_split(NumpyRandomState& random, std::size_t count, double test_frac
 Split stratified_split(std::uint64_t seed, std::span<const std::uint8_t> labels, double test_fraction) {
   const double total = std::round(test_fraction * static_cast<double>(labels.size()));
   if (!(total >= 1 && total <= static_cast<double>(labels.size()) - 1)) {
-    fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, labels.size());
+    base::fail(ErrorKind::kUsage, "a share of {} leaves one part of {} images empty", test_fraction, labels.size());
   }
   std::array<Rows, kClasses> rows;
   for (std::size_t i = 0; i < labels.size(); ++i) rows.at(labels[i]).push_back(i);
   const auto held = apportion(rows, test_fraction, static_cast<std::size_t>(total));
   Split split;
   for (std::size_t digit = 0; digit < kClasses; ++digit) {
-    RandomStream random(seed, Purpose::kSplit, 0, digit);
+    base::RandomStream random(seed, base::Purpose::kSplit, 0, digit);
     const std::vector<std::uint32_t> order = random.permutation(rows[digit].size());
     for (std::size_t i = 0; i < order.size(); ++i) {
       (i < held[digit] ? split.test : split.train).push_back(rows[digit][order[i]]);
@@ -73,4 +73,4 @@ Split stratified_split(std::uint64_t seed, std::span<const std::uint8_t> labels,
   return split;
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

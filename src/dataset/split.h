@@ -9,7 +9,7 @@
 
 #include "base/random.h"
 
-namespace inkling {
+namespace inkling::dataset {
 
 struct Split {
   std::vector<std::size_t> train;  // indices into the dataset, no index twice
@@ -18,13 +18,13 @@ struct Split {
 
 // As scikit-learn's train_test_split(test_size=test_fraction) with `random` as the global RandomState: a permutation,
 // its first ceil(test_fraction · count) for testing. Throws Error(kUsage) where one of the parts would be empty.
-Split random_split(NumpyRandomState& random, std::size_t count, double test_fraction);
+Split random_split(base::NumpyRandomState& random, std::size_t count, double test_fraction);
 
 // Holds out a share `test_fraction` of the images with `labels`, of each digit as near to that share as whole images
 // allow: round(test_fraction · count) in all. Both parts in rising order. A function of its arguments alone: the draws
 // are those of (seed, Purpose::kSplit, 0, digit). Throws Error(kUsage) where one of the parts would be empty.
 Split stratified_split(std::uint64_t seed, std::span<const std::uint8_t> labels, double test_fraction);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_SPLIT_H_

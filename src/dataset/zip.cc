@@ -9,7 +9,7 @@
 #include "base/gzip.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 constexpr std::size_t kLocalHeader = 30;
@@ -50,7 +50,7 @@ class Archive {
     for (std::size_t i = 0; i < count; ++i) {
       members.push_back(take_entry(rest));
       if (!names.insert(members.back().name).second) {
-        damaged(fmt::format("it holds '{}' twice", printable(members.back().name)));
+        damaged(fmt::format("it holds '{}' twice", base::printable(members.back().name)));
       }
     }
     if (!rest.empty()) damaged("its list of members is longer than it says");
@@ -60,7 +60,7 @@ class Archive {
  private:
   template <typename Text>
   [[noreturn]] void damaged(const Text& what) const {
-    fail(ErrorKind::kData, "{}: the zip archive is damaged: {}", name_, what);
+    base::fail(ErrorKind::kData, "{}: the zip archive is damaged: {}", name_, what);
   }
 
   // The place of the end record: the last one whose comment reaches to the end of the file.
@@ -107,7 +107,7 @@ class Archive {
   }
 
   [[noreturn]] void refuse(const ZipMember& member, const char* what) const {
-    fail(ErrorKind::kData, "{}: its member '{}' {}", name_, printable(member.name), what);
+    base::fail(ErrorKind::kData, "{}: its member '{}' {}", name_, base::printable(member.name), what);
   }
 
   std::span<const std::byte> bytes_;
@@ -127,28 +127,28 @@ std::vector<ZipMember> zip_members(std::span<const std::byte> bytes, const std::
 
 std::vector<std::uint8_t> unzip(const ZipMember& member, const std::string& name, std::size_t limit) {
   if (member.size > limit) {
-    fail(ErrorKind::kData, "{}: too large: {} bytes, expected at most {}", name, member.size, limit);
+    base::fail(ErrorKind::kData, "{}: too large: {} bytes, expected at most {}", name, member.size, limit);
   }
-  if (member.deflated && member.size > max_unpacked(member.packed.size())) {
-    fail(ErrorKind::kData, "{}: expected {} bytes as the archive states, but {} packed bytes cannot hold them", name,
-         member.size, member.packed.size());
+  if (member.deflated && member.size > base::max_unpacked(member.packed.size())) {
+    base::fail(ErrorKind::kData, "{}: expected {} bytes as the archive states, but {} packed bytes cannot hold them",
+               name, member.size, member.packed.size());
   }
   std::vector<std::uint8_t> content(member.size);
   const std::span<std::byte> out = std::as_writable_bytes(std::span(content));
   if (member.deflated) {
-    Unpacker unpacker(member.packed, name, Unpacker::Format::kDeflate);
+    base::Unpacker unpacker(member.packed, name, base::Unpacker::Format::kDeflate);
     const std::size_t count = unpacker.read(out);
     if (count != out.size()) {
-      fail(ErrorKind::kData, "{}: expected {} bytes as the archive states, got {}", name, member.size, count);
+      base::fail(ErrorKind::kData, "{}: expected {} bytes as the archive states, got {}", name, member.size, count);
     }
     unpacker.finish();
   } else {
     std::ranges::copy(member.packed, out.begin());
   }
   if (crc32_z(0, content.data(), content.size()) != member.crc) {
-    fail(ErrorKind::kData, "{}: is damaged: its checksum is wrong", name);
+    base::fail(ErrorKind::kData, "{}: is damaged: its checksum is wrong", name);
   }
   return content;
 }
 
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-namespace inkling {
+namespace inkling::dataset {
 
 struct ZipMember {
   std::string name;
@@ -40,6 +40,6 @@ std::vector<ZipMember> zip_members(std::span<const std::byte> bytes, const std::
 // than its packed bytes can hold (before taking memory), is damaged, or has another size or checksum than stated.
 std::vector<std::uint8_t> unzip(const ZipMember& member, const std::string& name, std::size_t limit);
 
-}  // namespace inkling
+}  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_ZIP_H_

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::download {
 namespace {
 
 constexpr const char* kFile = "libcurl.so.4";
@@ -12,12 +12,12 @@ constexpr const char* kFile = "libcurl.so.4";
 template <typename Function>
 void find(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(dlsym(library, name));
-  if (function == nullptr) fail(ErrorKind::kIo, "{} is too old: it has no {}", kFile, name);
+  if (function == nullptr) base::fail(ErrorKind::kIo, "{} is too old: it has no {}", kFile, name);
 }
 
 CurlLibrary load() {
   void* const file = dlopen(kFile, RTLD_NOW | RTLD_LOCAL);
-  if (file == nullptr) fail(ErrorKind::kIo, "downloads need libcurl: {}", dlerror());
+  if (file == nullptr) base::fail(ErrorKind::kIo, "downloads need libcurl: {}", dlerror());
   CurlLibrary library;
   find(file, "curl_global_init", library.global_init);
   find(file, "curl_easy_init", library.easy_init);
@@ -28,7 +28,7 @@ CurlLibrary load() {
   find(file, "curl_easy_header", library.easy_header);
   find(file, "curl_easy_strerror", library.easy_strerror);
   const CURLcode status = library.global_init(CURL_GLOBAL_DEFAULT);
-  if (status != CURLE_OK) fail(ErrorKind::kIo, "cannot start libcurl: {}", library.easy_strerror(status));
+  if (status != CURLE_OK) base::fail(ErrorKind::kIo, "cannot start libcurl: {}", library.easy_strerror(status));
   return library;
 }
 
@@ -39,4 +39,4 @@ const CurlLibrary& curl_library() {
   return library;
 }
 
-}  // namespace inkling
+}  // namespace inkling::download

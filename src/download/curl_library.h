@@ -5,7 +5,7 @@
 
 #include <curl/curl.h>
 
-namespace inkling {
+namespace inkling::download {
 
 // Its functions, without the "curl_" of their names.
 struct CurlLibrary {
@@ -22,6 +22,6 @@ struct CurlLibrary {
 // Loaded and set up, once in the life of the process. Throws Error(kIo) where that fails.
 const CurlLibrary& curl_library();
 
-}  // namespace inkling
+}  // namespace inkling::download
 
 #endif  // INKLING_DOWNLOAD_CURL_LIBRARY_H_

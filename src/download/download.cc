@@ -12,7 +12,7 @@
 #include "base/version.h"
 #include "download/curl_library.h"
 
-namespace inkling {
+namespace inkling::download {
 namespace {
 
 constexpr long kMaxRedirections = 5;
@@ -44,14 +44,15 @@ class Request {
     }
     const long answer = response_code();
     if (status == CURLE_HTTP_RETURNED_ERROR && answer == kRangeNotSatisfiable && offset_ > 0) return false;
-    fail(ErrorKind::kIo, "{}: cannot download: {}", printable(url_, 200), reason(status, answer));
+    base::fail(ErrorKind::kIo, "{}: cannot download: {}", base::printable(url_, 200), reason(status, answer));
   }
 
  private:
   template <typename Value>
   void set(CURLoption option, Value value) {
     const CURLcode status = library_.easy_setopt(curl_.get(), option, value);
-    if (status != CURLE_OK) fail(ErrorKind::kIo, "{}: {}", printable(url_, 200), library_.easy_strerror(status));
+    if (status != CURLE_OK)
+      base::fail(ErrorKind::kIo, "{}: {}", base::printable(url_, 200), library_.easy_strerror(status));
   }
 
   void configure() {
@@ -63,7 +64,7 @@ class Request {
     set(CURLOPT_MAXREDIRS, kMaxRedirections);
     set(CURLOPT_FAILONERROR, 1L);
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_USERAGENT, fmt::format("inkling/{}", kVersion).c_str());
+    set(CURLOPT_USERAGENT, fmt::format("inkling/{}", base::kVersion).c_str());
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options_.connect_time.count()));
     set(CURLOPT_LOW_SPEED_LIMIT, 1L);
     set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.silence.count()));
@@ -111,7 +112,8 @@ class Request {
   void start() {
     started_ = true;
     if (response_code() == kPartialContent) {
-      if (range_start() != offset_) fail(ErrorKind::kIo, "{}: the server sends another part", printable(url_, 200));
+      if (range_start() != offset_)
+        base::fail(ErrorKind::kIo, "{}: the server sends another part", base::printable(url_, 200));
     } else {
       file_.clear();
       offset_ = 0;
@@ -143,7 +145,8 @@ class Request {
   }
 
   [[noreturn]] void fail_too_large() const {
-    fail(ErrorKind::kData, "{}: too large: expected at most {} bytes", printable(url_, 200), options_.max_bytes);
+    base::fail(ErrorKind::kData, "{}: too large: expected at most {} bytes", base::printable(url_, 200),
+               options_.max_bytes);
   }
 
   long response_code() const {
@@ -156,7 +159,7 @@ class Request {
     if (status == CURLE_HTTP_RETURNED_ERROR) return fmt::format("the server answers {}", answer);
     if (status == CURLE_TOO_MANY_REDIRECTS) return fmt::format("more than {} redirections", kMaxRedirections);
     const std::string_view text = message_.data();
-    return printable(text.empty() ? library_.easy_strerror(status) : text, 200);
+    return base::printable(text.empty() ? library_.easy_strerror(status) : text, 200);
   }
 
   const std::string& url_;
@@ -175,7 +178,8 @@ class Request {
 void download(const std::string& url, PartFile& file, const DownloadOptions& options) {
   if (Request(url, file, options).run()) return;
   file.clear();
-  if (!Request(url, file, options).run()) fail(ErrorKind::kIo, "{}: has nothing in it", printable(url, 200));
+  if (!Request(url, file, options).run())
+    base::fail(ErrorKind::kIo, "{}: has nothing in it", base::printable(url, 200));
 }
 
-}  // namespace inkling
+}  // namespace inkling::download

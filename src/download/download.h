@@ -10,7 +10,7 @@
 
 #include "download/part_file.h"
 
-namespace inkling {
+namespace inkling::download {
 
 struct DownloadProgress {
   std::uint64_t done = 0;              // bytes, those of earlier runs among them
@@ -33,6 +33,6 @@ struct DownloadOptions {
 // Error(kData) above max_bytes. Whether the bytes are the right ones is for the caller to find out.
 void download(const std::string& url, PartFile& file, const DownloadOptions& options);
 
-}  // namespace inkling
+}  // namespace inkling::download
 
 #endif  // INKLING_DOWNLOAD_DOWNLOAD_H_

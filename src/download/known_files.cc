@@ -10,7 +10,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::download {
 namespace {
 
 namespace fs = std::filesystem;
@@ -23,13 +23,13 @@ std::size_t max_packed(const KnownFile& file) { return file.size + kPackingCost;
 // The size and hash of what `bytes` hold, unpacked; no further than one byte above `limit`.
 std::pair<std::size_t, std::string> measure(std::span<const std::byte> bytes, const std::string& name,
                                             std::size_t limit) {
-  Sha256 hash;
-  if (!is_gzip(bytes)) {
+  base::Sha256 hash;
+  if (!base::is_gzip(bytes)) {
     hash.update(bytes);
     return {bytes.size(), hash.hex()};
   }
-  Unpacker unpacker(bytes, name, Unpacker::Format::kGzip);
-  Bytes piece(kPiece);
+  base::Unpacker unpacker(bytes, name, base::Unpacker::Format::kGzip);
+  base::Bytes piece(kPiece);
   std::size_t size = 0;
   while (size < limit) {
     const std::size_t count = unpacker.read(std::span(piece).first(std::min(kPiece, limit - size)));
@@ -43,9 +43,9 @@ std::pair<std::size_t, std::string> measure(std::span<const std::byte> bytes, co
 
 // require_content of a file that errors call `name`.
 void require_content_of(const std::string& path, const std::string& name, const KnownFile& file) {
-  const auto [size, hash] = measure(read_regular_file(path, max_packed(file)), name, file.size);
-  if (size != file.size) fail(ErrorKind::kData, "{}: expected {} bytes unpacked, got {}", name, file.size, size);
-  if (hash != file.sha256) fail(ErrorKind::kData, "{}: expected SHA-256 {}, got {}", name, file.sha256, hash);
+  const auto [size, hash] = measure(base::read_regular_file(path, max_packed(file)), name, file.size);
+  if (size != file.size) base::fail(ErrorKind::kData, "{}: expected {} bytes unpacked, got {}", name, file.size, size);
+  if (hash != file.sha256) base::fail(ErrorKind::kData, "{}: expected SHA-256 {}, got {}", name, file.sha256, hash);
 }
 
 bool is_url(const std::string& source) {
@@ -103,10 +103,10 @@ class Getter {
       std::error_code error;
       if (!fs::exists(path, error)) continue;
       require_content(path, file);
-      const Bytes bytes = read_regular_file(path, max_packed(file));
-      return write_file((folder_ / (file.name + (is_gzip(bytes) ? ".gz" : ""))).string(), bytes);
+      const base::Bytes bytes = base::read_regular_file(path, max_packed(file));
+      return base::write_file((folder_ / (file.name + (base::is_gzip(bytes) ? ".gz" : ""))).string(), bytes);
     }
-    fail(ErrorKind::kIo, "{}: holds no {}, packed or not", printable(source, 200), file.name);
+    base::fail(ErrorKind::kIo, "{}: holds no {}, packed or not", base::printable(source, 200), file.name);
   }
 
   void fetch(const KnownFile& file, const std::vector<std::string>& sources) const {
@@ -116,7 +116,7 @@ class Getter {
     for (const std::string& source : sources) {
       try {
         fetch_right(file, source + (source.ends_with('/') ? "" : "/") + file.name + ".gz", part);
-        return move_into_place(part.path(), target);
+        return base::move_into_place(part.path(), target);
       } catch (const Error& error) {
         failure = error;
       }
@@ -166,11 +166,11 @@ const KnownSet& known_mnist() {
 void get_known_files(const KnownSet& set, const std::string& folder, const GetOptions& options) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", folder, error.message());
+  if (error) base::fail(ErrorKind::kIo, "{}: cannot make the folder: {}", folder, error.message());
   Getter getter(set, folder, options);
   for (const KnownFile& file : set.files) getter.get(file);
 }
 
 void require_content(const std::string& path, const KnownFile& file) { require_content_of(path, path, file); }
 
-}  // namespace inkling
+}  // namespace inkling::download

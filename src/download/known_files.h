@@ -11,7 +11,7 @@
 
 #include "download/download.h"
 
-namespace inkling {
+namespace inkling::download {
 
 struct KnownFile {
   std::string name;    // without ".gz"
@@ -52,6 +52,6 @@ void get_known_files(const KnownSet& set, const std::string& folder, const GetOp
 // read.
 void require_content(const std::string& path, const KnownFile& file);
 
-}  // namespace inkling
+}  // namespace inkling::download
 
 #endif  // INKLING_DOWNLOAD_KNOWN_FILES_H_

@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-namespace inkling {
+namespace inkling::download {
 
 // Opens the file at `path`, or makes it, and holds a lock on it so that two processes do not both write to it.
 class PartFile {
@@ -34,6 +34,6 @@ class PartFile {
   std::uint64_t size_ = 0;
 };
 
-}  // namespace inkling
+}  // namespace inkling::download
 
 #endif  // INKLING_DOWNLOAD_PART_FILE_H_

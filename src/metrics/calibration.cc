@@ -8,7 +8,7 @@
 #include <limits>
 #include <numbers>
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 constexpr double kLowestTemperature = 0.25;
@@ -112,4 +112,4 @@ std::optional<Acceptance> acceptance_at(std::span<const Acceptance> curve, doubl
   return std::nullopt;
 }
 
-}  // namespace inkling
+}  // namespace inkling::metrics

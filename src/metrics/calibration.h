@@ -15,7 +15,7 @@
 
 #include "metrics/scores.h"
 
-namespace inkling {
+namespace inkling::metrics {
 
 // One digit as it was read.
 struct Answer {
@@ -54,6 +54,6 @@ std::vector<Acceptance> risk_coverage(std::span<const Answer> answers);
 // The entry of a risk-coverage curve that reads the most with an error of at most `max_error`; nullopt where none does.
 std::optional<Acceptance> acceptance_at(std::span<const Acceptance> curve, double max_error);
 
-}  // namespace inkling
+}  // namespace inkling::metrics
 
 #endif  // INKLING_METRICS_CALIBRATION_H_

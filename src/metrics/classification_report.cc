@@ -5,7 +5,7 @@
 #include <iterator>
 #include <string_view>
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 double ratio(double numerator, double denominator) { return denominator == 0 ? 0.0 : numerator / denominator; }
@@ -69,4 +69,4 @@ std::string to_text(const ClassificationReport& report) {
   return text;
 }
 
-}  // namespace inkling
+}  // namespace inkling::metrics

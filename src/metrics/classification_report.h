@@ -15,7 +15,7 @@
 
 #include "metrics/confusion.h"
 
-namespace inkling {
+namespace inkling::metrics {
 
 struct ClassScores {
   double precision = 0;
@@ -41,6 +41,6 @@ ClassificationReport classification_report(const Confusion& confusion);
 // The report as scikit-learn prints it, byte for byte, the last line ended.
 std::string to_text(const ClassificationReport& report);
 
-}  // namespace inkling
+}  // namespace inkling::metrics
 
 #endif  // INKLING_METRICS_CLASSIFICATION_REPORT_H_

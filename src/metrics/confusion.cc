@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-namespace inkling {
+namespace inkling::metrics {
 
 std::uint64_t Confusion::support(std::size_t digit) const {
   return std::accumulate(counts_[digit].begin(), counts_[digit].end(), std::uint64_t{0});
@@ -30,4 +30,4 @@ double Confusion::accuracy() const {
   return total() == 0 ? 0.0 : static_cast<double>(correct()) / static_cast<double>(total());
 }
 
-}  // namespace inkling
+}  // namespace inkling::metrics

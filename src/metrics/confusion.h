@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace inkling {
+namespace inkling::metrics {
 
 inline constexpr std::size_t kDigits = 10;
 
@@ -33,6 +33,6 @@ class Confusion {
   std::array<std::array<std::uint64_t, kDigits>, kDigits> counts_ = {};
 };
 
-}  // namespace inkling
+}  // namespace inkling::metrics
 
 #endif  // INKLING_METRICS_CONFUSION_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace inkling {
+namespace inkling::metrics {
 
 Interval wilson_interval(std::uint64_t successes, std::uint64_t trials, double z) {
   if (trials == 0) return {0, 1};
@@ -15,4 +15,4 @@ Interval wilson_interval(std::uint64_t successes, std::uint64_t trials, double z
   return {std::max(0.0, (middle - reach) / scale), std::min(1.0, (middle + reach) / scale)};
 }
 
-}  // namespace inkling
+}  // namespace inkling::metrics

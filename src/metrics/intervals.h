@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace inkling {
+namespace inkling::metrics {
 
 struct Interval {
   double low = 0;
@@ -19,6 +19,6 @@ struct Interval {
 // 0 to 1 where there were no trials. REQUIRES: successes <= trials.
 Interval wilson_interval(std::uint64_t successes, std::uint64_t trials, double z = 1.959963984540054);
 
-}  // namespace inkling
+}  // namespace inkling::metrics
 
 #endif  // INKLING_METRICS_INTERVALS_H_

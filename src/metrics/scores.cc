@@ -6,7 +6,7 @@
 
 #include "metrics/confusion.h"
 
-namespace inkling {
+namespace inkling::metrics {
 std::size_t best_digit(std::span<const double> scores) {
   return static_cast<std::size_t>(std::ranges::max_element(scores.first(kDigits)) - scores.begin());
 }
@@ -39,4 +39,4 @@ Scores shares(Scores outputs) {
   return outputs;
 }
 
-}  // namespace inkling
+}  // namespace inkling::metrics

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace inkling {
+namespace inkling::metrics {
 
 struct Scores {
   std::size_t classes = 0;     // 10, or 11 where the last is "not a digit"
@@ -33,6 +33,6 @@ Scores probabilities(std::span<const Scores> members, double temperature);
 // Probabilities from outputs that are each in [0, 1]: p = o / Σ o, and all the same where every output is 0.
 Scores shares(Scores outputs);
 
-}  // namespace inkling
+}  // namespace inkling::metrics
 
 #endif  // INKLING_METRICS_SCORES_H_

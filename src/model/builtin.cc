@@ -4,14 +4,20 @@
 
 #include "model/model.h"
 
-namespace inkling {
+namespace inkling::embedded {
 
 // Made from models/builtin.safetensors at build time by cmake/embed.cmake.
 extern const unsigned char kBuiltinModel[];
 extern const std::size_t kBuiltinModelSize;
 
-Model builtin_model() { return parse_model(std::as_bytes(std::span(kBuiltinModel, kBuiltinModelSize)), "builtin"); }
+}  // namespace inkling::embedded
+
+namespace inkling::model {
+
+Model builtin_model() {
+  return parse_model(std::as_bytes(std::span(embedded::kBuiltinModel, embedded::kBuiltinModelSize)), "builtin");
+}
 
 Model open_model(const std::string& spec) { return spec == "builtin" ? builtin_model() : load_model(spec); }
 
-}  // namespace inkling
+}  // namespace inkling::model

@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::model {
 
 // All functions throw Error(kData) that names the file and the field.
 class Metadata {
@@ -25,7 +25,7 @@ class Metadata {
 
   std::string take(const std::string& field) {
     auto node = fields_.extract(field);
-    if (node.empty()) fail(ErrorKind::kData, "{}: its metadata has no {}", file_, field);
+    if (node.empty()) base::fail(ErrorKind::kData, "{}: its metadata has no {}", file_, field);
     return node.mapped();
   }
 
@@ -47,11 +47,11 @@ class Metadata {
 
   void require_empty() const {
     if (fields_.empty()) return;
-    fail(ErrorKind::kData, "{}: unknown metadata field {}", file_, printable(fields_.begin()->first));
+    base::fail(ErrorKind::kData, "{}: unknown metadata field {}", file_, base::printable(fields_.begin()->first));
   }
 
   [[noreturn]] void refuse(const std::string& field, std::string_view expected, std::string_view got) const {
-    fail(ErrorKind::kData, "{}: {}: expected {}, got {}", file_, field, expected, printable(got));
+    base::fail(ErrorKind::kData, "{}: {}: expected {}, got {}", file_, field, expected, base::printable(got));
   }
 
  private:
@@ -59,6 +59,6 @@ class Metadata {
   std::string file_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::model
 
 #endif  // INKLING_MODEL_METADATA_H_

@@ -14,7 +14,7 @@
 #include "model/metadata.h"
 #include "tensor/safetensors.h"
 
-namespace inkling {
+namespace inkling::model {
 namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{1} << 30;
@@ -72,7 +72,7 @@ struct Reading {
   std::string labels;
   std::size_t members = 1;
   double temperature = 1;
-  std::optional<Normalization> normalization;
+  std::optional<segmentation::Normalization> normalization;
 };
 
 // Version 1 knew nothing but single networks of ten outputs, and their inputs by one of two names.
@@ -97,9 +97,9 @@ Reading take_reading(Metadata& metadata, const std::string& file) {
   const std::string normalization = metadata.take("normalization");
   if (normalization == kNoNormalization) return reading;
   try {
-    reading.normalization = parse_normalization(normalization);
+    reading.normalization = segmentation::parse_normalization(normalization);
   } catch (const Error& error) {
-    fail(ErrorKind::kData, "{}: normalization: {}, or {}", file, error.what(), kNoNormalization);
+    base::fail(ErrorKind::kData, "{}: normalization: {}, or {}", file, error.what(), kNoNormalization);
   }
   return reading;
 }
@@ -109,55 +109,58 @@ std::string prefix_of(std::size_t index, std::size_t members) {
   return members == 1 ? "" : fmt::format("{}/", index + 1);
 }
 
-Tensor take_tensor(Safetensors& content, const char* tensor) {
+tensor::Tensor take_tensor(tensor::Safetensors& content, const char* tensor) {
   auto node = content.tensors.extract(tensor);
-  if (node.empty()) fail(ErrorKind::kData, "it has no tensor {}", tensor);
+  if (node.empty()) base::fail(ErrorKind::kData, "it has no tensor {}", tensor);
   return std::move(node.mapped());
 }
 
-void require_none_left(const Safetensors& content) {
+void require_none_left(const tensor::Safetensors& content) {
   if (content.tensors.empty()) return;
-  fail(ErrorKind::kData, "unknown tensor {}", printable(content.tensors.begin()->first));
+  base::fail(ErrorKind::kData, "unknown tensor {}", base::printable(content.tensors.begin()->first));
 }
 
-ClassicNetwork take_classic(Safetensors& content, const Reading& reading) {
-  ClassicNetwork network(take_tensor(content, kHiddenWeight), take_tensor(content, kOutputWeight));
+classic::ClassicNetwork take_classic(tensor::Safetensors& content, const Reading& reading) {
+  classic::ClassicNetwork network(take_tensor(content, kHiddenWeight), take_tensor(content, kOutputWeight));
   require_none_left(content);
   if (network.inputs() != kClassicSide * kClassicSide ||
       reading.architecture != network.architecture(kClassicSide, kClassicSide)) {
-    fail(ErrorKind::kData, "its architecture '{}' does not fit its weights", printable(reading.architecture));
+    base::fail(ErrorKind::kData, "its architecture '{}' does not fit its weights",
+               base::printable(reading.architecture));
   }
   if (reading.members != 1 || reading.temperature != 1 || reading.labels != kDigitLabels) {
-    fail(ErrorKind::kData, "the published program's network has 1 member, temperature 1 and labels {}", kDigitLabels);
+    base::fail(ErrorKind::kData, "the published program's network has 1 member, temperature 1 and labels {}",
+               kDigitLabels);
   }
   return network;
 }
 
 // Whether the file holds as many values as the networks ask for, before memory is taken for them.
-void require_tensors(const Architecture& architecture, std::size_t members, const Safetensors& content) {
+void require_tensors(const network::Architecture& architecture, std::size_t members,
+                     const tensor::Safetensors& content) {
   std::size_t there = 0;
   for (const auto& [name, tensor] : content.tensors) {
     there += std::visit([](const auto& values) { return values.size(); }, tensor.values);
   }
   std::uint64_t expected = 0;
-  for (const LayerSummary& layer : architecture.summary()) expected += layer.parameters;
+  for (const network::LayerSummary& layer : architecture.summary()) expected += layer.parameters;
   if (expected > there / members) {
-    fail(ErrorKind::kData, "its architecture has {} parameters{}, but its tensors hold {} values", expected,
-         members == 1 ? "" : fmt::format(" a member, of {}", members), there);
+    base::fail(ErrorKind::kData, "its architecture has {} parameters{}, but its tensors hold {} values", expected,
+               members == 1 ? "" : fmt::format(" a member, of {}", members), there);
   }
 }
 
-Ensemble take_ensemble(Safetensors& content, const Reading& reading) {
-  const Architecture architecture = Architecture::parse(reading.architecture);
+Ensemble take_ensemble(tensor::Safetensors& content, const Reading& reading) {
+  const network::Architecture architecture = network::Architecture::parse(reading.architecture);
   if (architecture.outputs() != reading.labels.size() || architecture.input()[0] != 1) {
-    fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", reading.labels.size(),
-         printable(reading.architecture));
+    base::fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", reading.labels.size(),
+               base::printable(reading.architecture));
   }
   require_tensors(architecture, reading.members, content);
   Ensemble ensemble;
   for (std::size_t member = 0; member < reading.members; ++member) {
     const std::string prefix = prefix_of(member, reading.members);
-    std::map<std::string, Tensor> tensors;
+    std::map<std::string, tensor::Tensor> tensors;
     for (auto next = content.tensors.lower_bound(prefix);
          next != content.tensors.end() && next->first.starts_with(prefix);) {
       auto node = content.tensors.extract(next++);
@@ -173,8 +176,8 @@ void require_fitting_normalization(const Model& model) {
   if (!model.normalization) return;
   const auto usual = usual_normalization(model.height(), model.width());
   if (usual && usual->style == model.normalization->style) return;
-  fail(ErrorKind::kData, "its normalization '{}' does not fit its images of {}x{} pixels",
-       to_text(*model.normalization), model.width(), model.height());
+  base::fail(ErrorKind::kData, "its normalization '{}' does not fit its images of {}x{} pixels",
+             segmentation::to_text(*model.normalization), model.width(), model.height());
 }
 
 }  // namespace
@@ -190,7 +193,7 @@ std::size_t Model::width() const {
 }
 
 std::string Model::architecture() const {
-  if (const auto* classic = std::get_if<ClassicNetwork>(&network)) {
+  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&network)) {
     return classic->architecture(kClassicSide, kClassicSide);
   }
   return std::get<Ensemble>(network).front().architecture().to_string();
@@ -207,12 +210,12 @@ std::size_t Model::members() const {
   return ensemble == nullptr ? 1 : ensemble->size();
 }
 
-std::map<std::string, Tensor> Model::tensors() const {
-  if (const auto* classic = std::get_if<ClassicNetwork>(&network)) {
+std::map<std::string, tensor::Tensor> Model::tensors() const {
+  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&network)) {
     return {{kHiddenWeight, classic->hidden_weight()}, {kOutputWeight, classic->output_weight()}};
   }
   const Ensemble& ensemble = std::get<Ensemble>(network);
-  std::map<std::string, Tensor> all;
+  std::map<std::string, tensor::Tensor> all;
   for (std::size_t member = 0; member < ensemble.size(); ++member) {
     for (auto& [name, tensor] : ensemble[member].tensors()) {
       all.emplace(prefix_of(member, ensemble.size()) + name, std::move(tensor));
@@ -221,43 +224,46 @@ std::map<std::string, Tensor> Model::tensors() const {
   return all;
 }
 
-std::optional<Normalization> usual_normalization(std::size_t height, std::size_t width) {
+std::optional<segmentation::Normalization> usual_normalization(std::size_t height, std::size_t width) {
   if (height != width) return std::nullopt;
-  if (height == 28) return Normalization{InputStyle::kMnist, 0};
-  if (height == 8) return Normalization{InputStyle::kBlocks, 0};
+  if (height == 28) return segmentation::Normalization{segmentation::InputStyle::kMnist, 0};
+  if (height == 8) return segmentation::Normalization{segmentation::InputStyle::kBlocks, 0};
   return std::nullopt;
 }
 
-std::string tensors_hash(const Model& model) { return sha256_hex(write_safetensors({{}, model.tensors()})); }
+std::string tensors_hash(const Model& model) {
+  return base::sha256_hex(tensor::write_safetensors({{}, model.tensors()}));
+}
 
-Bytes serialize(const Model& model) {
+base::Bytes serialize(const Model& model) {
   const Provenance& provenance = model.provenance;
-  Safetensors content;
+  tensor::Safetensors content;
   content.metadata = {
       {"format", std::string(kFormat)},
       {"format_version", std::string(kFormatVersion)},
-      {"inkling_version", kVersion},
+      {"inkling_version", base::kVersion},
       {"architecture", model.architecture()},
       {"members", fmt::format("{}", model.members())},
       {"temperature", fmt::format("{}", model.temperature)},
-      {"normalization", model.normalization ? to_text(*model.normalization) : std::string(kNoNormalization)},
+      {"normalization",
+       model.normalization ? segmentation::to_text(*model.normalization) : std::string(kNoNormalization)},
       {"labels", model.labels()},
       {"recipe", provenance.recipe},
       {"configuration", provenance.configuration},
-      {"data", valid_utf8(provenance.data)},
+      {"data", base::valid_utf8(provenance.data)},
       {"data_sha256", provenance.data_sha256},
       {"seed", fmt::format("{}", provenance.seed)},
       {"split", split_text(provenance)},
   };
   content.tensors = model.tensors();
-  content.metadata[kChecksum] = checksum(content, kChecksum);
-  return write_safetensors(content);
+  content.metadata[kChecksum] = tensor::checksum(content, kChecksum);
+  return tensor::write_safetensors(content);
 }
 
 Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
-  Safetensors content = parse_safetensors(bytes, name);
+  tensor::Safetensors content = tensor::parse_safetensors(bytes, name);
   const bool classic = content.tensors.contains(kHiddenWeight) || content.tensors.contains(kOutputWeight);
-  const std::string expected = checksum(content, kChecksum);
+  const std::string expected = tensor::checksum(content, kChecksum);
   Metadata metadata(std::move(content.metadata), name);
   metadata.expect("format", kFormat);
   const std::string version = metadata.take("format_version");
@@ -265,7 +271,8 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
     metadata.refuse("format_version", fmt::format("{} or {}", kFirstVersion, kFormatVersion), version);
   }
   metadata.take("inkling_version");
-  if (metadata.take(kChecksum) != expected) fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
+  if (metadata.take(kChecksum) != expected)
+    base::fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", name);
   Provenance provenance = take_provenance(metadata);
   const Reading reading =
       version == kFirstVersion ? take_first_reading(metadata, classic) : take_reading(metadata, name);
@@ -283,8 +290,8 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
   }
 }
 
-void save_model(const Model& model, const std::string& path) { write_file(path, serialize(model)); }
+void save_model(const Model& model, const std::string& path) { base::write_file(path, serialize(model)); }
 
-Model load_model(const std::string& path) { return parse_model(read_file(path, kMaxFile), path); }
+Model load_model(const std::string& path) { return parse_model(base::read_file(path, kMaxFile), path); }
 
-}  // namespace inkling
+}  // namespace inkling::model

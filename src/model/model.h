@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "base/files.h"
-#include "image/normalize.h"
-#include "network/classic_network.h"
+#include "classic/network.h"
 #include "network/network.h"
+#include "segmentation/normalize.h"
 
-namespace inkling {
+namespace inkling::model {
 
 // How the images that a model was tested on were chosen.
 enum class SplitKind : std::uint8_t {
@@ -39,7 +39,7 @@ struct Provenance {
 };
 
 // Networks of one architecture, 1..kMaxMembers, whose probabilities are averaged. Mostly there is one.
-using Ensemble = std::vector<Network>;
+using Ensemble = std::vector<network::Network>;
 inline constexpr std::size_t kMaxMembers = 64;
 
 // The range of Model::temperature.
@@ -48,14 +48,14 @@ inline constexpr double kMaxTemperature = 100;
 
 struct Model {
   // The published program's network takes counts 0..16; the others take ink from 0 to 1.
-  std::variant<ClassicNetwork, Ensemble> network;
+  std::variant<classic::ClassicNetwork, Ensemble> network;
   Provenance provenance;
 
   // Probabilities are the softmax of logits / temperature (metrics/calibration.h). 1 for the published program's.
   double temperature = 1;
 
   // How ink becomes the network's input; nullopt where pictures of its size are all that it can be given.
-  std::optional<Normalization> normalization = {};
+  std::optional<segmentation::Normalization> normalization = {};
 
   // Of the images that it reads, in pixels.
   std::size_t height() const;
@@ -71,18 +71,18 @@ struct Model {
 
   // All that training made, by name, as the file has it: "conv1.weight", and "1/conv1.weight" to "5/conv1.weight" of
   // an ensemble of five.
-  std::map<std::string, Tensor> tensors() const;
+  std::map<std::string, tensor::Tensor> tensors() const;
 };
 
 // How ink most likely becomes the input of a network for images of this size: as MNIST's for 28x28 pixels, as the
 // built-in digits' for 8x8; nullopt for other sizes.
-std::optional<Normalization> usual_normalization(std::size_t height, std::size_t width);
+std::optional<segmentation::Normalization> usual_normalization(std::size_t height, std::size_t width);
 
 // The SHA-256 of model.tensors() as a file has them, as 64 hexadecimal digits: equal where all bits are.
 std::string tensors_hash(const Model& model);
 
 // The model as a file's bytes. The same model gives the same bytes.
-Bytes serialize(const Model& model);
+base::Bytes serialize(const Model& model);
 
 // `name` is what errors call the file. Reads versions 1 and 2. Throws Error(kData) for anything but a valid model.
 Model parse_model(std::span<const std::byte> bytes, const std::string& name);
@@ -99,6 +99,6 @@ Model builtin_model();
 // builtin_model() for "builtin", and load_model(spec) otherwise.
 Model open_model(const std::string& spec);
 
-}  // namespace inkling
+}  // namespace inkling::model
 
 #endif  // INKLING_MODEL_MODEL_H_

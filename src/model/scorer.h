@@ -13,7 +13,7 @@
 #include "model/model.h"
 #include "network/workspace.h"
 
-namespace inkling {
+namespace inkling::model {
 
 // One thread's way of asking a model; others make their own. The same image gives the same bits in any batch of one
 // size.
@@ -37,9 +37,9 @@ class Scorer {
   std::size_t batch_;
   std::size_t inputs_;
   std::size_t outputs_;
-  std::vector<Workspace> workspaces_;  // one a network
+  std::vector<network::Workspace> workspaces_;  // one a network
 };
 
-}  // namespace inkling
+}  // namespace inkling::model
 
 #endif  // INKLING_MODEL_SCORER_H_

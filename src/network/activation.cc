@@ -1,6 +1,6 @@
 #include "network/activation.h"
 
-namespace inkling {
+namespace inkling::network {
 
 Activation::Activation(LayerKind kind, const Edge& input, Forward forward, const LayerContext& context) {
   const auto descriptor = onednn::eltwise_forward(context.pass, kind, input.descriptor);
@@ -27,4 +27,4 @@ void Activation::forward(const ForwardPass&) {
 
 void Activation::backward(const BackwardPass&) { backward_.run(); }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -11,7 +11,7 @@
 
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 class Activation : public Layer {
  public:
@@ -31,6 +31,6 @@ class Activation : public Layer {
   onednn::Kernel backward_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_ACTIVATION_H_

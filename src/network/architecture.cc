@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 struct KindName {
@@ -41,10 +41,10 @@ struct Word {
 };
 
 [[noreturn]] void fail_at(std::size_t column, const std::string& what) {
-  fail(ErrorKind::kUsage, "architecture, column {}: {}", column, what);
+  base::fail(ErrorKind::kUsage, "architecture, column {}: {}", column, what);
 }
 
-std::string shape_text(const Shape& shape) { return fmt::format("{}", fmt::join(shape, "x")); }
+std::string shape_text(const tensor::Shape& shape) { return fmt::format("{}", fmt::join(shape, "x")); }
 
 // A layer's words, read one by one.
 class Words {
@@ -67,7 +67,7 @@ class Words {
   }
 
   void require_end() const {
-    if (!empty()) fail_at(column(), fmt::format("'{}' is not expected here", printable(words_[next_].text)));
+    if (!empty()) fail_at(column(), fmt::format("'{}' is not expected here", base::printable(words_[next_].text)));
   }
 
  private:
@@ -80,9 +80,9 @@ std::size_t parse_size(std::string_view text, std::size_t column, const char* wh
   std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool is_number = !text.empty() && end == text.data() + text.size() && error != std::errc::invalid_argument;
-  if (!is_number) fail_at(column, fmt::format("expected {}, got '{}'", what, printable(text)));
+  if (!is_number) fail_at(column, fmt::format("expected {}, got '{}'", what, base::printable(text)));
   if (error == std::errc::result_out_of_range || value > limit || value == 0) {
-    fail_at(column, fmt::format("{} must be 1 to {}, got {}", what, limit, printable(text)));
+    fail_at(column, fmt::format("{} must be 1 to {}, got {}", what, limit, base::printable(text)));
   }
   return value;
 }
@@ -97,7 +97,7 @@ std::pair<std::size_t, std::size_t> take_sides(Words& words, const char* what, s
   const Word word = words.take(what);
   const std::size_t cross = word.text.find('x');
   if (cross == std::string_view::npos) {
-    fail_at(word.column, fmt::format("expected {}, got '{}'", what, printable(word.text)));
+    fail_at(word.column, fmt::format("expected {}, got '{}'", what, base::printable(word.text)));
   }
   return {parse_size(word.text.substr(0, cross), word.column, "height", limit),
           parse_size(word.text.substr(cross + 1), word.column + cross + 1, "width", limit)};
@@ -108,7 +108,7 @@ double take_rate(Words& words) {
   double value = 0;
   const auto [end, error] = std::from_chars(word.text.data(), word.text.data() + word.text.size(), value);
   if (error != std::errc() || end != word.text.data() + word.text.size() || !(value >= 0 && value < 1)) {
-    fail_at(word.column, fmt::format("expected a rate from 0 to below 1, got '{}'", printable(word.text)));
+    fail_at(word.column, fmt::format("expected a rate from 0 to below 1, got '{}'", base::printable(word.text)));
   }
   return value;
 }
@@ -138,7 +138,7 @@ std::vector<Words> split_layers(std::string_view text) {
   return layers;
 }
 
-Shape parse_input(Words words) {
+tensor::Shape parse_input(Words words) {
   const std::size_t column = words.column();
   if (words.take("input").text != "input") fail_at(column, "expected 'input HEIGHTxWIDTH' first");
   const auto [height, width] = take_sides(words, "HEIGHTxWIDTH", Architecture::kMaxSide);
@@ -152,8 +152,8 @@ LayerSpec parse_layer(Words words, std::size_t column) {
   const auto* const found = std::ranges::find(kKindNames, word.text, &KindName::name);
   if (found == kKindNames.end()) {
     const bool is_input = word.text == "input";
-    fail_at(column,
-            is_input ? "'input' comes first, and once" : fmt::format("there is no layer '{}'", printable(word.text)));
+    fail_at(column, is_input ? "'input' comes first, and once"
+                             : fmt::format("there is no layer '{}'", base::printable(word.text)));
   }
   LayerSpec layer;
   layer.kind = found->kind;
@@ -193,7 +193,7 @@ std::optional<std::size_t> windows(std::size_t size, std::size_t kernel, std::si
   return (size - kernel) / stride + 1;
 }
 
-Shape output_shape(const LayerSpec& layer, const Shape& input, std::size_t column) {
+tensor::Shape output_shape(const LayerSpec& layer, const tensor::Shape& input, std::size_t column) {
   const bool flat = input.size() == 1;
   const auto require_image = [&] {
     if (flat) {
@@ -254,7 +254,7 @@ Architecture Architecture::parse(std::string_view text) {
   Architecture architecture;
   architecture.input_ = parse_input(parts[0]);
   if (architecture.inputs() > kMaxActivation) fail_at(1, fmt::format("more than {} inputs", kMaxActivation));
-  Shape shape = architecture.input_;
+  tensor::Shape shape = architecture.input_;
   std::array<std::size_t, kKindNames.size()> counts = {};
   std::uint64_t parameters = 0;
   for (std::size_t i = 1; i < parts.size(); ++i) {
@@ -282,7 +282,7 @@ Architecture Architecture::parse(std::string_view text) {
 std::string Architecture::to_string() const {
   std::string text = fmt::format("input {}x{}", input_[1], input_[2]);
   if (input_[0] != 1) text += fmt::format(" {}", input_[0]);
-  for (const LayerSpec& layer : layers_) text += " | " + inkling::to_string(layer);
+  for (const LayerSpec& layer : layers_) text += " | " + network::to_string(layer);
   return text;
 }
 
@@ -308,9 +308,9 @@ std::vector<LayerSummary> Architecture::summary() const {
   for (const LayerSpec& layer : layers_) {
     const std::uint64_t positions = layer.output.size() == 3 ? layer.output[1] * layer.output[2] : 1;
     summary.push_back(
-        {layer.name, inkling::to_string(layer), layer.output, parameter_count(layer), weight_count(layer) * positions});
+        {layer.name, network::to_string(layer), layer.output, parameter_count(layer), weight_count(layer) * positions});
   }
   return summary;
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -31,7 +31,7 @@
 
 #include "tensor/tensor.h"
 
-namespace inkling {
+namespace inkling::network {
 
 enum class LayerKind : std::uint8_t {
   kConv,
@@ -55,8 +55,8 @@ struct LayerSpec {
   bool same = false;       // conv: padded with (kernel - 1) / 2 zeros on each side
   bool bias = true;        // conv, dense
   double rate = 0;         // dropout, in [0, 1)
-  Shape input;             // of one image: [channels, height, width], or [units] where flat
-  Shape output;
+  tensor::Shape input;     // of one image: [channels, height, width], or [units] where flat
+  tensor::Shape output;
   std::string name;  // "conv1"
 
   bool operator==(const LayerSpec&) const = default;
@@ -66,7 +66,7 @@ struct LayerSpec {
 struct LayerSummary {
   std::string name;                 // "conv1"
   std::string text;                 // "conv 32 3x3"
-  Shape output;                     // [channels, height, width] or [units]
+  tensor::Shape output;             // [channels, height, width] or [units]
   std::uint64_t parameters = 0;     // that training changes
   std::uint64_t multiply_adds = 0;  // of a forward pass: of conv and dense layers; the others' are few
 };
@@ -88,7 +88,7 @@ class Architecture {
   // The canonical form.
   std::string to_string() const;
 
-  const Shape& input() const { return input_; }                             // [channels, height, width]
+  const tensor::Shape& input() const { return input_; }                     // [channels, height, width]
   const std::vector<LayerSpec>& layers() const { return layers_; }          // at least one
   std::size_t inputs() const { return input_[0] * input_[1] * input_[2]; }  // values of one image
   std::size_t outputs() const { return layers_.back().output[0]; }
@@ -104,7 +104,7 @@ class Architecture {
  private:
   Architecture() = default;
 
-  Shape input_;
+  tensor::Shape input_;
   std::vector<LayerSpec> layers_;
 };
 
@@ -112,12 +112,12 @@ class Architecture {
 std::string to_string(const LayerSpec& layer);
 
 // The number of values in a shape.
-inline std::size_t volume(const Shape& shape) {
+inline std::size_t volume(const tensor::Shape& shape) {
   std::size_t product = 1;
   for (const std::size_t size : shape) product *= size;
   return product;
 }
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_ARCHITECTURE_H_

@@ -12,7 +12,7 @@
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace inkling {
+namespace inkling::network {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
@@ -368,11 +368,11 @@ HWY_ATTR void norm_gradient(const BatchInnerNorm& geometry, const BatchInnerNorm
 }
 
 }  // namespace HWY_NAMESPACE
-}  // namespace inkling
+}  // namespace inkling::network
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace inkling {
+namespace inkling::network {
 
 HWY_EXPORT(conv);
 HWY_EXPORT(conv_gradient);
@@ -410,5 +410,5 @@ void batch_inner_norm_gradient(const BatchInnerNorm& geometry, const BatchInnerN
   HWY_DYNAMIC_DISPATCH(norm_gradient)(geometry, normed, dy, dx, dscale, dshift);
 }
 
-}  // namespace inkling
+}  // namespace inkling::network
 #endif  // HWY_ONCE

@@ -11,7 +11,7 @@
 
 #include <cstddef>
 
-namespace inkling {
+namespace inkling::network {
 
 inline constexpr std::size_t kBatchInnerSlack = 16;
 
@@ -79,6 +79,6 @@ struct BatchInnerNormed {
 void batch_inner_norm_gradient(const BatchInnerNorm& norm, const BatchInnerNormed& normed, const float* dy, float* dx,
                                float* dscale, float* dshift);
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_BATCH_INNER_H_

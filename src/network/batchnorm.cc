@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using onednn::data_of;
@@ -166,4 +166,4 @@ void BatchNorm::read_statistics(std::span<float> statistics) const {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -17,7 +17,7 @@
 #include "network/batch_inner.h"
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 inline constexpr float kBatchNormEpsilon = 1e-5f;
 
@@ -82,6 +82,6 @@ class BatchNorm : public Layer {
   onednn::Kernel backward_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_BATCHNORM_H_

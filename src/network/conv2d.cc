@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using onednn::Descriptor;
@@ -35,7 +35,7 @@ auto first_kernel(bool winograd, const onednn::ConvolutionShape& shape, Make mak
     any.destination = onednn::describe(onednn::dims_of(shape.destination), Tag::any);
     descriptor = make(dnnl::algorithm::convolution_direct, any);
   }
-  if (!descriptor) fail(ErrorKind::kIo, "oneDNN has no kernel for this convolution");
+  if (!descriptor) base::fail(ErrorKind::kIo, "oneDNN has no kernel for this convolution");
   return *descriptor;
 }
 
@@ -161,4 +161,4 @@ void Conv2d::backward(const BackwardPass& pass) {
   input_gradient_.run();
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

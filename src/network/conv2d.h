@@ -19,7 +19,7 @@
 #include "network/batchnorm.h"
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 class Conv2d : public Layer {
  public:
@@ -64,6 +64,6 @@ class Conv2d : public Layer {
   onednn::Kernel backward_weights_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_CONV2D_H_

@@ -1,6 +1,6 @@
 #include "network/dense.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using onednn::Tag;
@@ -87,4 +87,4 @@ void Dense::backward(const BackwardPass& pass) {
   if (backward_data_) backward_data_.run();
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

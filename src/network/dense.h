@@ -15,7 +15,7 @@
 #include "network/batchnorm.h"
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 class Dense : public Layer {
  public:
@@ -50,6 +50,6 @@ class Dense : public Layer {
   onednn::Kernel backward_weights_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_DENSE_H_

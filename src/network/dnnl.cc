@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace inkling::onednn {
+namespace inkling::network::onednn {
 namespace {
 
 // The functions of whichever OpenMP runtime oneDNN was linked with, found at run time so that this library neither
@@ -119,7 +119,7 @@ SingleThreaded::~SingleThreaded() {
 
 Descriptor describe(const dnnl::memory::dims& dims, Tag tag) { return {dims, dnnl::memory::data_type::f32, tag}; }
 
-Descriptor plain_activations(std::size_t batch, const Shape& shape) {
+Descriptor plain_activations(std::size_t batch, const tensor::Shape& shape) {
   dnnl::memory::dims dims = {static_cast<dnnl::memory::dim>(batch)};
   for (const std::size_t size : shape) dims.push_back(static_cast<dnnl::memory::dim>(size));
   return describe(dims, shape.size() == 1 ? Tag::nc : Tag::nchw);
@@ -284,4 +284,4 @@ void Kernel::run() const {
       "could not execute a kernel");
 }
 
-}  // namespace inkling::onednn
+}  // namespace inkling::network::onednn

@@ -14,7 +14,7 @@
 
 #include "network/architecture.h"
 
-namespace inkling::onednn {
+namespace inkling::network::onednn {
 
 using Descriptor = dnnl::memory::desc;
 using Tag = dnnl::memory::format_tag;
@@ -39,7 +39,7 @@ class SingleThreaded {
 Descriptor describe(const dnnl::memory::dims& dims, Tag tag);
 
 // [batch, …] of activations of the shape of one image, in the plain layout.
-Descriptor plain_activations(std::size_t batch, const Shape& shape);
+Descriptor plain_activations(std::size_t batch, const tensor::Shape& shape);
 
 dnnl::memory::dims dims_of(const Descriptor& descriptor);
 std::size_t size_in_floats(const Descriptor& descriptor);
@@ -134,6 +134,6 @@ class Kernel {
   std::vector<dnnl_exec_arg_t> list_;
 };
 
-}  // namespace inkling::onednn
+}  // namespace inkling::network::onednn
 
 #endif  // INKLING_NETWORK_DNNL_H_

@@ -6,7 +6,7 @@
 
 #include "base/stream.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 // to = from · factor, elementwise, for every float of a layout.
@@ -40,8 +40,8 @@ void Dropout::forward(const ForwardPass& pass) {
   const auto limit = static_cast<std::uint32_t>(std::min(std::round(rate_ * 0x1p32), 0x1p32 - 1));
   const auto kept = static_cast<float>(1 / (1 - rate_));
   for (std::size_t n = 0; n < batch_; ++n) {
-    RandomStream random(pass.dropout.seed, Purpose::kDropout, pass.dropout.epoch,
-                        ordinal_ << 48 | pass.dropout.samples[n]);
+    base::RandomStream random(pass.dropout.seed, base::Purpose::kDropout, pass.dropout.epoch,
+                              ordinal_ << 48 | pass.dropout.samples[n]);
     random.fill(draws_);
     std::ranges::transform(draws_, plain_mask_.subspan(n * units_, units_).begin(),
                            [&](std::uint32_t draw) { return draw < limit ? 0.0f : kept; });
@@ -54,4 +54,4 @@ void Dropout::backward(const BackwardPass&) {
   if (wants_input_gradient_ == InputGradient::kYes) multiply(output_.gradient, mask_.memory(), input_.gradient);
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -11,7 +11,7 @@
 
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 class Dropout : public Layer {
  public:
@@ -37,6 +37,6 @@ class Dropout : public Layer {
   Adapter mask_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_DROPOUT_H_

@@ -1,6 +1,6 @@
 #include "network/few_channels.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using onednn::data_of;
@@ -127,4 +127,4 @@ void FewChannelsConv::backward(const BackwardPass& pass) {
   input_gradient_.run();
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -12,7 +12,7 @@
 #include "network/batchnorm.h"
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 // Whether this class computes a convolution faster than oneDNN does.
 bool has_few_channels(const LayerSpec& spec, const Edge& input, onednn::Pass pass);
@@ -55,6 +55,6 @@ class FewChannelsConv : public Layer {
   Adapter input_gradient_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_FEW_CHANNELS_H_

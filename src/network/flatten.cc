@@ -1,8 +1,8 @@
 #include "network/flatten.h"
 
-namespace inkling {
+namespace inkling::network {
 
-Flatten::Flatten(const Shape& output, const Edge& input, const LayerContext& context) {
+Flatten::Flatten(const tensor::Shape& output, const Edge& input, const LayerContext& context) {
   const auto dims = onednn::dims_of(input.descriptor);
   output_.descriptor = onednn::plain_activations(context.batch, output);
   const bool is_plain = dims.size() == 2 || input.descriptor == onednn::describe(dims, onednn::Tag::nchw);
@@ -19,4 +19,4 @@ void Flatten::forward(const ForwardPass&) { values_.run(); }
 
 void Flatten::backward(const BackwardPass&) { gradients_.run(); }
 
-}  // namespace inkling
+}  // namespace inkling::network

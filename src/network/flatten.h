@@ -8,12 +8,12 @@
 
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 class Flatten : public Layer {
  public:
   // `output`: [units].
-  Flatten(const Shape& output, const Edge& input, const LayerContext& context);
+  Flatten(const tensor::Shape& output, const Edge& input, const LayerContext& context);
 
   const Edge& output() const { return output_; }
 
@@ -26,6 +26,6 @@ class Flatten : public Layer {
   Adapter gradients_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_FLATTEN_H_

@@ -4,7 +4,7 @@
 
 #include "network/batch_inner.h"
 
-namespace inkling {
+namespace inkling::network {
 
 float* Arena::floats(std::size_t count) {
   buffers_.emplace_back(count + kBatchInnerSlack);
@@ -88,4 +88,4 @@ const Parameter* find_parameter(const std::vector<Parameter>& parameters, std::s
   return found == parameters.end() ? nullptr : &*found;
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

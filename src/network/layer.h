@@ -17,7 +17,7 @@
 #include "network/parameters.h"
 #include "network/workspace.h"
 
-namespace inkling {
+namespace inkling::network {
 
 // Buffers that several kernels use one after another: the gradients of neighbouring edges, and kernels' scratch memory.
 enum class Slot : std::uint8_t { kGradientA, kGradientB, kScratch };
@@ -43,7 +43,7 @@ class Arena {
     Slot slot;
   };
 
-  std::deque<AlignedVector<float>> buffers_;
+  std::deque<base::AlignedVector<float>> buffers_;
   std::vector<View> views_;
 };
 
@@ -127,6 +127,6 @@ class Adapter {
 // The parameter of this role of layer `layer`; null where it has none.
 const Parameter* find_parameter(const std::vector<Parameter>& parameters, std::size_t layer, ParameterRole role);
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_LAYER_H_

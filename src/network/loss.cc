@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 // Writes p_k = e^(z_k - max z) / Σ_j e^(z_j - max z) for one row and returns max z + log Σ_j e^(z_j - max z).
@@ -71,4 +71,4 @@ void softmax(std::span<float> logits, std::size_t outputs) {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

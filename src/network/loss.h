@@ -13,7 +13,7 @@
 #include <cstdint>
 #include <span>
 
-namespace inkling {
+namespace inkling::network {
 
 enum class LossKind : std::uint8_t { kSoftmaxCrossEntropy, kSquaredError };
 
@@ -37,6 +37,6 @@ LossResult compute_loss(const Loss& loss, std::span<const float> outputs, std::s
 // Turns each row of logits, [rows, outputs], into probabilities that sum to 1. In place.
 void softmax(std::span<float> logits, std::size_t outputs);
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_LOSS_H_

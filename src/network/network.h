@@ -15,7 +15,7 @@
 #include "network/parameters.h"
 #include "tensor/tensor.h"
 
-namespace inkling {
+namespace inkling::network {
 
 // How weights start. Biases and shifts start at 0, scales at 1.
 //   kHe       normal, deviation √(2 / fan_in)            He et al. 2015, for ReLU
@@ -42,23 +42,23 @@ class Network {
   void initialize(std::uint64_t seed, Initialization initialization);
 
   // Parameters and statistics by name, row-major, as float.
-  std::map<std::string, Tensor> tensors() const;
+  std::map<std::string, tensor::Tensor> tensors() const;
 
   // Takes parameters and statistics from `tensors`, float or double. Throws Error(kData) naming the tensor that is
   // missing, unknown, of another shape, or not finite (or a variance below 0); then the network is as it was.
-  void set_tensors(const std::map<std::string, Tensor>& tensors);
+  void set_tensors(const std::map<std::string, tensor::Tensor>& tensors);
 
   // The same for any flat array of layout().size values, such as an optimizer's momentum: row-major tensors by name.
-  std::map<std::string, Tensor> name_values(std::span<const float> values) const;
-  void set_values(const std::map<std::string, Tensor>& tensors, std::span<float> values) const;
+  std::map<std::string, tensor::Tensor> name_values(std::span<const float> values) const;
+  void set_values(const std::map<std::string, tensor::Tensor>& tensors, std::span<float> values) const;
 
  private:
   Architecture architecture_;
   ParameterLayout layout_;
-  AlignedVector<float> parameters_;
-  AlignedVector<float> statistics_;
+  base::AlignedVector<float> parameters_;
+  base::AlignedVector<float> statistics_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_NETWORK_H_

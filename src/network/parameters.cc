@@ -4,12 +4,12 @@
 
 #include "base/aligned.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 // Appends a parameter and moves `size` behind it, to the start of a cache line.
 void append(std::vector<Parameter>& parameters, std::size_t& size, Parameter parameter) {
-  constexpr std::size_t kFloats = kCacheLine / sizeof(float);
+  constexpr std::size_t kFloats = base::kCacheLine / sizeof(float);
   parameter.offset = size;
   size += (parameter.size() + kFloats - 1) / kFloats * kFloats;
   parameters.push_back(std::move(parameter));
@@ -22,7 +22,7 @@ ParameterLayout::ParameterLayout(const Architecture& architecture) {
     const LayerSpec& layer = architecture.layers()[i];
     const std::size_t in = layer.input[0];
     const std::size_t window = layer.kind == LayerKind::kConv ? layer.kernel * layer.kernel : 1;
-    const auto learned = [&](const char* suffix, ParameterRole role, Shape shape) {
+    const auto learned = [&](const char* suffix, ParameterRole role, tensor::Shape shape) {
       const bool is_weight = role == ParameterRole::kWeight;
       append(parameters, size,
              {layer.name + suffix, role, i, std::move(shape), 0, is_weight ? in * window : 0,
@@ -45,4 +45,4 @@ ParameterLayout::ParameterLayout(const Architecture& architecture) {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -15,7 +15,7 @@
 #include "network/architecture.h"
 #include "tensor/tensor.h"
 
-namespace inkling {
+namespace inkling::network {
 
 enum class ParameterRole : std::uint8_t { kWeight, kBias, kScale, kShift, kMean, kVariance };
 
@@ -23,7 +23,7 @@ struct Parameter {
   std::string name;  // "conv1.weight"
   ParameterRole role = ParameterRole::kWeight;
   std::size_t layer = 0;   // index into Architecture::layers()
-  Shape shape;             // [out, in, height, width], [out, in] or [out]
+  tensor::Shape shape;     // [out, in, height, width], [out, in] or [out]
   std::size_t offset = 0;  // of the first value in the flat array
   std::size_t fan_in = 0;  // weights: inputs of one output; 0 for the others
   std::size_t fan_out = 0;
@@ -40,6 +40,6 @@ struct ParameterLayout {
   explicit ParameterLayout(const Architecture& architecture);
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_PARAMETERS_H_

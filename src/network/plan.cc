@@ -1,6 +1,6 @@
 #include "network/plan.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 bool is_activation(LayerKind kind) {
@@ -68,4 +68,4 @@ std::vector<PlannedLayer> plan_layers(const Architecture& architecture, Workspac
   return Planner(architecture, mode).run();
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

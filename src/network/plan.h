@@ -16,7 +16,7 @@
 #include "network/architecture.h"
 #include "network/workspace.h"
 
-namespace inkling {
+namespace inkling::network {
 
 struct PlannedLayer {
   std::size_t layer = 0;                     // index into Architecture::layers()
@@ -29,6 +29,6 @@ struct PlannedLayer {
 
 std::vector<PlannedLayer> plan_layers(const Architecture& architecture, Workspace::Mode mode);
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_PLAN_H_

@@ -1,6 +1,6 @@
 #include "network/pooling.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using onednn::data_of;
@@ -75,4 +75,4 @@ void Pooling::backward(const BackwardPass&) {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

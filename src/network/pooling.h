@@ -12,7 +12,7 @@
 #include "network/batch_inner.h"
 #include "network/layer.h"
 
-namespace inkling {
+namespace inkling::network {
 
 class Pooling : public Layer {
  public:
@@ -36,6 +36,6 @@ class Pooling : public Layer {
   Adapter input_gradient_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_POOLING_H_

@@ -18,7 +18,7 @@
 #include "network/plan.h"
 #include "network/pooling.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 std::span<float> floats(const dnnl::memory& memory) {
@@ -32,9 +32,9 @@ auto guarded(Work work) {
   try {
     return work();
   } catch (const dnnl::error& error) {
-    fail(ErrorKind::kIo, "oneDNN: {}", error.what());
+    base::fail(ErrorKind::kIo, "oneDNN: {}", error.what());
   } catch (const std::bad_alloc&) {
-    fail(ErrorKind::kIo, "not enough memory for the network's workspace");
+    base::fail(ErrorKind::kIo, "not enough memory for the network's workspace");
   }
 }
 
@@ -111,7 +111,7 @@ struct Workspace::Implementation {
   std::span<float> input;
   std::vector<std::unique_ptr<Layer>> layers;
   std::size_t first_learning = 0;  // no gradient goes further back
-  AlignedVector<float> statistics;
+  base::AlignedVector<float> statistics;
 };
 
 Workspace::Workspace(const Architecture& architecture, std::size_t batch, Mode mode)
@@ -151,4 +151,4 @@ std::span<const float> Workspace::batch_statistics() const {
   return implementation_->statistics;
 }
 
-}  // namespace inkling
+}  // namespace inkling::network

@@ -20,7 +20,7 @@
 #include "network/architecture.h"
 #include "network/network.h"
 
-namespace inkling {
+namespace inkling::network {
 
 // Which values dropout zeroes: those of sample samples[i] in layer l follow from
 // RandomStream(seed, Purpose::kDropout, epoch, l * 2^48 + samples[i]), one draw a value in the order [channel, row,
@@ -71,6 +71,6 @@ class Workspace {
   std::unique_ptr<Implementation> implementation_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_WORKSPACE_H_

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 void adamw_step(const AdamW& adamw, std::uint64_t step, double learning_rate, bool decay, std::span<float> parameters,
                 std::span<const float> gradient, std::span<float> first_moment, std::span<float> second_moment) {
@@ -29,4 +29,4 @@ void adamw_step(const AdamW& adamw, std::uint64_t step, double learning_rate, bo
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::optimizer

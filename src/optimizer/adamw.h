@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <span>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 struct AdamW {
   double beta1 = 0.9;          // in [0, 1)
@@ -25,6 +25,6 @@ struct AdamW {
 void adamw_step(const AdamW& adamw, std::uint64_t step, double learning_rate, bool decay, std::span<float> parameters,
                 std::span<const float> gradient, std::span<float> first_moment, std::span<float> second_moment);
 
-}  // namespace inkling
+}  // namespace inkling::optimizer
 
 #endif  // INKLING_OPTIMIZER_ADAMW_H_

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 double sum_of_squares(std::span<const float> gradient) {
   double sum = 0;
@@ -17,4 +17,4 @@ double clipping_scale(double norm, double limit) {
   return norm > limit ? limit / norm : 1;
 }
 
-}  // namespace inkling
+}  // namespace inkling::optimizer

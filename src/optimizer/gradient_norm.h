@@ -7,7 +7,7 @@
 
 #include <span>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 // Σ g², one block's share.
 double sum_of_squares(std::span<const float> gradient);
@@ -15,6 +15,6 @@ double sum_of_squares(std::span<const float> gradient);
 // What the gradient is multiplied with: min(1, limit / norm), 1 for a norm of 0. NaN where the norm is not finite.
 double clipping_scale(double norm, double limit);
 
-}  // namespace inkling
+}  // namespace inkling::optimizer
 
 #endif  // INKLING_OPTIMIZER_GRADIENT_NORM_H_

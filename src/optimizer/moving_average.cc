@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 MovingAverage::MovingAverage(double decay, std::span<const float> weights)
     : decay_(decay), values_(weights.begin(), weights.end()) {}
@@ -17,4 +17,4 @@ void MovingAverage::update(std::size_t first, std::span<const float> weights) {
   for (std::size_t i = 0; i < weights.size(); ++i) average[i] += share * (w[i] - average[i]);
 }
 
-}  // namespace inkling
+}  // namespace inkling::optimizer

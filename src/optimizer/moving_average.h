@@ -12,7 +12,7 @@
 
 #include "base/aligned.h"
 
-namespace inkling {
+namespace inkling::optimizer {
 
 class MovingAverage {
  public:
@@ -32,9 +32,9 @@ class MovingAverage {
  private:
   double decay_;
   std::uint64_t steps_ = 0;
-  AlignedVector<float> values_;
+  base::AlignedVector<float> values_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::optimizer
 
 #endif  // INKLING_OPTIMIZER_MOVING_AVERAGE_H_

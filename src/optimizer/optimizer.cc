@@ -4,11 +4,11 @@
 #include <cassert>
 #include <utility>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 Optimizer::Optimizer(const OptimizerSettings& settings, std::size_t size, std::vector<ParameterRange> decayed)
     : settings_(settings), decayed_(std::move(decayed)) {
-  state_.resize(std::holds_alternative<Sgd>(settings) ? 1 : 2, AlignedVector<float>(size));
+  state_.resize(std::holds_alternative<Sgd>(settings) ? 1 : 2, base::AlignedVector<float>(size));
 }
 
 void Optimizer::update(std::size_t first, std::span<float> parameters, std::span<const float> gradient,
@@ -42,4 +42,4 @@ void Optimizer::update_run(std::size_t first, std::span<float> parameters, std::
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::optimizer

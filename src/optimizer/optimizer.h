@@ -16,7 +16,7 @@
 #include "optimizer/adamw.h"
 #include "optimizer/sgd.h"
 
-namespace inkling {
+namespace inkling::optimizer {
 
 // Parameters first .. first + count - 1 of the flat array.
 struct ParameterRange {
@@ -54,9 +54,9 @@ class Optimizer {
   OptimizerSettings settings_;
   std::vector<ParameterRange> decayed_;
   std::uint64_t steps_ = 0;
-  std::vector<AlignedVector<float>> state_;
+  std::vector<base::AlignedVector<float>> state_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::optimizer
 
 #endif  // INKLING_OPTIMIZER_OPTIMIZER_H_

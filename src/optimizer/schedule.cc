@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace inkling {
+namespace inkling::optimizer {
 namespace {
 
 // From `first` at p = 0 to `last` at p = 1, flat at both ends.
@@ -41,4 +41,4 @@ double learning_rate_at(const Schedule& schedule, double progress) {
   return after_warm_up(schedule, (p - warm_up) / (1 - warm_up));
 }
 
-}  // namespace inkling
+}  // namespace inkling::optimizer

@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 enum class ScheduleKind : std::uint8_t { kConstant, kStep, kCosine, kOneCycle };
 
@@ -34,6 +34,6 @@ struct Schedule {
 // The learning rate at `progress`, which is cut to [0, 1].
 double learning_rate_at(const Schedule& schedule, double progress);
 
-}  // namespace inkling
+}  // namespace inkling::optimizer
 
 #endif  // INKLING_OPTIMIZER_SCHEDULE_H_

@@ -3,7 +3,7 @@
 #include <cassert>
 #include <cstddef>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 void sgd_step(const Sgd& sgd, double learning_rate, bool decay, std::span<float> parameters,
               std::span<const float> gradient, std::span<float> velocity) {
@@ -24,4 +24,4 @@ void sgd_step(const Sgd& sgd, double learning_rate, bool decay, std::span<float>
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::optimizer

@@ -9,7 +9,7 @@
 
 #include <span>
 
-namespace inkling {
+namespace inkling::optimizer {
 
 struct Sgd {
   double momentum = 0.9;  // μ in [0, 1)
@@ -23,6 +23,6 @@ struct Sgd {
 void sgd_step(const Sgd& sgd, double learning_rate, bool decay, std::span<float> parameters,
               std::span<const float> gradient, std::span<float> velocity);
 
-}  // namespace inkling
+}  // namespace inkling::optimizer
 
 #endif  // INKLING_OPTIMIZER_SGD_H_

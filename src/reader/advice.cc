@@ -6,7 +6,7 @@
 
 #include "reader/explanation.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 constexpr double kUnsure = 0.9;
@@ -87,4 +87,4 @@ std::vector<std::string> advice(const Explanation& explanation) {
   return advice;
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "image/png.h"
-#include "image/resize.h"
+#include "codec/png.h"
+#include "raster/resize.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 constexpr double kMargin = 24;
@@ -39,7 +39,7 @@ std::string base64(std::span<const std::byte> bytes) {
 
 std::string escaped(std::string_view text) {
   std::string result;
-  for (const char c : valid_utf8(text)) {
+  for (const char c : base::valid_utf8(text)) {
     switch (c) {
       case '&': result += "&amp;"; break;
       case '<': result += "&lt;"; break;
@@ -64,10 +64,10 @@ class Drawing {
     add(R"(<text x="{:.1f}" y="{:.1f}" class="{}">{}</text>)", x, y, style, escaped(words));
   }
 
-  void image(double x, double y, double width, double height, const Image& image, bool smooth) {
+  void image(double x, double y, double width, double height, const raster::Image& image, bool smooth) {
     add(R"(<image x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" preserveAspectRatio="none"{} )"
         R"(href="data:image/png;base64,{}"/>)",
-        x, y, width, height, smooth ? "" : R"( style="image-rendering:pixelated")", base64(encode_png(image)));
+        x, y, width, height, smooth ? "" : R"( style="image-rendering:pixelated")", base64(codec::encode_png(image)));
   }
 
   void box(double x, double y, double width, double height, std::string_view style) {
@@ -109,7 +109,7 @@ polyline {{ fill: none; stroke: #d3209b; stroke-width: 2 }}
 struct View {
   double x = 0;  // of the drawing
   double y = 0;
-  Box part;  // of the picture
+  raster::Box part;  // of the picture
   double scale = 1;
 
   double width() const { return static_cast<double>(part.width) * scale; }
@@ -118,13 +118,13 @@ struct View {
   double down(double row) const { return y + (row - static_cast<double>(part.top)) * scale; }
 };
 
-View fit_view(double x, double y, const Box& part, double width, double height) {
+View fit_view(double x, double y, const raster::Box& part, double width, double height) {
   const double scale = std::min(width / static_cast<double>(part.width), height / static_cast<double>(part.height));
   return {x, y, part, std::min(scale, 8.0)};
 }
 
-Image crop(const Image& image, const Box& part) {
-  Image result{part.width, part.height, {}};
+raster::Image crop(const raster::Image& image, const raster::Box& part) {
+  raster::Image result{part.width, part.height, {}};
   result.pixels.reserve(part.width * part.height);
   for (std::size_t y = part.top; y < part.bottom(); ++y) {
     const auto row = image.pixels.begin() + static_cast<std::ptrdiff_t>(y * image.width + part.left);
@@ -133,27 +133,27 @@ Image crop(const Image& image, const Box& part) {
   return result;
 }
 
-void draw(Drawing& drawing, const View& view, const Image& picture) {
-  Image image = crop(picture, view.part);
+void draw(Drawing& drawing, const View& view, const raster::Image& picture) {
+  raster::Image image = crop(picture, view.part);
   const auto side = [](double length) { return std::max<std::size_t>(1, static_cast<std::size_t>(2 * length)); };
-  if (view.scale < 0.5) image = resize(image, side(view.width()), side(view.height()));
+  if (view.scale < 0.5) image = raster::resize(image, side(view.width()), side(view.height()));
   drawing.image(view.x, view.y, view.width(), view.height(), image, view.scale < 2);
   drawing.box(view.x, view.y, view.width(), view.height(), "edge");
 }
 
-void draw(Drawing& drawing, const View& view, const Box& box, std::string_view style) {
+void draw(Drawing& drawing, const View& view, const raster::Box& box, std::string_view style) {
   drawing.box(view.across(static_cast<double>(box.left)), view.down(static_cast<double>(box.top)),
               static_cast<double>(box.width) * view.scale, static_cast<double>(box.height) * view.scale, style);
 }
 
-Image dark_on_white(const InkMap& ink) {
-  Image image{ink.width, ink.height, ink.ink};
+raster::Image dark_on_white(const segmentation::InkMap& ink) {
+  raster::Image image{ink.width, ink.height, ink.ink};
   for (std::uint8_t& pixel : image.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
   return image;
 }
 
-Image dark_on_white(const NetworkInput& input) {
-  Image image{input.side, input.side, {}};
+raster::Image dark_on_white(const NetworkInput& input) {
+  raster::Image image{input.side, input.side, {}};
   for (const float value : input.values) {
     image.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * (1 - std::clamp(value, 0.0f, 1.0f)))));
   }
@@ -164,7 +164,7 @@ std::string_view style_of(const DigitReading& digit) { return digit.accepted ? "
 
 // The picture, and its ink with all that was found. Returns where it ends.
 double draw_overview(Drawing& drawing, const Explanation& explanation, double y) {
-  const Box whole{0, 0, explanation.picture.width, explanation.picture.height};
+  const raster::Box whole{0, 0, explanation.picture.width, explanation.picture.height};
   drawing.text(kMargin, y, "head", fmt::format("The picture, {} x {} pixels", whole.width, whole.height));
   drawing.text(2 * kMargin + kPanel, y, "head", "Its ink: lines, digits, and what was left out");
   const View left = fit_view(kMargin, y + 10, whole, kPanel, kPanel);
@@ -198,7 +198,7 @@ void draw_digit(Drawing& drawing, double x, double y, const DigitReading& digit,
   }
 }
 
-Box grown(const Box& box, const Image& picture) {
+raster::Box grown(const raster::Box& box, const raster::Image& picture) {
   const std::size_t margin = 2 + box.height / 8;
   const std::size_t left = box.left - std::min(box.left, margin);
   const std::size_t top = box.top - std::min(box.top, margin);
@@ -207,7 +207,8 @@ Box grown(const Box& box, const Image& picture) {
 }
 
 // A line's pieces and cuts, and what the network was given and said. Returns where it ends.
-double draw_line(Drawing& drawing, const Explanation& explanation, const Image& ink, std::size_t index, double y) {
+double draw_line(Drawing& drawing, const Explanation& explanation, const raster::Image& ink, std::size_t index,
+                 double y) {
   const LineReading& line = explanation.reading.lines[index];
   const ExplainedLine& steps = explanation.lines[index];
   drawing.text(
@@ -216,7 +217,7 @@ double draw_line(Drawing& drawing, const Explanation& explanation, const Image& 
   drawing.text(kMargin, y + 30, "reading", line.text());
   const View view = fit_view(kMargin, y + 44, grown(line.box, explanation.picture), kWidth - 2 * kMargin, kPanel / 2);
   draw(drawing, view, ink);
-  for (const Box& piece : steps.pieces) draw(drawing, view, piece, "piece");
+  for (const raster::Box& piece : steps.pieces) draw(drawing, view, piece, "piece");
   for (const DigitReading& digit : line.digits) draw(drawing, view, digit.box, style_of(digit));
   for (const PicturePath& cut : steps.cuts) {
     std::string points;
@@ -246,9 +247,9 @@ std::string to_svg(const Explanation& explanation, const std::string& title) {
     y += 19;
   }
   y = draw_overview(drawing, explanation, y + 12);
-  const Image ink = dark_on_white(explanation.ink);
+  const raster::Image ink = dark_on_white(explanation.ink);
   for (std::size_t i = 0; i < explanation.lines.size(); ++i) y = draw_line(drawing, explanation, ink, i, y);
   return drawing.document(y);
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

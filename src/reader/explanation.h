@@ -7,13 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "image/box.h"
-#include "image/image.h"
-#include "image/ink.h"
+#include "raster/box.h"
+#include "raster/image.h"
 #include "reader/reading.h"
 #include "reader/traits.h"
+#include "segmentation/ink.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 // What the network was given for a digit.
 struct NetworkInput {
@@ -26,19 +26,19 @@ using PicturePath = std::vector<std::pair<double, double>>;
 
 struct ExplainedLine {
   std::vector<NetworkInput> inputs;  // of the line's digits
-  std::vector<Box> pieces;           // what it was taken apart into, in the picture
+  std::vector<raster::Box> pieces;   // what it was taken apart into, in the picture
   std::vector<PicturePath> cuts;     // between digits that touch
   double slope = 0;                  // pixels down for one to the right
 };
 
 struct Explanation {
-  Image picture;
-  InkMap ink;
+  raster::Image picture;
+  segmentation::InkMap ink;
   Reading reading;
-  std::vector<ExplainedLine> lines;  // of reading.lines
-  std::vector<Box> left_out;         // ink that is in no digit
-  Traits traits;                     // where there is a digit
-  bool thickens = false;             // strokes are brought to one width
+  std::vector<ExplainedLine> lines;   // of reading.lines
+  std::vector<raster::Box> left_out;  // ink that is in no digit
+  Traits traits;                      // where there is a digit
+  bool thickens = false;              // strokes are brought to one width
 };
 
 // What one would tell whoever made the picture, a plain sentence each.
@@ -47,6 +47,6 @@ std::vector<std::string> advice(const Explanation& explanation);
 // The drawing, an SVG document that needs no other file.
 std::string to_svg(const Explanation& explanation, const std::string& title);
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_EXPLANATION_H_

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 using DigitSet = std::bitset<10>;
@@ -33,7 +33,7 @@ struct Node {
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {
-    if (text.size() > kMaxText) fail(ErrorKind::kUsage, "format: is longer than {} characters", kMaxText);
+    if (text.size() > kMaxText) base::fail(ErrorKind::kUsage, "format: is longer than {} characters", kMaxText);
   }
 
   Node parse() {
@@ -44,8 +44,8 @@ class Parser {
 
  private:
   [[noreturn]] void expected(std::string_view what) const {
-    fail(ErrorKind::kUsage, "format, column {}: expected {}, got {}", at_ + 1, what,
-         at_ < text_.size() ? "'" + printable(text_.substr(at_, 1)) + "'" : "its end");
+    base::fail(ErrorKind::kUsage, "format, column {}: expected {}, got {}", at_ + 1, what,
+               at_ < text_.size() ? "'" + base::printable(text_.substr(at_, 1)) + "'" : "its end");
   }
 
   bool take(char c) {
@@ -203,8 +203,8 @@ class Positions {
  private:
   Part add_digit(const DigitSet& digits) {
     if (follow_.size() == Format::kMaxPositions) {
-      fail(ErrorKind::kUsage, "format: is too long: expected at most {} digits, repetitions written out",
-           Format::kMaxPositions);
+      base::fail(ErrorKind::kUsage, "format: is too long: expected at most {} digits, repetitions written out",
+                 Format::kMaxPositions);
     }
     const std::size_t position = follow_.size();
     follow_.emplace_back();
@@ -261,7 +261,8 @@ Format Format::parse(std::string_view text) {
     const auto [entry, is_new] = numbers.try_emplace(reached, static_cast<std::int32_t>(followers.size()));
     if (!is_new) return entry->second;
     if (followers.size() == kMaxStates) {
-      fail(ErrorKind::kUsage, "format: is too complicated: expected an automaton of at most {} states", kMaxStates);
+      base::fail(ErrorKind::kUsage, "format: is too complicated: expected an automaton of at most {} states",
+                 kMaxStates);
     }
     followers.push_back(positions.followers(reached));
     format.accepts_.push_back((reached & whole.last).any());
@@ -301,4 +302,4 @@ bool Format::matches(std::string_view digits) const {
   return accepts(static_cast<std::size_t>(state));
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

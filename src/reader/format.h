@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace inkling {
+namespace inkling::reader {
 
 class Format {
  public:
@@ -48,6 +48,6 @@ class Format {
   std::vector<bool> accepts_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_FORMAT_H_

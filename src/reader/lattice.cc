@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 // log(e^a + e^b)
@@ -184,4 +184,4 @@ Decoded decode(const Lattice& lattice, const Format& format) {
   return decoded;
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

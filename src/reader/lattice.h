@@ -1,7 +1,7 @@
 // The ways to read a line: a graph whose paths from left to right are its readings.
 //
-// The line is a row of graphemes (reader/graphemes.h). An arc from node i to node j says what the graphemes i..j-1 are:
-// one of the ten digits, or nothing that counts. A path's score is the sum of its arcs'; its probability is
+// The line is a row of graphemes (segmentation/graphemes.h). An arc from node i to node j says what the graphemes
+// i..j-1 are: one of the ten digits, or nothing that counts. A path's score is the sum of its arcs'; its probability is
 // e^score / Σ e^score over all paths. A format (reader/format.h) leaves only the paths whose digits match.
 //
 //   best reading       the path with the highest score (Viterbi 1967)
@@ -18,7 +18,7 @@
 
 #include "reader/format.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 inline constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
@@ -48,6 +48,6 @@ struct Decoded {
 
 Decoded decode(const Lattice& lattice, const Format& format);
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_LATTICE_H_

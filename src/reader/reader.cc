@@ -12,12 +12,12 @@
 #include "reader/steps.h"
 #include "reader/traits.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 constexpr std::size_t kAlternatives = 3;
 
-DigitReading reading_of(std::size_t digit, const std::array<double, 10>& confidences, const Box& box) {
+DigitReading reading_of(std::size_t digit, const std::array<double, 10>& confidences, const raster::Box& box) {
   std::array<std::size_t, 10> order;
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t i) { return confidences[i]; });
@@ -38,9 +38,10 @@ void accept(Reading& reading, double min_confidence) {
   }
 }
 
-Box place_of(const Steps& steps, const LineSteps& line, std::size_t candidate) {
-  const Candidate& chosen = line.candidates[candidate];
-  return line.image.place.in_picture(box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width, steps.ink.height);
+raster::Box place_of(const Steps& steps, const LineSteps& line, std::size_t candidate) {
+  const segmentation::Candidate& chosen = line.candidates[candidate];
+  return line.image.place.in_picture(segmentation::box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width,
+                                     steps.ink.height);
 }
 
 Reading reading_of(const Steps& steps) {
@@ -52,7 +53,7 @@ Reading reading_of(const Steps& steps) {
       read.digits.push_back(reading_of(digit.digit, digit.confidences, place_of(steps, line, digit.arc)));
     }
     read.confidence = line.decoded.confidence;
-    std::vector<Box> boxes;
+    std::vector<raster::Box> boxes;
     for (const DigitReading& digit : read.digits) boxes.push_back(digit.box);
     read.box = around(boxes);
   }
@@ -81,17 +82,18 @@ ExplainedLine explain_line(const Steps& steps, const LineSteps& line, const Scor
                            std::vector<bool>& used) {
   ExplainedLine explained;
   explained.slope = line.line.slope;
-  const LinePlace& place = line.image.place;
-  for (const Grapheme& grapheme : line.graphemes.items) {
+  const segmentation::LinePlace& place = line.image.place;
+  for (const segmentation::Grapheme& grapheme : line.graphemes.items) {
     explained.pieces.push_back(place.in_picture(grapheme.box, steps.ink.width, steps.ink.height));
   }
   std::size_t end = 0;  // of the digit before
   for (const DecodedDigit& digit : line.decoded.digits) {
-    const Candidate& chosen = line.candidates[digit.arc];
+    const segmentation::Candidate& chosen = line.candidates[digit.arc];
     explained.inputs.push_back(
-        {scorers.side(), input_of(patch_of(line.image, line.graphemes, chosen.from, chosen.to), scorers)});
+        {scorers.side(),
+         input_of(segmentation::patch_of(line.image, line.graphemes, chosen.from, chosen.to), scorers)});
     for (std::size_t i = chosen.from; i < chosen.to; ++i) used[line.line.marks[line.graphemes.items[i].mark]] = true;
-    const Grapheme& first = line.graphemes.items[chosen.from];
+    const segmentation::Grapheme& first = line.graphemes.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;
     if (!touches) continue;
@@ -125,32 +127,32 @@ void add_steps(std::optional<SingleDigit> single, Explanation& explanation) {
 }  // namespace
 
 struct Reader::Implementation {
-  explicit Implementation(Model model) : scorers(std::move(model)) {}
+  explicit Implementation(model::Model model) : scorers(std::move(model)) {}
 
   // Whether the picture is the network's input as it is: for tiny models there is nothing to be found in it.
-  bool is_input(const Image& picture) const {
-    const Model& model = scorers.model();
+  bool is_input(const raster::Image& picture) const {
+    const model::Model& model = scorers.model();
     const bool fits = picture.width == model.width() && picture.height == model.height();
     if (!model.normalization && !fits) {
-      fail(ErrorKind::kData, "expected a picture of {}x{} pixels, got {}x{}", model.width(), model.height(),
-           picture.width, picture.height);
+      base::fail(ErrorKind::kData, "expected a picture of {}x{} pixels, got {}x{}", model.width(), model.height(),
+                 picture.width, picture.height);
     }
-    return fits && (!model.normalization || model.normalization->style == InputStyle::kBlocks);
+    return fits && (!model.normalization || model.normalization->style == segmentation::InputStyle::kBlocks);
   }
 
   ScorerPool scorers;
 };
 
-Reader Reader::builtin() { return Reader(builtin_model()); }
+Reader Reader::builtin() { return Reader(model::builtin_model()); }
 
-Reader::Reader(Model model) : implementation_(std::make_unique<Implementation>(std::move(model))) {}
+Reader::Reader(model::Model model) : implementation_(std::make_unique<Implementation>(std::move(model))) {}
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-const Model& Reader::model() const { return implementation_->scorers.model(); }
+const model::Model& Reader::model() const { return implementation_->scorers.model(); }
 
-Reading Reader::read(const Image& picture, const ReadSettings& settings) const {
+Reading Reader::read(const raster::Image& picture, const ReadSettings& settings) const {
   const ScorerPool& scorers = implementation_->scorers;
   const Format format = format_of(settings);
   Reading reading;
@@ -165,19 +167,19 @@ Reading Reader::read(const Image& picture, const ReadSettings& settings) const {
   return reading;
 }
 
-Explanation Reader::explain(const Image& picture, const ReadSettings& settings) const {
+Explanation Reader::explain(const raster::Image& picture, const ReadSettings& settings) const {
   const ScorerPool& scorers = implementation_->scorers;
   const Format format = format_of(settings);
   Explanation explanation;
   if (implementation_->is_input(picture) || settings.single) {
     const bool is_input = implementation_->is_input(picture);
-    explanation.ink = find_ink(picture);
+    explanation.ink = segmentation::find_ink(picture);
     add_steps(is_input ? read_input(picture, scorers, format) : read_single(picture, scorers, format), explanation);
   } else {
     add_steps(take_steps(picture, scorers, format, !settings.format.empty()), scorers, explanation);
   }
   accept(explanation.reading, settings.min_confidence);
-  std::vector<Box> digits;
+  std::vector<raster::Box> digits;
   for (const LineReading& line : explanation.reading.lines) {
     for (const DigitReading& digit : line.digits) digits.push_back(digit.box);
   }
@@ -187,4 +189,4 @@ Explanation Reader::explain(const Image& picture, const ReadSettings& settings) 
   return explanation;
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -1,6 +1,6 @@
 #include "reader/reading.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 std::string LineReading::text() const {
   std::string text;
@@ -8,4 +8,4 @@ std::string LineReading::text() const {
   return text;
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "image/box.h"
+#include "raster/box.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 struct Alternative {
   char digit = '0';       // '0'..'9'
@@ -18,7 +18,7 @@ struct DigitReading {
   char digit = '0';                       // the most likely one, '0'..'9'
   bool accepted = true;                   // its confidence reaches the threshold; text shows '?' where it does not
   double confidence = 0;                  // 0..1: how often such an answer is right
-  Box box;                                // in the picture
+  raster::Box box;                        // in the picture
   std::vector<Alternative> alternatives;  // the next ones, most likely first
 };
 
@@ -26,7 +26,7 @@ struct DigitReading {
 struct LineReading {
   std::vector<DigitReading> digits;
   double confidence = 0;  // 0..1: that all of the line is right
-  Box box;
+  raster::Box box;
 
   std::string text() const;  // a character a digit, '?' where it was not accepted
 };
@@ -36,6 +36,6 @@ struct Reading {
   std::vector<LineReading> lines;
 };
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_READING_H_

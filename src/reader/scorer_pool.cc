@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 constexpr std::size_t kDigitLabels = 10;
@@ -28,7 +28,7 @@ void Answer::doubt(double share) {
   }
 }
 
-ScorerPool::ScorerPool(Model model) : model_(std::move(model)) {}
+ScorerPool::ScorerPool(model::Model model) : model_(std::move(model)) {}
 
 std::vector<Answer> ScorerPool::score(std::span<const float> inputs) const {
   const std::size_t size = model_.height() * model_.width();
@@ -49,7 +49,7 @@ std::vector<Answer> ScorerPool::score(std::span<const float> inputs) const {
   return answers;
 }
 
-std::unique_ptr<Scorer> ScorerPool::take(std::size_t kind) const {
+std::unique_ptr<model::Scorer> ScorerPool::take(std::size_t kind) const {
   {
     const std::scoped_lock lock(mutex_);
     if (!idle_[kind].empty()) {
@@ -58,12 +58,12 @@ std::unique_ptr<Scorer> ScorerPool::take(std::size_t kind) const {
       return scorer;
     }
   }
-  return std::make_unique<Scorer>(model_, kBatches[kind]);
+  return std::make_unique<model::Scorer>(model_, kBatches[kind]);
 }
 
-void ScorerPool::give_back(std::size_t kind, std::unique_ptr<Scorer> scorer) const {
+void ScorerPool::give_back(std::size_t kind, std::unique_ptr<model::Scorer> scorer) const {
   const std::scoped_lock lock(mutex_);
   idle_[kind].push_back(std::move(scorer));
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -9,11 +9,11 @@
 #include <span>
 #include <vector>
 
-#include "image/normalize.h"
 #include "model/model.h"
 #include "model/scorer.h"
+#include "segmentation/normalize.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 // What the network says of one candidate.
 struct Answer {
@@ -36,9 +36,9 @@ struct Answer {
 
 class ScorerPool {
  public:
-  explicit ScorerPool(Model model);
+  explicit ScorerPool(model::Model model);
 
-  const Model& model() const { return model_; }
+  const model::Model& model() const { return model_; }
   std::size_t side() const { return model_.height(); }
 
   // `inputs` is [n, inputs]; an answer each. Const and thread-safe: scorers are made when there are not enough.
@@ -49,14 +49,14 @@ class ScorerPool {
   static constexpr std::array<std::size_t, 2> kBatches = {1, 32};
   static constexpr std::size_t kFew = 16;
 
-  std::unique_ptr<Scorer> take(std::size_t kind) const;
-  void give_back(std::size_t kind, std::unique_ptr<Scorer> scorer) const;
+  std::unique_ptr<model::Scorer> take(std::size_t kind) const;
+  void give_back(std::size_t kind, std::unique_ptr<model::Scorer> scorer) const;
 
-  Model model_;
+  model::Model model_;
   mutable std::mutex mutex_;
-  mutable std::array<std::vector<std::unique_ptr<Scorer>>, kBatches.size()> idle_;
+  mutable std::array<std::vector<std::unique_ptr<model::Scorer>>, kBatches.size()> idle_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_SCORER_POOL_H_

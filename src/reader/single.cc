@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "image/components.h"
-#include "image/normalize.h"
-#include "image/rules.h"
-#include "reader/lines.h"
 #include "reader/traits.h"
+#include "segmentation/components.h"
+#include "segmentation/lines.h"
+#include "segmentation/normalize.h"
+#include "segmentation/rules.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 constexpr double kNear = 0.35;         // of the largest mark's size: what is so near belongs to it
@@ -27,22 +27,22 @@ std::optional<std::size_t> best_digit(const Answer& answer, const Format& format
   return best;
 }
 
-Box box_around(std::span<const Component> marks) {
-  std::vector<Box> boxes;
-  for (const Component& mark : marks) boxes.push_back(mark.box);
+raster::Box box_around(std::span<const segmentation::Component> marks) {
+  std::vector<raster::Box> boxes;
+  for (const segmentation::Component& mark : marks) boxes.push_back(mark.box);
   return around(boxes);
 }
 
 // The marks whose middles lie within or near `box`.
-std::vector<Component> near(const std::vector<Component>& marks, const Box& box) {
+std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& marks, const raster::Box& box) {
   const double reach = kNear * static_cast<double>(std::max(box.width, box.height));
   const auto inside = [&](std::size_t begin, std::size_t size, std::size_t around_begin, std::size_t around_size) {
     const double middle = static_cast<double>(begin) + static_cast<double>(size) / 2;
     return middle >= static_cast<double>(around_begin) - reach &&
            middle <= static_cast<double>(around_begin + around_size) + reach;
   };
-  std::vector<Component> chosen;
-  for (const Component& mark : marks) {
+  std::vector<segmentation::Component> chosen;
+  for (const segmentation::Component& mark : marks) {
     if (inside(mark.box.left, mark.box.width, box.left, box.width) &&
         inside(mark.box.top, mark.box.height, box.top, box.height)) {
       chosen.push_back(mark);
@@ -53,7 +53,7 @@ std::vector<Component> near(const std::vector<Component>& marks, const Box& box)
 
 // Whether a mark's middle lies near the picture's edge, or the edge cuts it: what is left there of rules, boxes and
 // neighbours came with a digit that was cut out.
-bool is_marginal(const Box& box, const InkMap& ink) {
+bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
   const auto outer = [](std::size_t begin, std::size_t end, std::size_t size) {
     return begin == 0 || end == size || (begin + end) * kMargin < 2 * size ||
            (begin + end) * kMargin > 2 * size * (kMargin - 1);
@@ -61,9 +61,10 @@ bool is_marginal(const Box& box, const InkMap& ink) {
   return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
 }
 
-double inner_area(std::span<const Component> marks, const InkMap& ink) {
+double inner_area(std::span<const segmentation::Component> marks, const segmentation::InkMap& ink) {
   double area = 0;
-  for (const Component& mark : marks) area += is_marginal(mark.box, ink) ? 0 : static_cast<double>(mark.area);
+  for (const segmentation::Component& mark : marks)
+    area += is_marginal(mark.box, ink) ? 0 : static_cast<double>(mark.area);
   return area;
 }
 
@@ -71,12 +72,12 @@ double inner_area(std::span<const Component> marks, const InkMap& ink) {
 double share_that_stand_alone(double rest) { return 1 / (1 + (rest / kDoubtfulRest) * (rest / kDoubtfulRest)); }
 
 // What may be the digit: all marks, those around the largest one, that one alone.
-std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
-  const auto largest =
-      std::ranges::max_element(marks, {}, [](const Component& mark) { return mark.box.height + mark.box.width; });
-  const std::vector<Component> alone = {*largest};
-  std::vector<Component> group = near(marks, largest->box);
-  std::vector<std::vector<Component>> choices;
+std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentation::Component> marks) {
+  const auto largest = std::ranges::max_element(
+      marks, {}, [](const segmentation::Component& mark) { return mark.box.height + mark.box.width; });
+  const std::vector<segmentation::Component> alone = {*largest};
+  std::vector<segmentation::Component> group = near(marks, largest->box);
+  std::vector<std::vector<segmentation::Component>> choices;
   choices.push_back(alone);
   if (group.size() > alone.size()) choices.push_back(group);
   if (marks.size() > group.size()) choices.push_back(std::move(marks));
@@ -85,12 +86,13 @@ std::vector<std::vector<Component>> choices(std::vector<Component> marks) {
 
 }  // namespace
 
-std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& scorers, const Format& format) {
-  InkMap ink = find_ink(picture);
-  remove_rules(ink);
-  std::vector<Component> marks = drop_specks(find_components(ink), ink.stroke_width);
-  std::vector<Component> writing;
-  const auto is_writing = writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+std::optional<SingleDigit> read_single(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
+  segmentation::InkMap ink = segmentation::find_ink(picture);
+  segmentation::remove_rules(ink);
+  std::vector<segmentation::Component> marks =
+      segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
+  std::vector<segmentation::Component> writing;
+  const auto is_writing = segmentation::writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
   for (const std::size_t i : is_writing) writing.push_back(marks[i]);
   if (writing.empty()) writing = marks;
   if (writing.empty()) return std::nullopt;
@@ -100,15 +102,15 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
   const std::size_t size = scorers.side() * scorers.side();
   for (const auto& choice : all) {
     inputs.resize(inputs.size() + size);
-    InkPatch patch = cut_out(ink, choice);
+    segmentation::InkPatch patch = segmentation::cut_out(ink, choice);
     patch.stroke_width = ink.stroke_width;
-    normalize(patch, *scorers.model().normalization, std::span(inputs).last(size));
+    segmentation::normalize(patch, *scorers.model().normalization, std::span(inputs).last(size));
   }
   std::vector<Answer> answers = scorers.score(inputs);
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
     double own = 0;
-    for (const Component& mark : all[i]) own += static_cast<double>(mark.area);
+    for (const segmentation::Component& mark : all[i]) own += static_cast<double>(mark.area);
     answers[i].doubt(share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
     const auto digit = best_digit(answers[i], format);
     if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
@@ -118,7 +120,7 @@ std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& s
   return best;
 }
 
-std::optional<SingleDigit> read_input(const Image& picture, const ScorerPool& scorers, const Format& format) {
+std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
   std::vector<float> input(picture.pixels.size());
   std::ranges::transform(picture.pixels, input.begin(),
                          [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
@@ -128,4 +130,4 @@ std::optional<SingleDigit> read_input(const Image& picture, const ScorerPool& sc
   return SingleDigit{*digit, std::move(answer), {0, 0, picture.width, picture.height}, std::move(input)};
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -6,29 +6,29 @@
 #include <optional>
 #include <vector>
 
-#include "image/box.h"
-#include "image/image.h"
-#include "image/ink.h"
+#include "raster/box.h"
+#include "raster/image.h"
 #include "reader/format.h"
 #include "reader/scorer_pool.h"
+#include "segmentation/ink.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 struct SingleDigit {
   std::size_t digit = 0;  // 0..9, the most likely one that the format takes
   Answer answer;
-  Box box;                   // of its ink, in the picture
+  raster::Box box;           // of its ink, in the picture
   std::vector<float> input;  // the network's
 };
 
 // The one digit in a picture: all of its ink that may be writing, or a part of it where that is more like a digit. The
 // more other ink lies in the picture, but for its margin, the less likely is it taken for a digit.
 // nullopt for a picture without ink, or where no digit matches. REQUIRES: the model has a normalization.
-std::optional<SingleDigit> read_single(const Image& picture, const ScorerPool& scorers, const Format& format);
+std::optional<SingleDigit> read_single(const raster::Image& picture, const ScorerPool& scorers, const Format& format);
 
 // For a picture that is itself the network's input: bright ink on dark.
-std::optional<SingleDigit> read_input(const Image& picture, const ScorerPool& scorers, const Format& format);
+std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format);
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_SINGLE_H_

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <utility>
 
-#include "image/rules.h"
-#include "image/stroke.h"
+#include "segmentation/rules.h"
+#include "segmentation/stroke.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 constexpr double kSure = 0.5;       // a mark that is rather a digit than not is not cut
@@ -25,7 +25,7 @@ class Batch {
  public:
   explicit Batch(const ScorerPool& scorers) : scorers_(scorers) {}
 
-  std::size_t add(const InkPatch& patch) {
+  std::size_t add(const segmentation::InkPatch& patch) {
     const auto input = input_of(patch, scorers_);
     inputs_.insert(inputs_.end(), input.begin(), input.end());
     return count_++;
@@ -39,21 +39,23 @@ class Batch {
   std::size_t count_ = 0;
 };
 
-std::vector<Component> marks_of(const InkMap& ink) {
-  std::vector<Component> marks = drop_specks(find_components(ink), ink.stroke_width);
+std::vector<segmentation::Component> marks_of(const segmentation::InkMap& ink) {
+  std::vector<segmentation::Component> marks =
+      segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
   if (marks.size() <= kMostMarks) return marks;
   const auto last = marks.begin() + static_cast<std::ptrdiff_t>(kMostMarks);
-  std::ranges::nth_element(marks, last, std::ranges::greater(), &Component::area);
+  std::ranges::nth_element(marks, last, std::ranges::greater(), &segmentation::Component::area);
   marks.erase(last, marks.end());
   return marks;
 }
 
-std::vector<LineSteps> cut_lines(const InkMap& ink, const std::vector<Component>& marks) {
+std::vector<LineSteps> cut_lines(const segmentation::InkMap& ink, const std::vector<segmentation::Component>& marks) {
   std::vector<LineSteps> lines;
-  for (TextLine& line : find_lines(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width))) {
+  for (segmentation::TextLine& line :
+       segmentation::find_lines(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width))) {
     LineSteps& steps = lines.emplace_back();
     if (line.marks.size() > kMostGraphemes) line.marks.resize(kMostGraphemes);
-    steps.image = cut_line(ink, marks, line);
+    steps.image = segmentation::cut_line(ink, marks, line);
     steps.line = std::move(line);
   }
   return lines;
@@ -65,11 +67,12 @@ void score_marks(std::vector<LineSteps>& lines, const ScorerPool& scorers) {
   std::vector<std::pair<std::optional<Answer>*, std::size_t>> wanted;
   for (LineSteps& line : lines) {
     line.marks.resize(line.line.marks.size());
-    line.graphemes = find_graphemes(line.image, std::vector<bool>(line.marks.size(), false));
+    line.graphemes = segmentation::find_graphemes(line.image, std::vector<bool>(line.marks.size(), false));
     for (std::size_t i = 0; i < line.graphemes.items.size(); ++i) {
-      const Grapheme& grapheme = line.graphemes.items[i];
-      if (!may_be_digit(line.image, grapheme.box)) continue;
-      wanted.emplace_back(&line.marks[grapheme.mark], batch.add(patch_of(line.image, line.graphemes, i, i + 1)));
+      const segmentation::Grapheme& grapheme = line.graphemes.items[i];
+      if (!segmentation::may_be_digit(line.image, grapheme.box)) continue;
+      wanted.emplace_back(&line.marks[grapheme.mark],
+                          batch.add(segmentation::patch_of(line.image, line.graphemes, i, i + 1)));
     }
   }
   const std::vector<Answer> answers = batch.score();
@@ -81,8 +84,8 @@ bool is_sure(const std::optional<Answer>& answer) { return answer && answer->sur
 // Which marks of the line may be several digits.
 std::vector<bool> marks_to_cut(const LineSteps& line, bool always) {
   std::vector<bool> cut(line.marks.size(), false);
-  for (const Grapheme& mark : line.graphemes.items) {
-    cut[mark.mark] = may_be_several(line.image, mark.box) && (always || !is_sure(line.marks[mark.mark]));
+  for (const segmentation::Grapheme& mark : line.graphemes.items) {
+    cut[mark.mark] = segmentation::may_be_several(line.image, mark.box) && (always || !is_sure(line.marks[mark.mark]));
   }
   return cut;
 }
@@ -94,8 +97,8 @@ void find_all_candidates(std::vector<LineSteps>& lines, const ScorerPool& scorer
     const std::vector<bool> cut = marks_to_cut(line, always_cut);
     std::vector<bool> sure(cut.size());
     for (std::size_t mark = 0; mark < cut.size(); ++mark) sure[mark] = !cut[mark] && is_sure(line.marks[mark]);
-    if (std::ranges::find(cut, true) != cut.end()) line.graphemes = find_graphemes(line.image, cut);
-    line.candidates = find_candidates(line.image, line.graphemes, sure);
+    if (std::ranges::find(cut, true) != cut.end()) line.graphemes = segmentation::find_graphemes(line.image, cut);
+    line.candidates = segmentation::find_candidates(line.image, line.graphemes, sure);
     line.answers.resize(line.candidates.size());
     for (std::size_t i = 0; i < line.candidates.size(); ++i) {
       const auto& [from, to, prior] = line.candidates[i];
@@ -103,7 +106,7 @@ void find_all_candidates(std::vector<LineSteps>& lines, const ScorerPool& scorer
       if (to == from + 1 && !cut[mark] && line.marks[mark]) {
         line.answers[i] = *line.marks[mark];
       } else {
-        wanted.emplace_back(&line.answers[i], batch.add(patch_of(line.image, line.graphemes, from, to)));
+        wanted.emplace_back(&line.answers[i], batch.add(segmentation::patch_of(line.image, line.graphemes, from, to)));
       }
     }
   }
@@ -112,12 +115,12 @@ void find_all_candidates(std::vector<LineSteps>& lines, const ScorerPool& scorer
 }
 
 // In pixels of the picture.
-double stroke_width_of(const LineImage& line) {
-  return line.place.scale * static_cast<double>(stroke_width(line.ink, line.width, line.height));
+double stroke_width_of(const segmentation::LineImage& line) {
+  return line.place.scale * static_cast<double>(segmentation::stroke_width(line.ink, line.width, line.height));
 }
 
 // Sets what the digits' scores lose in thin lines. Lines with much ink are not looked at: they are writing.
-void doubt_thin_lines(std::vector<LineSteps>& lines, const std::vector<Component>& marks) {
+void doubt_thin_lines(std::vector<LineSteps>& lines, const std::vector<segmentation::Component>& marks) {
   if (lines.size() < 2) return;
   const auto area = [&marks](const LineSteps& line) {
     std::size_t sum = 0;
@@ -148,23 +151,23 @@ Lattice lattice_of(const LineSteps& line) {
     arc.from = i;
     arc.to = i + 1;
     arc.digit.fill(kImpossible);
-    arc.skip = skip_score(line.image, line.graphemes.items[i]);
+    arc.skip = segmentation::skip_score(line.image, line.graphemes.items[i]);
   }
   return lattice;
 }
 
 }  // namespace
 
-std::vector<float> input_of(const InkPatch& patch, const ScorerPool& scorers) {
+std::vector<float> input_of(const segmentation::InkPatch& patch, const ScorerPool& scorers) {
   std::vector<float> input(scorers.side() * scorers.side());
-  normalize(patch, *scorers.model().normalization, input);
+  segmentation::normalize(patch, *scorers.model().normalization, input);
   return input;
 }
 
-Steps take_steps(const Image& picture, const ScorerPool& scorers, const Format& format, bool always_cut) {
+Steps take_steps(const raster::Image& picture, const ScorerPool& scorers, const Format& format, bool always_cut) {
   Steps steps;
-  steps.ink = find_ink(picture);
-  remove_rules(steps.ink);
+  steps.ink = segmentation::find_ink(picture);
+  segmentation::remove_rules(steps.ink);
   steps.marks = marks_of(steps.ink);
   steps.lines = cut_lines(steps.ink, steps.marks);
   score_marks(steps.lines, scorers);
@@ -174,4 +177,4 @@ Steps take_steps(const Image& picture, const ScorerPool& scorers, const Format& 
   return steps;
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 double median(std::vector<double> values) {
@@ -13,10 +13,11 @@ double median(std::vector<double> values) {
 }
 
 // The difference between the mean grey of the strokes and that of the paper right around them.
-double contrast_in(const Image& picture, const InkMap& ink, const std::vector<Box>& digits) {
+double contrast_in(const raster::Image& picture, const segmentation::InkMap& ink,
+                   const std::vector<raster::Box>& digits) {
   double sums[2] = {0, 0};
   std::size_t counts[2] = {0, 0};
-  for (const Box& box : digits) {
+  for (const raster::Box& box : digits) {
     for (std::size_t y = box.top; y < box.bottom(); ++y) {
       for (std::size_t x = box.left; x < box.right(); ++x) {
         const std::size_t pixel = y * picture.width + x;
@@ -31,7 +32,7 @@ double contrast_in(const Image& picture, const InkMap& ink, const std::vector<Bo
 }
 
 // The range of the paper's mean grey over a grid of fields.
-double light_range_in(const Image& picture, const InkMap& ink) {
+double light_range_in(const raster::Image& picture, const segmentation::InkMap& ink) {
   constexpr std::size_t kGrid = 8;
   std::vector<double> sums(kGrid * kGrid);
   std::vector<std::size_t> counts(kGrid * kGrid);
@@ -57,9 +58,9 @@ double light_range_in(const Image& picture, const InkMap& ink) {
 
 }  // namespace
 
-Box around(const std::vector<Box>& boxes) {
-  Box all = boxes.front();
-  for (const Box& box : boxes) {
+raster::Box around(const std::vector<raster::Box>& boxes) {
+  raster::Box all = boxes.front();
+  for (const raster::Box& box : boxes) {
     const std::size_t right = std::max(all.right(), box.right());
     const std::size_t bottom = std::max(all.bottom(), box.bottom());
     all.left = std::min(all.left, box.left);
@@ -70,12 +71,13 @@ Box around(const std::vector<Box>& boxes) {
   return all;
 }
 
-Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>& digits) {
+Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink,
+                 const std::vector<raster::Box>& digits) {
   Traits traits;
   traits.inverted = ink.inverted;
   std::vector<double> heights;
   double area = 0;
-  for (const Box& box : digits) {
+  for (const raster::Box& box : digits) {
     heights.push_back(static_cast<double>(box.height));
     area += static_cast<double>(box.width * box.height);
   }
@@ -85,7 +87,7 @@ Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>
   traits.light_range = light_range_in(picture, ink);
   const auto width = static_cast<double>(picture.width);
   const auto height = static_cast<double>(picture.height);
-  const Box all = around(digits);
+  const raster::Box all = around(digits);
   const double across = static_cast<double>(2 * all.left + all.width) - width;
   const double down = static_cast<double>(2 * all.top + all.height) - height;
   traits.off_centre = std::hypot(across, down) / 2 / std::max(width, height);
@@ -93,4 +95,4 @@ Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>
   return traits;
 }
 
-}  // namespace inkling
+}  // namespace inkling::reader

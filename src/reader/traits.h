@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <vector>
 
-#include "image/box.h"
-#include "image/image.h"
-#include "image/ink.h"
+#include "raster/box.h"
+#include "raster/image.h"
+#include "segmentation/ink.h"
 
-namespace inkling {
+namespace inkling::reader {
 
 struct Traits {
   bool inverted = false;   // light on dark
@@ -30,11 +30,11 @@ inline constexpr double kUnevenLight = 80;  // grey levels
 inline constexpr double kOffCentre = 0.2;   // of the picture's longer side
 
 // `digits` are their boxes, at least one.
-Traits traits_of(const Image& picture, const InkMap& ink, const std::vector<Box>& digits);
+Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink, const std::vector<raster::Box>& digits);
 
 // The smallest box around all of them. REQUIRES: there is one.
-Box around(const std::vector<Box>& boxes);
+raster::Box around(const std::vector<raster::Box>& boxes);
 
-}  // namespace inkling
+}  // namespace inkling::reader
 
 #endif  // INKLING_READER_TRAITS_H_

@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
-#include "image/components.h"
-#include "image/ink.h"
+#include "segmentation/components.h"
+#include "segmentation/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr float kInk = 0.3f;
 constexpr std::size_t kReach = 2;  // pixels that a lens and a file spread ink
 
 // Leaves of the map what lies on or beside the scene's own ink, and not on others'.
-void keep_own(const Scene& scene, InkMap& map) {
+void keep_own(const Scene& scene, segmentation::InkMap& map) {
   const Ink near = dilated(scene.own, kReach);
   for (std::size_t i = 0; i < map.mask.size(); ++i) {
     const bool is_own = near.values[i] >= kInk && scene.own.values[i] >= scene.ink.values[i];
@@ -24,13 +24,13 @@ void keep_own(const Scene& scene, InkMap& map) {
 
 }  // namespace
 
-std::optional<InkPatch> find_candidate(const Image& picture, const Scene& scene) {
-  InkMap map = find_ink(picture);
+std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene) {
+  segmentation::InkMap map = segmentation::find_ink(picture);
   keep_own(scene, map);
-  auto components = drop_specks(find_components(map), map.stroke_width);
+  auto components = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
   if (components.empty()) return std::nullopt;
-  if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &Component::area)};
-  return cut_out(map, components);
+  if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &segmentation::Component::area)};
+  return segmentation::cut_out(map, components);
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

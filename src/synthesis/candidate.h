@@ -4,16 +4,16 @@
 
 #include <optional>
 
-#include "image/image.h"
-#include "image/normalize.h"
+#include "raster/image.h"
+#include "segmentation/normalize.h"
 #include "synthesis/scene.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // The scene's own ink as find_ink finds it in `picture`, which shows the scene; what belongs to others is left out.
 // nullopt where nothing is found.
-std::optional<InkPatch> find_candidate(const Image& picture, const Scene& scene);
+std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_CANDIDATE_H_

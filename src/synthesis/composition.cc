@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr float kOneLike = 0.17f;  // of the deviations along and across a stroke
@@ -68,4 +68,4 @@ void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise) 
   paste(ink, left, top, scene.ink);
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

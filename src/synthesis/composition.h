@@ -5,7 +5,7 @@
 #include "synthesis/ink.h"
 #include "synthesis/scene.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // Whether the ink is one thin straight stroke, as a 1 is.
 bool is_like_a_one(const Ink& ink);
@@ -19,6 +19,6 @@ enum class Side { kLeft, kRight };
 // `rise` is how far its middle lies above the scene's.
 void put_beside(Scene& scene, const Ink& ink, Side side, float gap, float rise);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_COMPOSITION_H_

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr std::size_t kSide = 8;
@@ -72,4 +72,4 @@ void compress(float quantum, Ink& picture) {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -4,12 +4,12 @@
 
 #include "synthesis/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // Rounds the cosine transform of every 8×8 block of `picture`, values from 0 to 1, to multiples of a quantum that grows
 // with the frequency: `quantum` for the mean, six times it for the finest pattern. Blocks that the edges cut stay.
 void compress(float quantum, Ink& picture);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_COMPRESS_H_

@@ -4,12 +4,12 @@
 
 #include "synthesis/skeleton.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr float kFontShare = 0.3f;
 
-Ink to_ink(const Dataset& data, std::size_t row) {
+Ink to_ink(const dataset::Dataset& data, std::size_t row) {
   Ink ink(data.width, data.height);
   const auto image = data.image(row);
   for (std::size_t i = 0; i < image.size(); ++i) ink.values[i] = static_cast<float>(image[i]) / data.max_value;
@@ -19,7 +19,7 @@ Ink to_ink(const Dataset& data, std::size_t row) {
 std::size_t whole(float length) { return static_cast<std::size_t>(std::max(1.0f, std::round(length))); }
 
 // Enlarged, and its blurred edges made sharp again where they reach a random threshold: the lower, the thicker.
-Ink resized(const Ink& ink, float height, RandomStream& random) {
+Ink resized(const Ink& ink, float height, base::RandomStream& random) {
   const float scale = height / static_cast<float>(std::max(ink.width, ink.height));
   const float aspect = random.uniform(0.85f, 1.15f);
   const float threshold = random.uniform(0.3f, 0.65f);
@@ -32,7 +32,7 @@ Ink resized(const Ink& ink, float height, RandomStream& random) {
   return result;
 }
 
-Ink rewritten(const Ink& ink, float height, RandomStream& random) {
+Ink rewritten(const Ink& ink, float height, base::RandomStream& random) {
   Drawing drawing = skeleton_of(resampled(ink, 2 * ink.width, 2 * ink.height));
   if (drawing.empty()) return resized(ink, height, random);
   transform({random.uniform(0.85f, 1.15f), random.uniform(-0.2f, 0.2f), 0, 1}, drawing);
@@ -43,7 +43,7 @@ Ink rewritten(const Ink& ink, float height, RandomStream& random) {
 
 }  // namespace
 
-Pen random_pen(float height, RandomStream& random) {
+Pen random_pen(float height, base::RandomStream& random) {
   Pen pen;
   pen.radius = std::max(0.45f, height * 0.012f * std::exp(random.uniform(0, 2)));
   pen.pressure = random.uniform(0, 0.35f);
@@ -51,18 +51,18 @@ Pen random_pen(float height, RandomStream& random) {
   return pen;
 }
 
-DigitInk redrawn(const Dataset& data, std::size_t row, float height, RandomStream& random) {
+DigitInk redrawn(const dataset::Dataset& data, std::size_t row, float height, base::RandomStream& random) {
   const Ink ink = to_ink(data, row);
   const bool rewrite = random.uniform() < 0.5f;
   return {rewrite ? rewritten(ink, height, random) : resized(ink, height, random), data.labels[row]};
 }
 
-Ink glyph_ink(const Glyph& glyph, float height, RandomStream& random) {
+Ink glyph_ink(const Glyph& glyph, float height, base::RandomStream& random) {
   Drawing drawing = handwritten(glyph, random);
   return rendered(std::move(drawing), height, random_pen(height, random));
 }
 
-DigitInk font_digit(float height, RandomStream& random) {
+DigitInk font_digit(float height, base::RandomStream& random) {
   const auto glyphs = digit_glyphs();
   const auto digit = static_cast<char>('0' + random.below(10));
   const auto is_digit = [digit](const Glyph& glyph) { return glyph.character == digit; };
@@ -72,9 +72,9 @@ DigitInk font_digit(float height, RandomStream& random) {
   return {glyph_ink(glyph, height, random), static_cast<std::uint8_t>(digit - '0')};
 }
 
-DigitInk any_digit(const Dataset& data, float height, RandomStream& random) {
+DigitInk any_digit(const dataset::Dataset& data, float height, base::RandomStream& random) {
   if (random.uniform() < kFontShare) return font_digit(height, random);
   return redrawn(data, random.below(static_cast<std::uint32_t>(data.size())), height, random);
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

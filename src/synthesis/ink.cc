@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 // The largest of each value and its neighbours up to `reach` along a line of values `step` apart.
@@ -117,4 +117,4 @@ Ink dilated(const Ink& ink, std::size_t reach) {
   });
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace inkling {
+namespace inkling::synthesis {
 
 struct Ink {
   std::size_t width = 0;      // pixels
@@ -38,6 +38,6 @@ Ink blurred(const Ink& ink, std::size_t reach);
 // Every pixel's largest neighbour at most `reach` pixels away, in each direction.
 Ink dilated(const Ink& ink, std::size_t reach);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_INK_H_

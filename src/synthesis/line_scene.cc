@@ -4,17 +4,17 @@
 #include <cmath>
 #include <utility>
 
-#include "image/components.h"
-#include "image/ink.h"
-#include "reader/candidates.h"
-#include "reader/graphemes.h"
-#include "reader/line_image.h"
-#include "reader/lines.h"
+#include "segmentation/candidates.h"
+#include "segmentation/components.h"
+#include "segmentation/graphemes.h"
+#include "segmentation/ink.h"
+#include "segmentation/line_image.h"
+#include "segmentation/lines.h"
 #include "synthesis/composition.h"
 #include "synthesis/digit_ink.h"
 #include "synthesis/scene.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr float kTouching = 0.6f;    // of the digits touch the one before
@@ -54,19 +54,21 @@ void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, 
 }
 
 // The line of the picture with the most marks, or any: noise makes lines, too, which hold no digit.
-std::optional<TextLine> choose_line(const InkMap& map, const std::vector<Component>& marks, Wanted wanted,
-                                    RandomStream& random) {
-  const auto lines = find_lines(marks, map.width, map.height, static_cast<double>(map.stroke_width));
+std::optional<segmentation::TextLine> choose_line(const segmentation::InkMap& map,
+                                                  const std::vector<segmentation::Component>& marks, Wanted wanted,
+                                                  base::RandomStream& random) {
+  const auto lines = segmentation::find_lines(marks, map.width, map.height, static_cast<double>(map.stroke_width));
   if (lines.empty()) return std::nullopt;
   if (wanted == Wanted::kOther) return lines[random.below(static_cast<std::uint32_t>(lines.size()))];
-  return *std::ranges::max_element(lines, {}, [](const TextLine& line) { return line.marks.size(); });
+  return *std::ranges::max_element(lines, {}, [](const segmentation::TextLine& line) { return line.marks.size(); });
 }
 
 // All marks that may be several digits, cut.
-Graphemes cut_all(const LineImage& line, std::size_t marks) {
+segmentation::Graphemes cut_all(const segmentation::LineImage& line, std::size_t marks) {
   std::vector<bool> cut(marks, false);
-  for (const Grapheme& mark : find_graphemes(line, cut).items) cut[mark.mark] = may_be_several(line, mark.box);
-  return find_graphemes(line, cut);
+  for (const segmentation::Grapheme& mark : segmentation::find_graphemes(line, cut).items)
+    cut[mark.mark] = segmentation::may_be_several(line, mark.box);
+  return segmentation::find_graphemes(line, cut);
 }
 
 // 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
@@ -91,7 +93,8 @@ std::size_t owner_near(const LineScene& scene, double x, double y) {
 // How much ink each grapheme has of each digit, [graphemes][1 + digit], what is of none in front.
 using Shares = std::vector<std::vector<double>>;
 
-Shares shares_of(const LineImage& line, const Graphemes& graphemes, const LineScene& scene) {
+Shares shares_of(const segmentation::LineImage& line, const segmentation::Graphemes& graphemes,
+                 const LineScene& scene) {
   Shares shares(graphemes.items.size(), std::vector<double>(scene.labels.size() + 1));
   for (std::size_t row = 0; row < line.height; ++row) {
     for (std::size_t column = 0; column < line.width; ++column) {
@@ -126,7 +129,7 @@ std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std
   return std::nullopt;
 }
 
-bool is_like_a_one(const InkPatch& patch) {
+bool is_like_a_one(const segmentation::InkPatch& patch) {
   Ink ink(patch.width, patch.height);
   std::ranges::transform(patch.ink, ink.values.begin(),
                          [](std::uint8_t value) { return static_cast<float>(value) / 255; });
@@ -135,7 +138,7 @@ bool is_like_a_one(const InkPatch& patch) {
 
 }  // namespace
 
-LineScene random_line(const Dataset& data, RandomStream& random) {
+LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) {
   LineScene scene;
   scene.height = random_height(random);
   std::vector<Ink> digits;
@@ -167,25 +170,26 @@ LineScene random_line(const Dataset& data, RandomStream& random) {
   return scene;
 }
 
-std::optional<CutOut> cut_from_line(const Image& picture, const LineScene& scene, Wanted wanted, RandomStream& random) {
-  const InkMap map = find_ink(picture);
-  const auto marks = drop_specks(find_components(map), map.stroke_width);
+std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
+                                    base::RandomStream& random) {
+  const segmentation::InkMap map = segmentation::find_ink(picture);
+  const auto marks = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
   const auto text_line = choose_line(map, marks, wanted, random);
   if (!text_line) return std::nullopt;
-  const LineImage line = cut_line(map, marks, *text_line);
-  const Graphemes graphemes = cut_all(line, text_line->marks.size());
+  const segmentation::LineImage line = segmentation::cut_line(map, marks, *text_line);
+  const segmentation::Graphemes graphemes = cut_all(line, text_line->marks.size());
   const Shares shares = shares_of(line, graphemes, scene);
-  std::vector<std::pair<Candidate, std::uint8_t>> choice;
+  std::vector<std::pair<segmentation::Candidate, std::uint8_t>> choice;
   const std::vector<bool> none_is_sure(text_line->marks.size(), false);
-  for (const Candidate& candidate : find_candidates(line, graphemes, none_is_sure)) {
+  for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, graphemes, none_is_sure)) {
     const auto label = label_of(shares, candidate.from, candidate.to, scene.labels);
     if (label && (*label == kNotADigit) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
   }
   if (choice.empty()) return std::nullopt;
   const auto& [candidate, label] = choice[random.below(static_cast<std::uint32_t>(choice.size()))];
-  CutOut cut{patch_of(line, graphemes, candidate.from, candidate.to), label};
+  CutOut cut{segmentation::patch_of(line, graphemes, candidate.from, candidate.to), label};
   if (label == kNotADigit && is_like_a_one(cut.patch) && random.uniform() >= kDoubtful) return std::nullopt;
   return cut;
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

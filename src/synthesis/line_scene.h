@@ -1,7 +1,7 @@
 // Digits in a row, some of which touch, and what a reader cuts out of a picture of them: digits, and what is none.
 //
-// The cuts are the reader's own (reader/graphemes.h), so that the network learns from what it will be asked: whether a
-// candidate is a digit is known from where the digits were drawn.
+// The cuts are the reader's own (segmentation/graphemes.h), so that the network learns from what it will be asked:
+// whether a candidate is a digit is known from where the digits were drawn.
 #ifndef INKLING_SYNTHESIS_LINE_SCENE_H_
 #define INKLING_SYNTHESIS_LINE_SCENE_H_
 
@@ -11,11 +11,11 @@
 
 #include "base/stream.h"
 #include "dataset/dataset.h"
-#include "image/image.h"
-#include "image/normalize.h"
+#include "raster/image.h"
+#include "segmentation/normalize.h"
 #include "synthesis/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 struct LineScene {
   Ink ink;                           // all of it
@@ -25,10 +25,10 @@ struct LineScene {
 };
 
 // Two to four digits, of `data` and of the stroke font.
-LineScene random_line(const Dataset& data, RandomStream& random);
+LineScene random_line(const dataset::Dataset& data, base::RandomStream& random);
 
 struct CutOut {
-  InkPatch patch;
+  segmentation::InkPatch patch;
   std::uint8_t label = 0;  // the digit, or kNotADigit
 };
 
@@ -37,8 +37,9 @@ enum class Wanted : std::uint8_t { kDigit, kOther };
 // A candidate of a line in `picture`, which shows `scene`: one of those that are nearly all that is found of a digit
 // and nearly nothing else, or one of those that are clearly no digit. nullopt where there is none, and mostly where
 // what is no digit looks like a 1. Rules are not taken out of the picture as they are when it is read.
-std::optional<CutOut> cut_from_line(const Image& picture, const LineScene& scene, Wanted wanted, RandomStream& random);
+std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
+                                    base::RandomStream& random);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_LINE_SCENE_H_

@@ -8,7 +8,7 @@
 #include "synthesis/digit_ink.h"
 #include "synthesis/strokes.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 // `drawing`, in pixels, with no more paper than it needs.
@@ -17,13 +17,13 @@ Ink drawn(const Drawing& drawing, const Pen& pen) {
   return rendered(drawing, std::max(bounds.right - bounds.left, bounds.bottom - bounds.top) + 2 * pen.radius + 2, pen);
 }
 
-Ink dot(float height, RandomStream& random) {
+Ink dot(float height, base::RandomStream& random) {
   const float radius = std::max(0.7f, height * random.uniform(0.03f, 0.14f));
   const float length = radius * random.uniform(0, 1.2f);
   return drawn({{{0, 0}, {length, length * random.uniform(-0.5f, 0.5f)}}}, {.radius = radius});
 }
 
-Ink comma(float height, RandomStream& random) {
+Ink comma(float height, base::RandomStream& random) {
   const float size = height * random.uniform(0.1f, 0.3f);
   const float lean = random.uniform(0.1f, 0.9f);
   const Stroke stroke = smooth({{lean * size, 0}, {lean * size * 1.1f, size * 0.5f}, {0, size}});
@@ -31,7 +31,7 @@ Ink comma(float height, RandomStream& random) {
 }
 
 // A stroke that lies, nearly level.
-Ink dash(float height, RandomStream& random) {
+Ink dash(float height, base::RandomStream& random) {
   const float length = height * random.uniform(0.2f, 1.5f);
   const float rise = length * random.uniform(-0.4f, 0.4f);
   const Stroke stroke = smooth({{0, 0}, {length / 2, rise / 2 + 0.06f * length * random.normal()}, {length, rise}});
@@ -39,7 +39,7 @@ Ink dash(float height, RandomStream& random) {
 }
 
 // What is left of a form's box or of ruled lines: long straight lines that meet.
-Ink corner(float height, RandomStream& random) {
+Ink corner(float height, base::RandomStream& random) {
   const float across = height * random.uniform(0.4f, 1.6f), down = height * random.uniform(0.3f, 1.3f);
   const float x = random.below(2) == 0 ? 0 : across, y = random.below(2) == 0 ? 0 : down;
   Drawing drawing = {{{0, y}, {across, y}}, {{x, 0}, {x, down}}};
@@ -53,7 +53,7 @@ Ink corner(float height, RandomStream& random) {
 }
 
 // A form's box, whole.
-Ink box(float height, RandomStream& random) {
+Ink box(float height, base::RandomStream& random) {
   const float across = height * random.uniform(0.3f, 1.6f), down = height * random.uniform(0.3f, 1.2f);
   Drawing drawing = {{{0, 0}, {across, 0}, {across, down}, {0, down}, {0, 0}}};
   const float turn = 0.04f * random.normal();
@@ -62,7 +62,7 @@ Ink box(float height, RandomStream& random) {
 }
 
 // A long level line with stumps of what stood on it.
-Ink ruled_line(float height, RandomStream& random) {
+Ink ruled_line(float height, base::RandomStream& random) {
   const float length = height * random.uniform(0.6f, 2);
   Drawing drawing = {{{0, 0}, {length, length * 0.04f * random.normal()}}};
   for (std::uint32_t stumps = random.below(4); stumps > 0; --stumps) {
@@ -72,13 +72,13 @@ Ink ruled_line(float height, RandomStream& random) {
   return drawn(drawing, random_pen(height, random));
 }
 
-Ink tick(float height, RandomStream& random) {
+Ink tick(float height, base::RandomStream& random) {
   const float x = height * random.uniform(0.15f, 0.4f), top = height * random.uniform(0.3f, 0.6f);
   const Drawing drawing = {{{0, height - top * 0.6f}, {x, height}, {x + height * random.uniform(0.5f, 0.9f), 0}}};
   return drawn(drawing, random_pen(height, random));
 }
 
-Ink scribble(float height, RandomStream& random) {
+Ink scribble(float height, base::RandomStream& random) {
   Stroke points;
   for (std::uint32_t i = 7 + random.below(18); i > 0; --i) {
     points.push_back({height * random.uniform(0, 1.1f), height * random.uniform()});
@@ -87,7 +87,7 @@ Ink scribble(float height, RandomStream& random) {
 }
 
 // A few strokes through points anywhere: a hand that writes nothing. Some look like a digit, few enough.
-Ink doodle(float height, RandomStream& random) {
+Ink doodle(float height, base::RandomStream& random) {
   Drawing drawing;
   for (std::uint32_t strokes = 1 + random.below(3); strokes > 0; --strokes) {
     Stroke points;
@@ -100,7 +100,7 @@ Ink doodle(float height, RandomStream& random) {
 }
 
 // Rows of a saw, as people cross out.
-Ink zigzag(float height, RandomStream& random) {
+Ink zigzag(float height, base::RandomStream& random) {
   Stroke points;
   const std::uint32_t teeth = 4 + random.below(7);
   for (std::uint32_t i = 0; i < teeth; ++i) {
@@ -111,7 +111,7 @@ Ink zigzag(float height, RandomStream& random) {
 }
 
 // Clouds of noise: photographs of anything else.
-Ink texture(float height, RandomStream& random) {
+Ink texture(float height, base::RandomStream& random) {
   const auto rows = static_cast<std::size_t>(height) + 1;
   Ink ink(rows + random.below(static_cast<std::uint32_t>(rows)), rows);
   for (float& value : ink.values) value = random.normal();
@@ -143,7 +143,7 @@ void fill(const Stroke& outline, Ink& ink) {
 }
 
 // Lines side by side and across: squared paper, bricks, hatching.
-Ink mesh(float height, RandomStream& random) {
+Ink mesh(float height, base::RandomStream& random) {
   const float width = height * random.uniform(0.4f, 1.6f);
   const float across = height * random.uniform(0.12f, 0.5f), down = across * random.uniform(0.5f, 1.5f);
   const float offset = random.below(2) == 0 ? 0.5f : 0.0f;  // bricks
@@ -159,7 +159,7 @@ Ink mesh(float height, RandomStream& random) {
 }
 
 // Dirt, of a few pixels.
-Ink speck(float height, RandomStream& random) {
+Ink speck(float height, base::RandomStream& random) {
   const float size = std::max(1.0f, height * random.uniform(0.02f, 0.12f));
   Stroke points;
   for (std::uint32_t i = 1 + random.below(4); i > 0; --i) {
@@ -170,7 +170,7 @@ Ink speck(float height, RandomStream& random) {
 
 }  // namespace
 
-Ink random_shape(float height, RandomStream& random) {
+Ink random_shape(float height, base::RandomStream& random) {
   const std::uint32_t corners = 3 + random.below(8);
   const float wide = random.uniform(0.35f, 1.2f), depth = random.uniform(0, 0.7f);
   const float turn = random.uniform(0, 6.28f);
@@ -190,7 +190,7 @@ Ink random_shape(float height, RandomStream& random) {
   return ink;
 }
 
-Ink random_mark(float height, RandomStream& random) {
+Ink random_mark(float height, base::RandomStream& random) {
   constexpr std::array kMarks = {dot,        comma,   dash,     dash,         corner,       corner, box,
                                  ruled_line, tick,    scribble, doodle,       doodle,       doodle, zigzag,
                                  texture,    texture, speck,    random_shape, random_shape, mesh};
@@ -200,4 +200,4 @@ Ink random_mark(float height, RandomStream& random) {
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -6,14 +6,14 @@
 #include "base/stream.h"
 #include "synthesis/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // Any of them beside writing `height` pixels high. It has ink.
-Ink random_mark(float height, RandomStream& random);
+Ink random_mark(float height, base::RandomStream& random);
 
 // A solid shape or its outline, round or with corners: a stain, a stamp, a part of a drawing or of a photograph.
-Ink random_shape(float height, RandomStream& random);
+Ink random_shape(float height, base::RandomStream& random);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_MARKS_H_

@@ -10,11 +10,11 @@
 
 #include "dataset/open.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // As open_dataset, which it calls.
-DataPair open_any_dataset(const std::string& spec, BadFiles bad_files = BadFiles::kSkip);
+dataset::DataPair open_any_dataset(const std::string& spec, dataset::BadFiles bad_files = dataset::BadFiles::kSkip);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_OPEN_H_

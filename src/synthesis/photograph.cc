@@ -6,11 +6,11 @@
 #include "synthesis/compress.h"
 #include "synthesis/strokes.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 // Thin curves all over the paper, as cheques have them.
-Ink fine_lines(std::size_t width, std::size_t height, RandomStream& random) {
+Ink fine_lines(std::size_t width, std::size_t height, base::RandomStream& random) {
   Ink lines(width, height);
   const auto size = static_cast<float>(std::max(width, height));
   const float spacing = random.uniform(0.08f, 0.3f) * size;
@@ -33,7 +33,7 @@ Ink fine_lines(std::size_t width, std::size_t height, RandomStream& random) {
 
 }  // namespace
 
-PictureStyle random_style(float height, RandomStream& random) {
+PictureStyle random_style(float height, base::RandomStream& random) {
   PictureStyle style;
   const float kind = random.uniform();
   style.inverted = random.uniform() < 0.2f;
@@ -51,7 +51,7 @@ PictureStyle random_style(float height, RandomStream& random) {
   return style;
 }
 
-Image photograph(const Ink& ink, const PictureStyle& style, RandomStream& random) {
+raster::Image photograph(const Ink& ink, const PictureStyle& style, base::RandomStream& random) {
   Ink seen = ink;
   if (style.pattern > 0) {
     const Ink lines = fine_lines(ink.width, ink.height, random);
@@ -73,7 +73,7 @@ Image photograph(const Ink& ink, const PictureStyle& style, RandomStream& random
     }
   }
   if (style.compression > 0) compress(style.compression / 255, seen);
-  Image picture{ink.width, ink.height, std::vector<std::uint8_t>(seen.values.size())};
+  raster::Image picture{ink.width, ink.height, std::vector<std::uint8_t>(seen.values.size())};
   for (std::size_t i = 0; i < seen.values.size(); ++i) {
     const float value = std::min(std::max(seen.values[i], 0.0f), 1.0f);
     picture.pixels[i] = static_cast<std::uint8_t>(std::lround(255 * (style.inverted ? 1 - value : value)));
@@ -81,4 +81,4 @@ Image photograph(const Ink& ink, const PictureStyle& style, RandomStream& random
   return picture;
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

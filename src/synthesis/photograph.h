@@ -5,10 +5,10 @@
 #include <cstddef>
 
 #include "base/stream.h"
-#include "image/image.h"
+#include "raster/image.h"
 #include "synthesis/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 struct PictureStyle {
   float paper = 1;     // its brightness, 0 black to 1 white
@@ -24,11 +24,11 @@ struct PictureStyle {
 };
 
 // A style for ink whose digits are `height` pixels high: anything from a paint program to a cheque's scan.
-PictureStyle random_style(float height, RandomStream& random);
+PictureStyle random_style(float height, base::RandomStream& random);
 
 // The picture, as large as `ink`.
-Image photograph(const Ink& ink, const PictureStyle& style, RandomStream& random);
+raster::Image photograph(const Ink& ink, const PictureStyle& style, base::RandomStream& random);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_PHOTOGRAPH_H_

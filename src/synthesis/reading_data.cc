@@ -15,7 +15,7 @@
 #include "synthesis/photograph.h"
 #include "synthesis/scene.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr std::size_t kSide = 28;
@@ -31,24 +31,25 @@ std::vector<std::pair<Part, std::size_t>> parts_of(std::size_t count) {
 }
 
 // `plainly`: black on white.
-Image pictured(const Ink& ink, float height, bool plainly, RandomStream& random) {
+raster::Image pictured(const Ink& ink, float height, bool plainly, base::RandomStream& random) {
   const PictureStyle style = plainly ? PictureStyle{} : random_style(height, random);
   return photograph(ink, style, random);
 }
 
-std::optional<CutOut> cut_out_of_a_line(const Dataset& mnist, Wanted wanted, bool plainly, RandomStream& random) {
+std::optional<CutOut> cut_out_of_a_line(const dataset::Dataset& mnist, Wanted wanted, bool plainly,
+                                        base::RandomStream& random) {
   const LineScene scene = random_line(mnist, random);
   return cut_from_line(pictured(scene.ink, scene.height, plainly, random), scene, wanted, random);
 }
 
-Scene make_scene(const Dataset& mnist, Part part, RandomStream& random) {
+Scene make_scene(const dataset::Dataset& mnist, Part part, base::RandomStream& random) {
   if (part == Part::kFont) return font_scene(mnist, random);
   if (part == Part::kOther) return other_scene(random);
   return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
 }
 
 // What is found of a scene or of a line; nullopt where that is nothing.
-std::optional<CutOut> find_one(const Dataset& mnist, Part part, bool plainly, RandomStream& random) {
+std::optional<CutOut> find_one(const dataset::Dataset& mnist, Part part, bool plainly, base::RandomStream& random) {
   if (part == Part::kCut) return cut_out_of_a_line(mnist, Wanted::kDigit, plainly, random);
   if (part == Part::kCutWrongly) return cut_out_of_a_line(mnist, Wanted::kOther, plainly, random);
   const Scene scene = make_scene(mnist, part, random);
@@ -58,12 +59,13 @@ std::optional<CutOut> find_one(const Dataset& mnist, Part part, bool plainly, Ra
 }
 
 // Writes the image of one and returns its label. What shows nothing is made anew.
-std::uint8_t make_image(const Dataset& mnist, Part part, RandomStream random, std::span<std::uint8_t> image) {
+std::uint8_t make_image(const dataset::Dataset& mnist, Part part, base::RandomStream random,
+                        std::span<std::uint8_t> image) {
   std::array<float, kSide * kSide> input;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const auto found = find_one(mnist, part, attempt + 1 == kAttempts, random);
     if (!found) continue;
-    normalize(found->patch, kReadingNormalization, input);
+    segmentation::normalize(found->patch, kReadingNormalization, input);
     std::ranges::transform(input, image.begin(),
                            [](float ink) { return static_cast<std::uint8_t>(std::lround(255 * ink)); });
     return found->label;
@@ -71,34 +73,34 @@ std::uint8_t make_image(const Dataset& mnist, Part part, RandomStream random, st
   throw Error(ErrorKind::kData, mnist.name + ": its digits cannot be found again in pictures of them");
 }
 
-void copy_image(const Dataset& mnist, std::size_t row, std::span<std::uint8_t> image) {
+void copy_image(const dataset::Dataset& mnist, std::size_t row, std::span<std::uint8_t> image) {
   std::ranges::transform(mnist.image(row), image.begin(), [&mnist](std::uint8_t pixel) {
     return static_cast<std::uint8_t>((255u * pixel + mnist.max_value / 2u) / mnist.max_value);
   });
 }
 
-void require_usable(const Dataset& mnist) {
+void require_usable(const dataset::Dataset& mnist) {
   if (mnist.height != kSide || mnist.width != kSide) {
-    fail(ErrorKind::kData, "{}: expected images of 28x28 pixels to make others from, got {}x{}", mnist.name,
-         mnist.width, mnist.height);
+    base::fail(ErrorKind::kData, "{}: expected images of 28x28 pixels to make others from, got {}x{}", mnist.name,
+               mnist.width, mnist.height);
   }
   for (std::size_t i = 0; i < mnist.size(); ++i) {
     const auto darkest = *std::ranges::max_element(mnist.image(i));
-    if (2 * darkest < mnist.max_value) fail(ErrorKind::kData, "{}: image {} holds no ink", mnist.name, i);
+    if (2 * darkest < mnist.max_value) base::fail(ErrorKind::kData, "{}: image {} holds no ink", mnist.name, i);
   }
 }
 
 }  // namespace
 
-Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& threads) {
+dataset::Dataset make_reading_data(const dataset::Dataset& mnist, std::uint64_t seed, base::ThreadPool& threads) {
   require_usable(mnist);
   std::vector<Part> parts;
   for (const auto& [part, count] : parts_of(mnist.size())) parts.insert(parts.end(), count, part);
   const std::size_t count = parts.size();
-  Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kNotADigit + 1};
+  dataset::Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kNotADigit + 1};
   data.labels.resize(count);
   data.pixels.resize(count * data.image_size());
-  const auto order = RandomStream(seed, Purpose::kSynthesis, 1, 0).permutation(count);
+  const auto order = base::RandomStream(seed, base::Purpose::kSynthesis, 1, 0).permutation(count);
   const auto make = [&](std::size_t item, std::size_t row) {
     const std::span image = std::span(data.pixels).subspan(row * data.image_size(), data.image_size());
     if (parts[item] == Part::kPlain) {
@@ -106,7 +108,8 @@ Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& 
       data.labels[row] = mnist.labels[item];
       return;
     }
-    data.labels[row] = make_image(mnist, parts[item], RandomStream(seed, Purpose::kSynthesis, 0, item), image);
+    data.labels[row] =
+        make_image(mnist, parts[item], base::RandomStream(seed, base::Purpose::kSynthesis, 0, item), image);
   };
   threads.run((count + kPortion - 1) / kPortion, [&](std::size_t portion) {
     for (std::size_t row = portion * kPortion; row < std::min(count, (portion + 1) * kPortion); ++row) {
@@ -116,4 +119,4 @@ Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& 
   return data;
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

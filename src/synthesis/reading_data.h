@@ -17,16 +17,17 @@
 
 #include "base/threads.h"
 #include "dataset/dataset.h"
-#include "image/normalize.h"
+#include "segmentation/normalize.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // How candidates become images.
-inline constexpr Normalization kReadingNormalization = {.style = InputStyle::kMnist, .stroke_width = 0};
+inline constexpr segmentation::Normalization kReadingNormalization = {.style = segmentation::InputStyle::kMnist,
+                                                                      .stroke_width = 0};
 
 // Throws Error(kData) where `mnist` is not of 28x28 pixels or holds an image without ink.
-Dataset make_reading_data(const Dataset& mnist, std::uint64_t seed, ThreadPool& threads);
+dataset::Dataset make_reading_data(const dataset::Dataset& mnist, std::uint64_t seed, base::ThreadPool& threads);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_READING_DATA_H_

@@ -7,15 +7,15 @@
 #include "synthesis/digit_ink.h"
 #include "synthesis/marks.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr float kNeighbourShare = 0.3f;  // of the digits, with one that is not theirs
 
-float random_rise(float height, RandomStream& random) { return 0.06f * height * random.normal(); }
+float random_rise(float height, base::RandomStream& random) { return 0.06f * height * random.normal(); }
 
 // Adds a neighbour, nearly touching or further off, that is not the digit's own.
-Scene with_neighbours(Scene scene, const Dataset& data, RandomStream& random) {
+Scene with_neighbours(Scene scene, const dataset::Dataset& data, base::RandomStream& random) {
   const float height = scene.height;
   if (random.uniform() >= kNeighbourShare) return scene;
   const std::uint32_t sides = 1 + random.below(3);  // a set of two bits
@@ -28,19 +28,19 @@ Scene with_neighbours(Scene scene, const Dataset& data, RandomStream& random) {
   return scene;
 }
 
-Scene sign(RandomStream& random) {
+Scene sign(base::RandomStream& random) {
   const float height = random_height(random);
   const auto glyphs = other_glyphs();
   return alone(glyph_ink(glyphs[random.below(static_cast<std::uint32_t>(glyphs.size()))], height, random), height);
 }
 
-Scene mark(RandomStream& random) {
+Scene mark(base::RandomStream& random) {
   const float height = random_height(random);
   return alone(random_mark(height, random), height);
 }
 
 // Leaves the paper as it is, or covers it with clouds of grey.
-void paint_clouds(float, RandomStream& random, Scene& scene) {
+void paint_clouds(float, base::RandomStream& random, Scene& scene) {
   if (random.below(3) == 0) return;
   for (float& value : scene.ink.values) value = random.normal();
   const std::size_t reach = 1 + random.below(1 + static_cast<std::uint32_t>(0.25f * scene.height));
@@ -64,7 +64,7 @@ void cover(const Ink& thing, float brightness, float slope, std::ptrdiff_t left,
 }
 
 // Things of any brightness before others, as in a piece of a photograph.
-void paint_still_life(float width, RandomStream& random, Scene& scene) {
+void paint_still_life(float width, base::RandomStream& random, Scene& scene) {
   std::ranges::fill(scene.ink.values, random.uniform(0, 0.7f));
   for (std::uint32_t things = 1 + random.below(5); things > 0; --things) {
     const Ink thing = random_shape(scene.height * random.uniform(0.3f, 1.6f), random);
@@ -78,7 +78,7 @@ void paint_still_life(float width, RandomStream& random, Scene& scene) {
 // A picture without writing, about as large as a digit, painted by paint(width, random, scene). Whatever is found there
 // is the candidate.
 template <typename Paint>
-Scene picture(const Paint& paint, RandomStream& random) {
+Scene picture(const Paint& paint, base::RandomStream& random) {
   Scene scene;
   scene.largest_alone = random.below(2) == 0;
   scene.height = random_height(random);
@@ -92,9 +92,9 @@ Scene picture(const Paint& paint, RandomStream& random) {
 
 }  // namespace
 
-float random_height(RandomStream& random) { return 11 * std::exp(random.uniform(0, 1.76f)); }
+float random_height(base::RandomStream& random) { return 11 * std::exp(random.uniform(0, 1.76f)); }
 
-Scene digit_scene(const Dataset& data, std::size_t row, RandomStream& random) {
+Scene digit_scene(const dataset::Dataset& data, std::size_t row, base::RandomStream& random) {
   const float height = random_height(random);
   const DigitInk digit = redrawn(data, row, height, random);
   Scene scene = with_neighbours(alone(digit.ink, height), data, random);
@@ -102,7 +102,7 @@ Scene digit_scene(const Dataset& data, std::size_t row, RandomStream& random) {
   return scene;
 }
 
-Scene font_scene(const Dataset& data, RandomStream& random) {
+Scene font_scene(const dataset::Dataset& data, base::RandomStream& random) {
   const float height = random_height(random);
   const DigitInk digit = font_digit(height, random);
   Scene scene = with_neighbours(alone(digit.ink, height), data, random);
@@ -110,7 +110,7 @@ Scene font_scene(const Dataset& data, RandomStream& random) {
   return scene;
 }
 
-Scene other_scene(RandomStream& random) {
+Scene other_scene(base::RandomStream& random) {
   const float kind = random.uniform();
   if (kind < 0.33f) return sign(random);
   if (kind < 0.7f) return mark(random);
@@ -118,4 +118,4 @@ Scene other_scene(RandomStream& random) {
   return picture(paint_still_life, random);
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -8,7 +8,7 @@
 #include "dataset/dataset.h"
 #include "synthesis/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // The label of what is not a digit.
 inline constexpr std::uint8_t kNotADigit = 10;
@@ -22,15 +22,15 @@ struct Scene {
 };
 
 // A random height of writing, from 11 pixels, as in small scans, to 64.
-float random_height(RandomStream& random);
+float random_height(base::RandomStream& random);
 
 // A digit, sometimes with neighbours that are not its own. From `data`, image `row`, or from the stroke font.
-Scene digit_scene(const Dataset& data, std::size_t row, RandomStream& random);
-Scene font_scene(const Dataset& data, RandomStream& random);
+Scene digit_scene(const dataset::Dataset& data, std::size_t row, base::RandomStream& random);
+Scene font_scene(const dataset::Dataset& data, base::RandomStream& random);
 
 // Letters, signs, strokes, scribbles, textures, specks, pieces of pictures.
-Scene other_scene(RandomStream& random);
+Scene other_scene(base::RandomStream& random);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_SCENE_H_

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 // Ink or not, with a border of paper one pixel wide.
@@ -99,4 +99,4 @@ Drawing skeleton_of(const Ink& ink) {
   return drawing;
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

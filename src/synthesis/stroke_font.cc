@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr std::array kDigitGlyphs = std::to_array<Glyph>({
@@ -144,7 +144,7 @@ float number(std::string_view& text) {
   return sign * value;
 }
 
-Stroke parse_stroke(std::string_view text, float jitter, RandomStream& random) {
+Stroke parse_stroke(std::string_view text, float jitter, base::RandomStream& random) {
   const bool smoothly = text.front() == '~';
   text.remove_prefix(1);
   Stroke stroke;
@@ -163,7 +163,7 @@ Stroke parse_stroke(std::string_view text, float jitter, RandomStream& random) {
 std::span<const Glyph> digit_glyphs() { return kDigitGlyphs; }
 std::span<const Glyph> other_glyphs() { return kOtherGlyphs; }
 
-Drawing trace(const Glyph& glyph, float jitter, RandomStream& random) {
+Drawing trace(const Glyph& glyph, float jitter, base::RandomStream& random) {
   Drawing drawing;
   std::string_view text = glyph.strokes;
   while (!text.empty()) {
@@ -174,7 +174,7 @@ Drawing trace(const Glyph& glyph, float jitter, RandomStream& random) {
   return drawing;
 }
 
-Drawing handwritten(const Glyph& glyph, RandomStream& random) {
+Drawing handwritten(const Glyph& glyph, base::RandomStream& random) {
   Drawing drawing = trace(glyph, random.uniform(0.5f, 5), random);
   const float widen = std::exp(random.uniform(-0.45f, 0.35f));
   const float slant = random.uniform(-0.2f, 0.5f);  // most people's writing leans to the right
@@ -185,4 +185,4 @@ Drawing handwritten(const Glyph& glyph, RandomStream& random) {
   return drawing;
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

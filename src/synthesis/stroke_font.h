@@ -8,7 +8,7 @@
 #include "base/stream.h"
 #include "synthesis/strokes.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // One way to write a character. Its strokes are separated by ";", each a list of points "x y" in hundredths of the
 // character's height, (0, 0) at the top left; "~" starts a stroke that runs smoothly through its points, "-" one of
@@ -25,11 +25,11 @@ std::span<const Glyph> digit_glyphs();
 std::span<const Glyph> other_glyphs();
 
 // The glyph's strokes, each point moved by a normal deviate of `jitter` hundredths.
-Drawing trace(const Glyph& glyph, float jitter, RandomStream& random);
+Drawing trace(const Glyph& glyph, float jitter, base::RandomStream& random);
 
 // As trace, then slanted, turned, widened and narrowed as hands do.
-Drawing handwritten(const Glyph& glyph, RandomStream& random);
+Drawing handwritten(const Glyph& glyph, base::RandomStream& random);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_STROKE_FONT_H_

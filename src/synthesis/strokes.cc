@@ -3,7 +3,7 @@
 #include <cassert>
 #include <cmath>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 constexpr float kPressureWaves = 0.15f;  // radians a pixel of a stroke of radius 1
@@ -108,4 +108,4 @@ Ink rendered(Drawing drawing, float height, const Pen& pen) {
   return ink;
 }
 
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -8,7 +8,7 @@
 #include "base/stream.h"
 #include "synthesis/ink.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 
 // x to the right, y down.
 struct Point {
@@ -50,6 +50,6 @@ void draw_strokes(const Drawing& drawing, const Pen& pen, Ink& ink);
 // no more: a picture as small as holds it.
 Ink rendered(Drawing drawing, float height, const Pen& pen);
 
-}  // namespace inkling
+}  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_STROKES_H_

@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::tensor {
 namespace {
 
 using nlohmann::json;
@@ -38,7 +38,8 @@ struct Entry {
 
 template <typename... Args>
 [[noreturn]] void damaged(const std::string& file, fmt::format_string<Args...> format, Args&&... args) {
-  fail(ErrorKind::kData, "{}: not a valid model file: {}", file, fmt::format(format, std::forward<Args>(args)...));
+  base::fail(ErrorKind::kData, "{}: not a valid model file: {}", file,
+             fmt::format(format, std::forward<Args>(args)...));
 }
 
 // Parses the header, refusing what json::parse lets pass: repeated names, deep nesting, and a NUL, which it takes for
@@ -64,31 +65,31 @@ json parse_header(std::string_view text, const std::string& file) {
 }
 
 std::size_t size_value(const json& value, const std::string& file, const std::string& tensor) {
-  if (!value.is_number_unsigned()) damaged(file, "tensor {}: expected a whole number", printable(tensor));
+  if (!value.is_number_unsigned()) damaged(file, "tensor {}: expected a whole number", base::printable(tensor));
   return value.get<std::size_t>();
 }
 
 Entry parse_entry(const std::string& name, const json& entry, const std::string& file) {
   if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry.contains("shape") ||
       !entry.contains("data_offsets")) {
-    damaged(file, "tensor {}: expected dtype, shape and data_offsets", printable(name));
+    damaged(file, "tensor {}: expected dtype, shape and data_offsets", base::printable(name));
   }
   const json& offsets = entry["data_offsets"];
   const json& shape = entry["shape"];
   if (!offsets.is_array() || offsets.size() != 2)
-    damaged(file, "tensor {}: expected two data_offsets", printable(name));
-  if (!shape.is_array() || shape.size() > kMaxRank) damaged(file, "tensor {}: expected a shape", printable(name));
+    damaged(file, "tensor {}: expected two data_offsets", base::printable(name));
+  if (!shape.is_array() || shape.size() > kMaxRank) damaged(file, "tensor {}: expected a shape", base::printable(name));
 
   Entry result{name, 0, {}, size_value(offsets[0], file, name), size_value(offsets[1], file, name)};
   if (entry["dtype"] == "F32") result.item_size = sizeof(float);
   if (entry["dtype"] == "F64") result.item_size = sizeof(double);
-  if (result.item_size == 0) damaged(file, "tensor {}: expected element type F32 or F64", printable(name));
+  if (result.item_size == 0) damaged(file, "tensor {}: expected element type F32 or F64", base::printable(name));
   for (const json& size : shape) result.shape.push_back(size_value(size, file, name));
-  const auto items = checked_product(result.shape);
-  const auto bytes = items ? checked_product({*items, result.item_size}) : std::nullopt;
+  const auto items = base::checked_product(result.shape);
+  const auto bytes = items ? base::checked_product({*items, result.item_size}) : std::nullopt;
   if (!bytes || result.end < result.begin || *bytes != result.end - result.begin) {
-    damaged(file, "tensor {}: its shape [{}] does not fit its {} bytes", printable(name), fmt::join(result.shape, ", "),
-            result.end < result.begin ? 0 : result.end - result.begin);
+    damaged(file, "tensor {}: its shape [{}] does not fit its {} bytes", base::printable(name),
+            fmt::join(result.shape, ", "), result.end < result.begin ? 0 : result.end - result.begin);
   }
   return result;
 }
@@ -100,7 +101,7 @@ void require_covered(std::vector<Entry>& entries, std::size_t size, const std::s
   std::size_t covered = 0;
   for (const Entry& entry : entries) {
     if (entry.begin != covered)
-      damaged(file, "tensor {}: starts at {}, expected {}", printable(entry.name), entry.begin, covered);
+      damaged(file, "tensor {}: starts at {}, expected {}", base::printable(entry.name), entry.begin, covered);
     covered = entry.end;
   }
   if (covered != size) damaged(file, "its tensors take {} bytes, but {} are there", covered, size);
@@ -127,16 +128,16 @@ std::string checksum(const Safetensors& content, const std::string& field) {
     crc = crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
   };
   for (const auto& [key, value] : content.metadata) {
-    if (key != field) add(as_bytes(fmt::format("{}={}\n", key, value)));
+    if (key != field) add(base::as_bytes(fmt::format("{}={}\n", key, value)));
   }
   for (const auto& [name, tensor] : content.tensors) {
-    add(as_bytes(fmt::format("{} [{}]\n", name, fmt::join(tensor.shape, ", "))));
+    add(base::as_bytes(fmt::format("{} [{}]\n", name, fmt::join(tensor.shape, ", "))));
     std::visit([&add](const auto& values) { add(std::as_bytes(std::span(values))); }, tensor.values);
   }
   return fmt::format("{:08x}", crc);
 }
 
-Bytes write_safetensors(const Safetensors& content) {
+base::Bytes write_safetensors(const Safetensors& content) {
   json header = json::object();
   if (!content.metadata.empty()) header[kMetadata] = content.metadata;
   std::size_t offset = 0;
@@ -150,7 +151,7 @@ Bytes write_safetensors(const Safetensors& content) {
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the values start aligned
 
-  Bytes bytes(kLengthBytes + text.size() + offset);
+  base::Bytes bytes(kLengthBytes + text.size() + offset);
   const std::uint64_t length = text.size();
   std::memcpy(bytes.data(), &length, kLengthBytes);
   std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());
@@ -187,7 +188,7 @@ Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::strin
     }
     if (!value.is_object()) damaged(name, "its metadata is no JSON object");
     for (const auto& [field, content_text] : value.items()) {
-      if (!content_text.is_string()) damaged(name, "its metadata field {} is no text", printable(field));
+      if (!content_text.is_string()) damaged(name, "its metadata field {} is no text", base::printable(field));
       content.metadata[field] = content_text.get<std::string>();
     }
   }
@@ -196,4 +197,4 @@ Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::strin
   return content;
 }
 
-}  // namespace inkling
+}  // namespace inkling::tensor

@@ -20,7 +20,7 @@
 #include "base/files.h"
 #include "tensor/tensor.h"
 
-namespace inkling {
+namespace inkling::tensor {
 
 struct Safetensors {
   std::map<std::string, std::string> metadata;
@@ -35,11 +35,11 @@ struct Safetensors {
 std::string checksum(const Safetensors& content, const std::string& field);
 
 // The same content gives the same bytes.
-Bytes write_safetensors(const Safetensors& content);
+base::Bytes write_safetensors(const Safetensors& content);
 
 // `name` is what errors call the file. Throws Error(kData).
 Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::string& name);
 
-}  // namespace inkling
+}  // namespace inkling::tensor
 
 #endif  // INKLING_TENSOR_SAFETENSORS_H_

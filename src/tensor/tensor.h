@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace inkling {
+namespace inkling::tensor {
 
 // Sizes of the dimensions, outermost first. Values are stored with the last dimension contiguous.
 using Shape = std::vector<std::size_t>;
@@ -23,6 +23,6 @@ struct Tensor {
   bool operator==(const Tensor&) const = default;
 };
 
-}  // namespace inkling
+}  // namespace inkling::tensor
 
 #endif  // INKLING_TENSOR_TENSOR_H_

@@ -17,7 +17,7 @@
 #include "base/error.h"
 #include "base/files.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 constexpr std::size_t kKept = 2;
@@ -40,7 +40,7 @@ std::vector<std::string> checkpoints_in(const std::string& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     if (is_checkpoint(entry.path().filename().string())) paths.push_back(entry.path().string());
   }
-  if (error) fail(ErrorKind::kIo, "{}: cannot list: {}", folder, error.message());
+  if (error) base::fail(ErrorKind::kIo, "{}: cannot list: {}", folder, error.message());
   std::ranges::sort(paths, std::greater());
   return paths;
 }
@@ -60,11 +60,11 @@ void remove_leftovers(const std::string& folder) {
   for (const auto& path : paths) std::filesystem::remove(path, error);  // not in the way where that fails
 }
 
-Safetensors load(const std::string& path) {
-  Safetensors state = parse_safetensors(read_file(path, kMaxFile), path);
+tensor::Safetensors load(const std::string& path) {
+  tensor::Safetensors state = tensor::parse_safetensors(base::read_file(path, kMaxFile), path);
   const auto stored = state.metadata.find(kChecksum);
-  if (stored == state.metadata.end() || stored->second != checksum(state, kChecksum)) {
-    fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", path);
+  if (stored == state.metadata.end() || stored->second != tensor::checksum(state, kChecksum)) {
+    base::fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", path);
   }
   state.metadata.erase(stored);
   return state;
@@ -75,30 +75,31 @@ Safetensors load(const std::string& path) {
 CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
   std::filesystem::create_directories(path_, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", path_, error.message());
+  if (error) base::fail(ErrorKind::kIo, "{}: cannot make the folder: {}", path_, error.message());
   const std::string lock = (std::filesystem::path(path_) / "lock").string();
   lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0) fail(ErrorKind::kIo, "{}: cannot open: {}", lock, std::strerror(errno));
+  if (lock_ < 0) base::fail(ErrorKind::kIo, "{}: cannot open: {}", lock, std::strerror(errno));
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     const int reason = errno;
     ::close(lock_);
-    if (reason == EWOULDBLOCK) fail(ErrorKind::kIo, "{}: another trainer is working in this folder", path_);
-    fail(ErrorKind::kIo, "{}: cannot lock: {}", lock, std::strerror(reason));
+    if (reason == EWOULDBLOCK) base::fail(ErrorKind::kIo, "{}: another trainer is working in this folder", path_);
+    base::fail(ErrorKind::kIo, "{}: cannot lock: {}", lock, std::strerror(reason));
   }
   remove_leftovers(path_);
 }
 
 CheckpointFolder::~CheckpointFolder() { ::close(lock_); }  // which unlocks
 
-void CheckpointFolder::save(std::uint64_t step, Safetensors state) {
-  state.metadata[kChecksum] = checksum(state, kChecksum);
+void CheckpointFolder::save(std::uint64_t step, tensor::Safetensors state) {
+  state.metadata[kChecksum] = tensor::checksum(state, kChecksum);
   const std::string name = fmt::format("{}{:0{}}{}", kPrefix, step, kDigits, kSuffix);
-  write_file((std::filesystem::path(path_) / name).string(), write_safetensors(state));
+  base::write_file((std::filesystem::path(path_) / name).string(), tensor::write_safetensors(state));
   const std::vector<std::string> paths = checkpoints_in(path_);
   for (std::size_t i = kKept; i < paths.size(); ++i) ::unlink(paths[i].c_str());
 }
 
-std::optional<Safetensors> CheckpointFolder::load_newest(const std::function<void(const std::string&)>& warn) const {
+std::optional<tensor::Safetensors> CheckpointFolder::load_newest(
+    const std::function<void(const std::string&)>& warn) const {
   const std::vector<std::string> paths = checkpoints_in(path_);
   for (const std::string& path : paths) {
     try {
@@ -111,4 +112,4 @@ std::optional<Safetensors> CheckpointFolder::load_newest(const std::function<voi
   return std::nullopt;
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

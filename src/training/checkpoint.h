@@ -12,7 +12,7 @@
 
 #include "tensor/safetensors.h"
 
-namespace inkling {
+namespace inkling::training {
 
 // One trainer's hold on a folder.
 class CheckpointFolder {
@@ -28,17 +28,17 @@ class CheckpointFolder {
 
   // Writes `state` as the checkpoint of `step`, whole or not at all, then removes all but the newest two. Throws
   // Error(kIo); the checkpoints that were there before are then still there.
-  void save(std::uint64_t step, Safetensors state);
+  void save(std::uint64_t step, tensor::Safetensors state);
 
   // The newest checkpoint that can be read; nullopt where there is none at all. Calls warn("FILE: what is wrong") for
   // each newer one that is damaged. Throws Error(kData) where there are some and all are damaged.
-  std::optional<Safetensors> load_newest(const std::function<void(const std::string&)>& warn) const;
+  std::optional<tensor::Safetensors> load_newest(const std::function<void(const std::string&)>& warn) const;
 
  private:
   std::string path_;
   int lock_;
 };
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_CHECKPOINT_H_

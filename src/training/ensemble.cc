@@ -9,7 +9,7 @@
 #include "training/checkpoint.h"
 #include "training/evaluation.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 std::string checkpoint_folder(const EnsembleOptions& options, std::size_t member) {
@@ -39,16 +39,16 @@ EnsembleResult train_ensemble(const Recipe& recipe, const TrainingData& data, co
   return all;
 }
 
-std::vector<Scores> logits_of(std::span<const Network> networks, const Dataset& data, std::span<const std::size_t> rows,
-                              ThreadPool& threads) {
-  std::vector<Scores> logits;
-  for (const Network& network : networks) logits.push_back(outputs_of(network, data, rows, threads));
+std::vector<metrics::Scores> logits_of(std::span<const network::Network> networks, const dataset::Dataset& data,
+                                       std::span<const std::size_t> rows, base::ThreadPool& threads) {
+  std::vector<metrics::Scores> logits;
+  for (const network::Network& network : networks) logits.push_back(outputs_of(network, data, rows, threads));
   return logits;
 }
 
-double calibrated_temperature(std::span<const Network> networks, const Dataset& data, std::span<const std::size_t> rows,
-                              ThreadPool& threads) {
-  return fit_temperature(logits_of(networks, data, rows, threads), labels_of(data, rows));
+double calibrated_temperature(std::span<const network::Network> networks, const dataset::Dataset& data,
+                              std::span<const std::size_t> rows, base::ThreadPool& threads) {
+  return metrics::fit_temperature(logits_of(networks, data, rows, threads), labels_of(data, rows));
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

@@ -12,7 +12,7 @@
 #include "metrics/scores.h"
 #include "training/trainer.h"
 
-namespace inkling {
+namespace inkling::training {
 
 struct EnsembleOptions {
   TrainerOptions trainer;                 // its seed is the first network's, the next network's is one more;
@@ -22,7 +22,7 @@ struct EnsembleOptions {
 };
 
 struct EnsembleResult {
-  std::vector<Network> networks;                    // those that were finished
+  std::vector<network::Network> networks;           // those that were finished
   std::vector<std::vector<EpochReport>> histories;  // one a network
   bool interrupted = false;    // should_stop() said so: the last network is missing or not finished
   bool stopped_early = false;  // patience ran out for one at least
@@ -34,13 +34,13 @@ EnsembleResult train_ensemble(const Recipe& recipe, const TrainingData& data, co
                               TrainingListener& listener);
 
 // The logits of each network for `rows` of `data`.
-std::vector<Scores> logits_of(std::span<const Network> networks, const Dataset& data, std::span<const std::size_t> rows,
-                              ThreadPool& threads);
+std::vector<metrics::Scores> logits_of(std::span<const network::Network> networks, const dataset::Dataset& data,
+                                       std::span<const std::size_t> rows, base::ThreadPool& threads);
 
 // The temperature that fits `rows` of `data`, which the networks have not learned from (metrics/calibration.h).
-double calibrated_temperature(std::span<const Network> networks, const Dataset& data, std::span<const std::size_t> rows,
-                              ThreadPool& threads);
+double calibrated_temperature(std::span<const network::Network> networks, const dataset::Dataset& data,
+                              std::span<const std::size_t> rows, base::ThreadPool& threads);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_ENSEMBLE_H_

@@ -10,7 +10,7 @@
 #include "training/images.h"
 #include "training/step.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 // A unit whose outputs are y has slopes σ' = y (1 - y): below this, steps hardly move it.
@@ -24,46 +24,48 @@ std::string subject(const std::vector<std::size_t>& digits) {
 
 }  // namespace
 
-Scores outputs_of(const ClassicNetwork& network, const Dataset& data, std::span<const std::size_t> rows) {
-  Scores outputs{ClassicNetwork::kOutputs, {}};
+metrics::Scores outputs_of(const classic::ClassicNetwork& network, const dataset::Dataset& data,
+                           std::span<const std::size_t> rows) {
+  metrics::Scores outputs{classic::ClassicNetwork::kOutputs, {}};
   outputs.values.reserve(rows.size() * outputs.classes);
   for (const std::size_t row : rows) {
-    const ClassicNetwork::Outputs image_outputs = network.forward(data.image(row));
+    const classic::ClassicNetwork::Outputs image_outputs = network.forward(data.image(row));
     outputs.values.insert(outputs.values.end(), image_outputs.begin(), image_outputs.end());
   }
   return outputs;
 }
 
-Scores outputs_of(const Network& network, const Dataset& data, std::span<const std::size_t> rows, ThreadPool& threads) {
+metrics::Scores outputs_of(const network::Network& network, const dataset::Dataset& data,
+                           std::span<const std::size_t> rows, base::ThreadPool& threads) {
   const std::size_t classes = network.architecture().outputs();
   std::vector<float> logits(rows.size() * classes);
   predict(network, rows.size(), plain_images(data, rows), threads, logits);
   return {classes, {logits.begin(), logits.end()}};
 }
 
-std::vector<std::uint8_t> labels_of(const Dataset& data, std::span<const std::size_t> rows) {
+std::vector<std::uint8_t> labels_of(const dataset::Dataset& data, std::span<const std::size_t> rows) {
   std::vector<std::uint8_t> labels(rows.size());
   std::ranges::transform(rows, labels.begin(), [&data](std::size_t row) { return data.labels[row]; });
   return labels;
 }
 
-Evaluation evaluate(const Scores& outputs, const Dataset& data, std::span<const std::size_t> rows) {
+Evaluation evaluate(const metrics::Scores& outputs, const dataset::Dataset& data, std::span<const std::size_t> rows) {
   Evaluation result;
   result.predicted.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::size_t label = data.labels[rows[i]];
-    result.predicted.push_back(best_digit(outputs.row(i)));
+    result.predicted.push_back(metrics::best_digit(outputs.row(i)));
     result.confusion.add(label, result.predicted.back());
     result.mean_own[label] += outputs.row(i)[label];
   }
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+  for (std::size_t digit = 0; digit < metrics::kDigits; ++digit) {
     const auto support = static_cast<double>(result.confusion.support(digit));
     if (support > 0) result.mean_own[digit] /= support;
   }
   return result;
 }
 
-std::vector<std::size_t> all_rows(const Dataset& data) {
+std::vector<std::size_t> all_rows(const dataset::Dataset& data) {
   std::vector<std::size_t> rows(data.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   return rows;
@@ -72,7 +74,7 @@ std::vector<std::size_t> all_rows(const Dataset& data) {
 std::optional<std::string> describe_unread_digits(const Evaluation& evaluation) {
   std::vector<std::size_t> saturated;
   std::vector<std::size_t> unlearned;
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+  for (std::size_t digit = 0; digit < metrics::kDigits; ++digit) {
     if (evaluation.confusion.support(digit) == 0 || evaluation.confusion.predicted(digit) != 0) continue;
     (evaluation.mean_own[digit] < kSaturated ? saturated : unlearned).push_back(digit);
   }
@@ -87,4 +89,4 @@ std::optional<std::string> describe_unread_digits(const Evaluation& evaluation) 
   return std::nullopt;
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-namespace inkling {
+namespace inkling::training {
 
-ImageSource plain_images(const Dataset& data, std::span<const std::size_t> rows) {
+ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows) {
   return [&data, rows](std::size_t first, std::size_t count, std::span<float> inputs) {
     const auto max_value = static_cast<float>(data.max_value);
     auto out = inputs.begin();
@@ -14,4 +14,4 @@ ImageSource plain_images(const Dataset& data, std::span<const std::size_t> rows)
   };
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

@@ -8,11 +8,11 @@
 #include "dataset/dataset.h"
 #include "training/step.h"
 
-namespace inkling {
+namespace inkling::training {
 
 // Image i is that of rows[i], each pixel 0 for paper to 1 for full ink. `data` and `rows` are the caller's.
-ImageSource plain_images(const Dataset& data, std::span<const std::size_t> rows);
+ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_IMAGES_H_

@@ -8,7 +8,7 @@
 
 #include "dataset/dataset.h"
 
-namespace inkling {
+namespace inkling::training {
 
 // Rows of a dataset; no row is in two of them.
 struct Parts {
@@ -18,14 +18,14 @@ struct Parts {
 };
 
 // All rows to learn from: for data whose test part is another dataset.
-Parts without_test_part(const Dataset& data);
+Parts without_test_part(const dataset::Dataset& data);
 
 // A share `fraction` of each digit kept for testing, as stratified_split. Throws Error(kUsage) as that does.
-Parts with_test_part(const Dataset& data, std::uint64_t seed, double fraction);
+Parts with_test_part(const dataset::Dataset& data, std::uint64_t seed, double fraction);
 
 // Moves a share `fraction` of each digit from parts.train to parts.validation. Throws as with_test_part.
-void keep_validation_part(const Dataset& data, std::uint64_t seed, double fraction, Parts& parts);
+void keep_validation_part(const dataset::Dataset& data, std::uint64_t seed, double fraction, Parts& parts);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_PARTS_H_

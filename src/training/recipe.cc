@@ -9,15 +9,15 @@
 #include "base/text.h"
 #include "network/architecture.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 constexpr std::size_t kDigitClasses = 10;  // an eleventh may stand for "not a digit"
 constexpr std::uint32_t kMaxEpochs = 100'000;
 constexpr std::size_t kMaxBatch = 65536;
 
-Schedule one_cycle(double learning_rate) {
-  return {.kind = ScheduleKind::kOneCycle,
+optimizer::Schedule one_cycle(double learning_rate) {
+  return {.kind = optimizer::ScheduleKind::kOneCycle,
           .learning_rate = learning_rate,
           .milestones = {},
           .final_fraction = 0.001,
@@ -33,7 +33,7 @@ std::vector<Recipe> make_recipes() {
       .summary = "a plain start for an architecture of one's own (--net)",
       .data = "mnist",
       .architecture = "input 28x28 | flatten | dense 128 | relu | dense 10",
-      .optimizer = AdamW{},
+      .optimizer = optimizer::AdamW{},
       .schedule = one_cycle(0.003),
       .epochs = 10,
   });
@@ -45,9 +45,9 @@ std::vector<Recipe> make_recipes() {
                       "| relu | maxpool 2 | conv 64 3x3 same no-bias | batchnorm | relu | flatten | dropout 0.3 "
                       "| dense 64 | relu | dense 10",
       .loss = {.label_smoothing = 0.03f},
-      .optimizer = AdamW{.weight_decay = 0.02},
+      .optimizer = optimizer::AdamW{.weight_decay = 0.02},
       .schedule = one_cycle(0.004),
-      .augmentation = parse_augmentation(small_images),
+      .augmentation = augmentation::parse_augmentation(small_images),
       .epochs = 120,
       .batch = 64,
       .average_decay = 0.995,
@@ -61,9 +61,9 @@ std::vector<Recipe> make_recipes() {
       .data = "digits",
       .architecture = "input 8x8 | flatten | dense 100 | relu | dense 10",
       .loss = {.label_smoothing = 0.03f},
-      .optimizer = AdamW{.weight_decay = 0.02},
+      .optimizer = optimizer::AdamW{.weight_decay = 0.02},
       .schedule = one_cycle(0.005),
-      .augmentation = parse_augmentation(small_images),
+      .augmentation = augmentation::parse_augmentation(small_images),
       .epochs = 400,
       .batch = 64,
       .shard_size = 32,
@@ -80,9 +80,9 @@ std::vector<Recipe> make_recipes() {
                       "| relu | maxpool 2 | conv 12 3x3 same no-bias | batchnorm | relu | conv 12 3x3 same no-bias "
                       "| batchnorm | relu | maxpool 2 | conv 16 3x3 same no-bias | batchnorm | relu "
                       "| conv 16 3x3 no-bias | batchnorm | relu | globalavgpool | dense 10",
-      .optimizer = AdamW{.weight_decay = 0.01},
+      .optimizer = optimizer::AdamW{.weight_decay = 0.01},
       .schedule = one_cycle(0.01),
-      .augmentation = parse_augmentation(handwriting),
+      .augmentation = augmentation::parse_augmentation(handwriting),
       .epochs = 80,
       .average_decay = 0.998,
       .calm_share = 0.05,
@@ -96,9 +96,10 @@ std::vector<Recipe> make_recipes() {
       .architecture = "input 28x28 | flatten | dense 1024 no-bias | batchnorm | relu | dense 512 no-bias | batchnorm "
                       "| relu | dense 512 no-bias | batchnorm | relu | dense 10",
       .loss = {.label_smoothing = 0.03f},
-      .optimizer = AdamW{.weight_decay = 0.02},
+      .optimizer = optimizer::AdamW{.weight_decay = 0.02},
       .schedule = one_cycle(0.004),
-      .augmentation = parse_augmentation("rotate 12 1:0.5 7:0.5 | shear 8 | scale 0.12 | shift 1.5 | elastic 4 0.9"),
+      .augmentation =
+          augmentation::parse_augmentation("rotate 12 1:0.5 7:0.5 | shear 8 | scale 0.12 | shift 1.5 | elastic 4 0.9"),
       .epochs = 150,
       .batch = 256,
       .shard_size = 128,
@@ -117,9 +118,9 @@ std::vector<Recipe> make_recipes() {
           "| batchnorm | relu | maxpool 2 | conv 128 3x3 no-bias | batchnorm | relu "
           "| conv 128 3x3 no-bias | batchnorm | relu | globalavgpool | dropout 0.2 | dense 10",
       .loss = {.label_smoothing = 0.03f},
-      .optimizer = AdamW{.weight_decay = 0.02},
+      .optimizer = optimizer::AdamW{.weight_decay = 0.02},
       .schedule = one_cycle(0.005),
-      .augmentation = parse_augmentation(handwriting),
+      .augmentation = augmentation::parse_augmentation(handwriting),
       .epochs = 16,
       .average_decay = 0.998,
       .calm_share = 0.05,
@@ -136,10 +137,11 @@ std::vector<Recipe> make_recipes() {
           "| maxpool 2 | conv 128 3x3 same no-bias | batchnorm | relu | conv 128 3x3 no-bias | batchnorm | relu "
           "| globalavgpool | dropout 0.1 | dense 11",
       .loss = {.label_smoothing = 0.02f},
-      .optimizer = AdamW{.weight_decay = 0.02},
+      .optimizer = optimizer::AdamW{.weight_decay = 0.02},
       .schedule = one_cycle(0.006),
-      .augmentation = parse_augmentation("rotate 10 1:0.5 7:0.5 | shear 8 | scale 0.1 | aspect 0.1 | shift 1.5 "
-                                         "| elastic 5 0.6 | thickness 0.5 | contrast 0.2 | noise 0.04"),
+      .augmentation =
+          augmentation::parse_augmentation("rotate 10 1:0.5 7:0.5 | shear 8 | scale 0.1 | aspect 0.1 | shift 1.5 "
+                                           "| elastic 5 0.6 | thickness 0.5 | contrast 0.2 | noise 0.04"),
       .epochs = 30,
       .average_decay = 0.998,
       .calm_share = 0.05,
@@ -149,39 +151,39 @@ std::vector<Recipe> make_recipes() {
   return all;
 }
 
-std::string optimizer_text(const OptimizerSettings& settings) {
-  if (const auto* sgd = std::get_if<Sgd>(&settings)) {
+std::string optimizer_text(const optimizer::OptimizerSettings& settings) {
+  if (const auto* sgd = std::get_if<optimizer::Sgd>(&settings)) {
     return fmt::format("sgd momentum {} nesterov {} decay {}", sgd->momentum, sgd->nesterov, sgd->weight_decay);
   }
-  const auto& adamw = std::get<AdamW>(settings);
+  const auto& adamw = std::get<optimizer::AdamW>(settings);
   return fmt::format("adamw {} {} {} decay {}", adamw.beta1, adamw.beta2, adamw.epsilon, adamw.weight_decay);
 }
 
-std::string schedule_text(const Schedule& schedule) {
+std::string schedule_text(const optimizer::Schedule& schedule) {
   const std::string rate = fmt::format("rate {} warm-up {}", schedule.learning_rate, schedule.warm_up);
   switch (schedule.kind) {
-    case ScheduleKind::kConstant: return "constant " + rate;
-    case ScheduleKind::kStep:
+    case optimizer::ScheduleKind::kConstant: return "constant " + rate;
+    case optimizer::ScheduleKind::kStep:
       return fmt::format("step {} factor {} at {}", rate, schedule.factor, fmt::join(schedule.milestones, " "));
-    case ScheduleKind::kCosine: return fmt::format("cosine {} final {}", rate, schedule.final_fraction);
-    case ScheduleKind::kOneCycle:
+    case optimizer::ScheduleKind::kCosine: return fmt::format("cosine {} final {}", rate, schedule.final_fraction);
+    case optimizer::ScheduleKind::kOneCycle:
       return fmt::format("one-cycle {} rise {} start {} final {}", rate, schedule.rise, schedule.start_divisor,
                          schedule.final_fraction);
   }
   return "";
 }
 
-std::string initialization_text(Initialization initialization) {
+std::string initialization_text(network::Initialization initialization) {
   switch (initialization) {
-    case Initialization::kHe: return "he";
-    case Initialization::kGlorot: return "glorot";
-    case Initialization::kUniform: return "uniform";
+    case network::Initialization::kHe: return "he";
+    case network::Initialization::kGlorot: return "glorot";
+    case network::Initialization::kUniform: return "uniform";
   }
   return "";
 }
 
-std::string loss_text(const Loss& loss) {
-  if (loss.kind == LossKind::kSquaredError) return "squared-error";
+std::string loss_text(const network::Loss& loss) {
+  if (loss.kind == network::LossKind::kSquaredError) return "squared-error";
   return fmt::format("softmax-cross-entropy smoothing {}", loss.label_smoothing);
 }
 
@@ -197,7 +199,7 @@ const Recipe& find_recipe(std::string_view name) {
   if (found != recipes().end()) return *found;
   std::vector<std::string> names = {"classic"};
   for (const Recipe& recipe : recipes()) names.push_back(recipe.name);
-  fail(ErrorKind::kUsage, "there is no recipe '{}': expected {}", printable(name), fmt::join(names, ", "));
+  base::fail(ErrorKind::kUsage, "there is no recipe '{}': expected {}", base::printable(name), fmt::join(names, ", "));
 }
 
 std::string configuration(const Recipe& recipe) {
@@ -205,12 +207,12 @@ std::string configuration(const Recipe& recipe) {
   const auto add = [&text](std::string_view what, const auto& value) {
     fmt::format_to(std::back_inserter(text), "{}={}\n", what, value);
   };
-  add("architecture", Architecture::parse(recipe.architecture).to_string());
+  add("architecture", network::Architecture::parse(recipe.architecture).to_string());
   add("initialization", initialization_text(recipe.initialization));
   add("loss", loss_text(recipe.loss));
   add("optimizer", optimizer_text(recipe.optimizer));
   add("schedule", schedule_text(recipe.schedule));
-  add("augmentation", to_text(recipe.augmentation));
+  add("augmentation", augmentation::to_text(recipe.augmentation));
   add("epochs", recipe.epochs);
   add("batch", recipe.batch);
   add("shard_size", recipe.shard_size);
@@ -225,10 +227,10 @@ void require_valid(const Recipe& recipe) {
   const auto require = [](bool holds, std::string_view what) {
     if (!holds) throw Error(ErrorKind::kUsage, std::string(what));
   };
-  const Architecture architecture = Architecture::parse(recipe.architecture);
+  const network::Architecture architecture = network::Architecture::parse(recipe.architecture);
   if (architecture.outputs() != kDigitClasses && architecture.outputs() != kDigitClasses + 1) {
-    fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, or {}, got {}", kDigitClasses,
-         kDigitClasses + 1, architecture.outputs());
+    base::fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, or {}, got {}", kDigitClasses,
+               kDigitClasses + 1, architecture.outputs());
   }
   require(recipe.epochs >= 1 && recipe.epochs <= kMaxEpochs, "epochs: expected 1 to 100000");
   require(recipe.batch >= 1 && recipe.batch <= kMaxBatch, "batch: expected 1 to 65536 images");
@@ -240,4 +242,4 @@ void require_valid(const Recipe& recipe) {
           "calm end: expected a share and a strength from 0 to 1");
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

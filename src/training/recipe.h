@@ -8,24 +8,24 @@
 #include <string_view>
 #include <vector>
 
-#include "dataset/augmentation.h"
+#include "augmentation/augmentation.h"
 #include "network/loss.h"
 #include "network/network.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/schedule.h"
 
-namespace inkling {
+namespace inkling::training {
 
 struct Recipe {
   std::string name;
   std::string summary;       // one line for people
   std::string data;          // what it trains on unless told otherwise, "mnist"
   std::string architecture;  // network/architecture.h
-  Initialization initialization = Initialization::kHe;
-  Loss loss = {};
-  OptimizerSettings optimizer = {};
-  Schedule schedule = {};
-  Augmentation augmentation = {};
+  network::Initialization initialization = network::Initialization::kHe;
+  network::Loss loss = {};
+  optimizer::OptimizerSettings optimizer = {};
+  optimizer::Schedule schedule = {};
+  augmentation::Augmentation augmentation = {};
   std::uint32_t epochs = 1;
   std::size_t batch = 128;      // images a step
   std::size_t shard_size = 16;  // images that one thread computes alone (docs/decisions/0004-shards.md)
@@ -36,7 +36,7 @@ struct Recipe {
   double temperature = 1;       // of its networks' probabilities, measured once (docs/decisions/0007-calibration.md)
 };
 
-// The recipes that train in minibatches. (The published program, "classic", is training/classic.h.)
+// The recipes that train in minibatches. (The published program, "classic", is classic/run.h.)
 const std::vector<Recipe>& recipes();
 
 // Throws Error(kUsage) naming those that there are.
@@ -49,6 +49,6 @@ std::string configuration(const Recipe& recipe);
 // Throws Error(kUsage) where a number is out of its range or the architecture is no architecture of 10 or 11 outputs.
 void require_valid(const Recipe& recipe);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_RECIPE_H_

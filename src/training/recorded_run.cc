@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 // The words of a line's value, one after the other. What is wrong with them shows when the text is written again.
@@ -35,7 +35,8 @@ class Words {
     const std::string_view word = next();
     std::from_chars(word.data(), word.data() + word.size(), value);
     if constexpr (std::is_floating_point_v<T>) {
-      if (!std::isfinite(value)) fail(ErrorKind::kData, "configuration: expected a number, got '{}'", printable(word));
+      if (!std::isfinite(value))
+        base::fail(ErrorKind::kData, "configuration: expected a number, got '{}'", base::printable(word));
     }
   }
 
@@ -52,19 +53,20 @@ class Words {
 
 void read_initialization(Words words, Recipe& recipe) {
   const std::string_view word = words.next();
-  recipe.initialization = word == "glorot"    ? Initialization::kGlorot
-                          : word == "uniform" ? Initialization::kUniform
-                                              : Initialization::kHe;
+  recipe.initialization = word == "glorot"    ? network::Initialization::kGlorot
+                          : word == "uniform" ? network::Initialization::kUniform
+                                              : network::Initialization::kHe;
 }
 
 void read_loss(Words words, Recipe& recipe) {
-  recipe.loss.kind = words.next() == "squared-error" ? LossKind::kSquaredError : LossKind::kSoftmaxCrossEntropy;
+  recipe.loss.kind =
+      words.next() == "squared-error" ? network::LossKind::kSquaredError : network::LossKind::kSoftmaxCrossEntropy;
   if (!words.is_empty()) words.read_named(recipe.loss.label_smoothing);
 }
 
 void read_optimizer(Words words, Recipe& recipe) {
   if (words.next() == "sgd") {
-    Sgd sgd;
+    optimizer::Sgd sgd;
     words.read_named(sgd.momentum);
     words.next();
     sgd.nesterov = words.next() == "true";
@@ -72,7 +74,7 @@ void read_optimizer(Words words, Recipe& recipe) {
     recipe.optimizer = sgd;
     return;
   }
-  AdamW adamw;
+  optimizer::AdamW adamw;
   words.read(adamw.beta1);
   words.read(adamw.beta2);
   words.read(adamw.epsilon);
@@ -81,21 +83,21 @@ void read_optimizer(Words words, Recipe& recipe) {
 }
 
 void read_schedule(Words words, Recipe& recipe) {
-  Schedule& schedule = recipe.schedule;
+  optimizer::Schedule& schedule = recipe.schedule;
   const std::string_view kind = words.next();
   words.read_named(schedule.learning_rate);
   words.read_named(schedule.warm_up);
   if (kind == "constant") {
-    schedule.kind = ScheduleKind::kConstant;
+    schedule.kind = optimizer::ScheduleKind::kConstant;
   } else if (kind == "step") {
-    schedule.kind = ScheduleKind::kStep;
+    schedule.kind = optimizer::ScheduleKind::kStep;
     words.read_named(schedule.factor);
     for (words.next(); !words.is_empty();) words.read(schedule.milestones.emplace_back());
   } else if (kind == "cosine") {
-    schedule.kind = ScheduleKind::kCosine;
+    schedule.kind = optimizer::ScheduleKind::kCosine;
     words.read_named(schedule.final_fraction);
   } else {
-    schedule.kind = ScheduleKind::kOneCycle;
+    schedule.kind = optimizer::ScheduleKind::kOneCycle;
     words.read_named(schedule.rise);
     words.read_named(schedule.start_divisor);
     words.read_named(schedule.final_fraction);
@@ -117,7 +119,8 @@ void read_lines(std::string_view text, const Readers& readers) {
     text.remove_prefix(std::min(end + 1, text.size()));
     const std::size_t equals = std::min(line.find('='), line.size());
     const auto reader = readers.find(line.substr(0, equals));
-    if (reader == readers.end()) fail(ErrorKind::kData, "configuration: unknown line '{}'", printable(line));
+    if (reader == readers.end())
+      base::fail(ErrorKind::kData, "configuration: unknown line '{}'", base::printable(line));
     reader->second(line.substr(std::min(equals + 1, line.size())));
   }
 }
@@ -131,7 +134,8 @@ void require_same(std::string_view written, std::string_view text) {
   }
   const std::string_view expected = written.substr(start, written.find('\n', start) - start);
   const std::string_view got = text.substr(start, text.find('\n', start) - start);
-  fail(ErrorKind::kData, "configuration: expected '{}', got '{}'", printable(expected), printable(got));
+  base::fail(ErrorKind::kData, "configuration: expected '{}', got '{}'", base::printable(expected),
+             base::printable(got));
 }
 
 }  // namespace
@@ -152,7 +156,7 @@ RecordedRun parse_recorded_run(std::string_view text) {
       {"loss", [&](std::string_view value) { read_loss(Words(value), recipe); }},
       {"optimizer", [&](std::string_view value) { read_optimizer(Words(value), recipe); }},
       {"schedule", [&](std::string_view value) { read_schedule(Words(value), recipe); }},
-      {"augmentation", [&](std::string_view value) { recipe.augmentation = parse_augmentation(value); }},
+      {"augmentation", [&](std::string_view value) { recipe.augmentation = augmentation::parse_augmentation(value); }},
       {"epochs", number(recipe.epochs)},
       {"batch", number(recipe.batch)},
       {"shard_size", number(recipe.shard_size)},
@@ -170,26 +174,26 @@ RecordedRun parse_recorded_run(std::string_view text) {
     throw Error(ErrorKind::kData, error.what());
   }
   if (!(run.validation >= 0 && run.validation < 1))
-    fail(ErrorKind::kData, "validation: expected a number from 0 to below 1");
+    base::fail(ErrorKind::kData, "validation: expected a number from 0 to below 1");
   require_same(to_text(run), text);
   return run;
 }
 
-std::string to_text(const ClassicOptions& options) {
+std::string to_text(const classic::ClassicOptions& options) {
   return fmt::format("steps={}\nlearning_rate={}\nhidden={}\nprecision={}\n", options.steps, options.learning_rate,
-                     options.hidden, options.precision == Precision::kFloat ? "float" : "double");
+                     options.hidden, options.precision == classic::Precision::kFloat ? "float" : "double");
 }
 
-ClassicOptions parse_classic_run(std::string_view text) {
-  ClassicOptions options;
+classic::ClassicOptions parse_classic_run(std::string_view text) {
+  classic::ClassicOptions options;
   read_lines(text, {{"steps", number(options.steps)},
                     {"learning_rate", number(options.learning_rate)},
                     {"hidden", number(options.hidden)},
                     {"precision", [&](std::string_view value) {
-                       options.precision = value == "double" ? Precision::kDouble : Precision::kFloat;
+                       options.precision = value == "double" ? classic::Precision::kDouble : classic::Precision::kFloat;
                      }}});
   require_same(to_text(options), text);
   return options;
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

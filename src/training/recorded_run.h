@@ -11,10 +11,10 @@
 #include <string>
 #include <string_view>
 
-#include "training/classic.h"
+#include "classic/run.h"
 #include "training/recipe.h"
 
-namespace inkling {
+namespace inkling::training {
 
 struct RecordedRun {
   Recipe recipe;               // its name, summary, data and temperature are not recorded
@@ -28,9 +28,9 @@ std::string to_text(const RecordedRun& run);
 RecordedRun parse_recorded_run(std::string_view text);
 
 // The same for the published program: steps, learning_rate, hidden and precision.
-std::string to_text(const ClassicOptions& options);
-ClassicOptions parse_classic_run(std::string_view text);
+std::string to_text(const classic::ClassicOptions& options);
+classic::ClassicOptions parse_classic_run(std::string_view text);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_RECORDED_RUN_H_

@@ -11,19 +11,19 @@
 #include "base/sha256.h"
 #include "training/step.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
-using Tensors = std::map<std::string, Tensor>;
+using Tensors = std::map<std::string, tensor::Tensor>;
 
 constexpr const char* kIdentity = "run";
 
 // Adds `tensors` under names that start with `prefix`; the inverse takes them out again.
-void add_prefixed(Safetensors& checkpoint, const std::string& prefix, Tensors tensors) {
+void add_prefixed(tensor::Safetensors& checkpoint, const std::string& prefix, Tensors tensors) {
   for (auto& [name, tensor] : tensors) checkpoint.tensors.emplace(prefix + name, std::move(tensor));
 }
 
-Tensors take_prefixed(const Safetensors& checkpoint, const std::string& prefix) {
+Tensors take_prefixed(const tensor::Safetensors& checkpoint, const std::string& prefix) {
   Tensors tensors;
   for (auto found = checkpoint.tensors.lower_bound(prefix);
        found != checkpoint.tensors.end() && found->first.starts_with(prefix); ++found) {
@@ -38,18 +38,18 @@ template <typename T>
 T parse(const std::string& text) {
   T value = {};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) fail(ErrorKind::kData, "expected a number");
+  if (error != std::errc() || end != text.data() + text.size()) base::fail(ErrorKind::kData, "expected a number");
   return value;
 }
 
 template <typename T>
-T field(const Safetensors& checkpoint, const std::string& name) {
+T field(const tensor::Safetensors& checkpoint, const std::string& name) {
   const auto found = checkpoint.metadata.find(name);
-  if (found == checkpoint.metadata.end()) fail(ErrorKind::kData, "the checkpoint has no {}", name);
+  if (found == checkpoint.metadata.end()) base::fail(ErrorKind::kData, "the checkpoint has no {}", name);
   try {
     return parse<T>(found->second);
   } catch (const Error& error) {
-    fail(ErrorKind::kData, "{}: {}", name, error.what());
+    base::fail(ErrorKind::kData, "{}: {}", name, error.what());
   }
 }
 
@@ -72,7 +72,8 @@ std::vector<EpochReport> parse_history(const std::string& text) {
     std::istringstream words(line);
     std::vector<double> numbers;
     for (std::string word; words >> word;) numbers.push_back(parse<double>(word));
-    if (numbers.size() != 3 && numbers.size() != 5) fail(ErrorKind::kData, "history: expected 3 or 5 numbers a line");
+    if (numbers.size() != 3 && numbers.size() != 5)
+      base::fail(ErrorKind::kData, "history: expected 3 or 5 numbers a line");
     EpochReport epoch{static_cast<std::uint32_t>(history.size() + 1), numbers[0], numbers[1], numbers[2], {}, {}};
     if (numbers.size() == 5) epoch.validation_loss = numbers[3], epoch.validation_accuracy = numbers[4];
     history.push_back(epoch);
@@ -80,9 +81,9 @@ std::vector<EpochReport> parse_history(const std::string& text) {
   return history;
 }
 
-std::string rows_hash(const std::vector<std::size_t>& rows) { return sha256_hex(std::as_bytes(std::span(rows))); }
+std::string rows_hash(const std::vector<std::size_t>& rows) { return base::sha256_hex(std::as_bytes(std::span(rows))); }
 
-void restore_state(const Safetensors& checkpoint, RunState& state) {
+void restore_state(const tensor::Safetensors& checkpoint, RunState& state) {
   state.network.set_tensors(take_prefixed(checkpoint, "network."));
   for (std::size_t i = 0; i < state.optimizer.state_count(); ++i) {
     state.network.set_values(take_prefixed(checkpoint, optimizer_prefix(i)), state.optimizer.state(i));
@@ -96,10 +97,10 @@ void restore_state(const Safetensors& checkpoint, RunState& state) {
   state.loss = field<double>(checkpoint, "loss");
   state.correct = field<std::uint64_t>(checkpoint, "correct");
   const auto history = checkpoint.metadata.find("history");
-  if (history == checkpoint.metadata.end()) fail(ErrorKind::kData, "the checkpoint has no history");
+  if (history == checkpoint.metadata.end()) base::fail(ErrorKind::kData, "the checkpoint has no history");
   state.history = parse_history(history->second);
   if (checkpoint.metadata.contains("best_epoch")) {
-    Network best(state.network.architecture());
+    network::Network best(state.network.architecture());
     best.set_tensors(take_prefixed(checkpoint, "best."));
     state.best.emplace(BestEpoch{std::move(best), field<std::uint32_t>(checkpoint, "best_epoch"),
                                  field<double>(checkpoint, "best_loss")});
@@ -109,7 +110,7 @@ void restore_state(const Safetensors& checkpoint, RunState& state) {
 }  // namespace
 
 RunState::RunState(const Recipe& recipe, std::uint64_t seed)
-    : network(Architecture::parse(recipe.architecture)),
+    : network(network::Architecture::parse(recipe.architecture)),
       optimizer(recipe.optimizer, network.layout().size, decayed_ranges(network.layout())) {
   network.initialize(seed, recipe.initialization);
   if (recipe.average_decay > 0) average.emplace(recipe.average_decay, network.parameters());
@@ -117,12 +118,12 @@ RunState::RunState(const Recipe& recipe, std::uint64_t seed)
 
 std::string run_identity(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options) {
   return fmt::format("{}seed={}\npatience={}\ndata={}\ntrain_rows={}\nvalidation_rows={}\n", configuration(recipe),
-                     options.seed, options.patience, content_hash(data.images), rows_hash(data.train),
+                     options.seed, options.patience, dataset::content_hash(data.images), rows_hash(data.train),
                      rows_hash(data.validation));
 }
 
-Safetensors to_checkpoint(const RunState& state, const std::string& identity) {
-  Safetensors checkpoint;
+tensor::Safetensors to_checkpoint(const RunState& state, const std::string& identity) {
+  tensor::Safetensors checkpoint;
   checkpoint.metadata = {
       {kIdentity, identity},
       {"history", history_text(state.history)},
@@ -147,20 +148,21 @@ Safetensors to_checkpoint(const RunState& state, const std::string& identity) {
   return checkpoint;
 }
 
-void restore(const Safetensors& checkpoint, const std::string& identity, const std::string& folder, RunState& state) {
+void restore(const tensor::Safetensors& checkpoint, const std::string& identity, const std::string& folder,
+             RunState& state) {
   const auto found = checkpoint.metadata.find(kIdentity);
-  if (found == checkpoint.metadata.end()) fail(ErrorKind::kData, "{}: holds no training run", folder);
+  if (found == checkpoint.metadata.end()) base::fail(ErrorKind::kData, "{}: holds no training run", folder);
   std::istringstream expected(identity), stored(found->second);
   for (std::string a, b; std::getline(expected, a);) {
     std::getline(stored, b);
     if (a == b) continue;
-    fail(ErrorKind::kData, "{}: holds another run: expected {}, got {}", folder, a, b);
+    base::fail(ErrorKind::kData, "{}: holds another run: expected {}, got {}", folder, a, b);
   }
   try {
     restore_state(checkpoint, state);
   } catch (const Error& error) {
-    fail(ErrorKind::kData, "{}: the checkpoint is damaged: {}", folder, error.what());
+    base::fail(ErrorKind::kData, "{}: the checkpoint is damaged: {}", folder, error.what());
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

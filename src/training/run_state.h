@@ -14,11 +14,11 @@
 #include "training/recipe.h"
 #include "training/trainer.h"
 
-namespace inkling {
+namespace inkling::training {
 
 // The best epoch so far, by validation loss.
 struct BestEpoch {
-  Network network;
+  network::Network network;
   std::uint32_t epoch = 0;  // counted from 1
   double loss = 0;
 };
@@ -26,9 +26,9 @@ struct BestEpoch {
 struct RunState {
   RunState(const Recipe& recipe, std::uint64_t seed);
 
-  Network network;
-  Optimizer optimizer;
-  std::optional<MovingAverage> average;
+  network::Network network;
+  optimizer::Optimizer optimizer;
+  std::optional<optimizer::MovingAverage> average;
   std::optional<BestEpoch> best;
   std::vector<EpochReport> history;  // of the finished epochs
   std::uint64_t step = 0;            // steps taken in the current epoch
@@ -41,12 +41,13 @@ struct RunState {
 // What a run is known by: two runs of one identity pass through the same states.
 std::string run_identity(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options);
 
-Safetensors to_checkpoint(const RunState& state, const std::string& identity);
+tensor::Safetensors to_checkpoint(const RunState& state, const std::string& identity);
 
 // Takes `state` over from a checkpoint. Throws Error(kData) where it is not of the run `identity` or not complete; then
 // `state` must not be used. `folder` is what errors call it.
-void restore(const Safetensors& checkpoint, const std::string& identity, const std::string& folder, RunState& state);
+void restore(const tensor::Safetensors& checkpoint, const std::string& identity, const std::string& folder,
+             RunState& state);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_RUN_STATE_H_

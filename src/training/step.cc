@@ -13,13 +13,13 @@
 #include "network/workspace.h"
 #include "optimizer/gradient_norm.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 constexpr std::size_t kBlock = 4096;          // parameters that are updated together; a first-level cache's worth
 constexpr std::size_t kPredictionChunk = 32;  // images
 
-using Gradients = std::vector<AlignedVector<float>>;
+using Gradients = std::vector<base::AlignedVector<float>>;
 
 // Σ of gradients first .. first + count - 1 at [offset, offset + size), in the tree that splits `count` behind its
 // largest power of two: ((0+1)+(2+3))+4. Returns where the sum is: in `scratch`, kBlock floats a level, or in place.
@@ -50,8 +50,8 @@ std::size_t tree_depth(std::size_t count) {
 }  // namespace
 
 struct TrainingStep::Implementation {
-  Implementation(Network& the_network, Optimizer& the_optimizer, MovingAverage* the_average,
-                 const StepSettings& the_settings, ThreadPool& the_pool)
+  Implementation(network::Network& the_network, optimizer::Optimizer& the_optimizer,
+                 optimizer::MovingAverage* the_average, const StepSettings& the_settings, base::ThreadPool& the_pool)
       : network(the_network),
         optimizer(the_optimizer),
         average(the_average),
@@ -59,20 +59,20 @@ struct TrainingStep::Implementation {
         pool(the_pool),
         shards(max_shards()),
         workspaces(std::min(pool.size(), settings.batch / settings.shard_size)),
-        gradients(max_shards(), AlignedVector<float>(network.layout().size)),
+        gradients(max_shards(), base::AlignedVector<float>(network.layout().size)),
         block_sums((network.layout().size + kBlock - 1) / kBlock) {
     pool.run(workspaces.size(), [&](std::size_t i) {
-      workspaces[i].emplace(network.architecture(), settings.shard_size, Workspace::Mode::kTraining);
+      workspaces[i].emplace(network.architecture(), settings.shard_size, network::Workspace::Mode::kTraining);
     });
     for (Shard& shard : shards) {
       shard.output_gradient.resize(settings.shard_size * network.architecture().outputs());
       shard.statistics.resize(network.layout().statistics_size);
     }
-    scratch.resize(pool.size(), AlignedVector<float>(tree_depth(shards.size()) * kBlock));
+    scratch.resize(pool.size(), base::AlignedVector<float>(tree_depth(shards.size()) * kBlock));
   }
 
   struct Shard {
-    LossResult result;
+    network::LossResult result;
     std::size_t images = 0;
     std::vector<float> output_gradient;
     std::vector<float> statistics;
@@ -80,7 +80,7 @@ struct TrainingStep::Implementation {
 
   std::size_t max_shards() const { return (settings.batch + settings.shard_size - 1) / settings.shard_size; }
 
-  LossResult run(const Batch& batch, double learning_rate);
+  network::LossResult run(const Batch& batch, double learning_rate);
   void prepare_rest(std::size_t images);
   void run_shard(const Batch& batch, std::size_t index);
   std::optional<double> clip(std::size_t used);
@@ -92,25 +92,25 @@ struct TrainingStep::Implementation {
   void for_blocks(Work work) {
     const std::size_t size = network.layout().size;
     pool.run((size + kBlock - 1) / kBlock, [&](std::size_t block) {
-      const FlushDenormals flush;
+      const base::FlushDenormals flush;
       work(block * kBlock, std::min(kBlock, size - block * kBlock), scratch[block % pool.size()].data());
     });
   }
 
-  Network& network;
-  Optimizer& optimizer;
-  MovingAverage* average;
+  network::Network& network;
+  optimizer::Optimizer& optimizer;
+  optimizer::MovingAverage* average;
   StepSettings settings;
-  ThreadPool& pool;
+  base::ThreadPool& pool;
   std::vector<Shard> shards;
-  std::vector<std::optional<Workspace>> workspaces;  // [thread], for whole shards
-  std::optional<Workspace> rest;                     // for the last shard of a batch that is not full
-  Gradients gradients;                               // [shard]
-  std::vector<double> block_sums;                    // of squares
-  std::vector<AlignedVector<float>> scratch;         // [thread]
+  std::vector<std::optional<network::Workspace>> workspaces;  // [thread], for whole shards
+  std::optional<network::Workspace> rest;                     // for the last shard of a batch that is not full
+  Gradients gradients;                                        // [shard]
+  std::vector<double> block_sums;                             // of squares
+  std::vector<base::AlignedVector<float>> scratch;            // [thread]
 };
 
-LossResult TrainingStep::Implementation::run(const Batch& batch, double learning_rate) {
+network::LossResult TrainingStep::Implementation::run(const Batch& batch, double learning_rate) {
   const std::size_t images = batch.labels.size();
   assert(images >= 1 && images <= settings.batch);
   assert(batch.inputs.size() == images * network.architecture().inputs() && batch.samples.size() == images);
@@ -118,7 +118,7 @@ LossResult TrainingStep::Implementation::run(const Batch& batch, double learning
   prepare_rest(images % settings.shard_size);
   pool.run(used, [&](std::size_t i) { run_shard(batch, i); });
 
-  LossResult result;
+  network::LossResult result;
   for (std::size_t i = 0; i < used; ++i) {
     result.loss += shards[i].result.loss;
     result.correct += shards[i].result.correct;
@@ -136,16 +136,16 @@ LossResult TrainingStep::Implementation::run(const Batch& batch, double learning
 
 void TrainingStep::Implementation::prepare_rest(std::size_t images) {
   if (images == 0 || (rest && rest->batch() == images)) return;
-  rest.emplace(network.architecture(), images, Workspace::Mode::kTraining);
+  rest.emplace(network.architecture(), images, network::Workspace::Mode::kTraining);
 }
 
 void TrainingStep::Implementation::run_shard(const Batch& batch, std::size_t index) {
-  const FlushDenormals flush;
+  const base::FlushDenormals flush;
   const std::size_t first = index * settings.shard_size;
   const std::size_t images = std::min(settings.shard_size, batch.labels.size() - first);
   const std::size_t inputs = network.architecture().inputs();
   const bool is_rest = images < settings.shard_size;
-  Workspace& workspace = is_rest ? *rest : *workspaces[index % pool.size()];
+  network::Workspace& workspace = is_rest ? *rest : *workspaces[index % pool.size()];
   if (is_rest || index < pool.size()) workspace.load(network);
 
   Shard& shard = shards[index];
@@ -153,8 +153,8 @@ void TrainingStep::Implementation::run_shard(const Batch& batch, std::size_t ind
   std::ranges::copy(batch.inputs.subspan(first * inputs, images * inputs), workspace.input().begin());
   const auto outputs = workspace.forward({settings.seed, batch.epoch, batch.samples.subspan(first, images)});
   const std::span output_gradient = std::span(shard.output_gradient).first(outputs.size());
-  shard.result = compute_loss(settings.loss, outputs, batch.labels.subspan(first, images),
-                              1 / static_cast<float>(batch.labels.size()), output_gradient);
+  shard.result = network::compute_loss(settings.loss, outputs, batch.labels.subspan(first, images),
+                                       1 / static_cast<float>(batch.labels.size()), output_gradient);
   workspace.backward(output_gradient, gradients[index]);
   std::ranges::copy(workspace.batch_statistics(), shard.statistics.begin());
 }
@@ -164,11 +164,11 @@ std::optional<double> TrainingStep::Implementation::clip(std::size_t used) {
   if (settings.clip_norm <= 0) return 1;
   for_blocks([&](std::size_t first, std::size_t size, float* sums) {
     const float* sum = tree_sum(gradients, 0, used, first, size, sums);
-    block_sums[first / kBlock] = sum_of_squares({sum, size});
+    block_sums[first / kBlock] = optimizer::sum_of_squares({sum, size});
   });
   double total = 0;
   for (const double sum : block_sums) total += sum;
-  const double scale = clipping_scale(std::sqrt(total), settings.clip_norm);
+  const double scale = optimizer::clipping_scale(std::sqrt(total), settings.clip_norm);
   if (std::isnan(scale)) return std::nullopt;
   return scale;
 }
@@ -206,35 +206,35 @@ void TrainingStep::Implementation::follow_statistics(std::size_t used, std::size
   }
 }
 
-TrainingStep::TrainingStep(Network& network, Optimizer& optimizer, MovingAverage* average, const StepSettings& settings,
-                           ThreadPool& pool)
+TrainingStep::TrainingStep(network::Network& network, optimizer::Optimizer& optimizer,
+                           optimizer::MovingAverage* average, const StepSettings& settings, base::ThreadPool& pool)
     : implementation_(std::make_unique<Implementation>(network, optimizer, average, settings, pool)) {}
 TrainingStep::~TrainingStep() = default;
 
-LossResult TrainingStep::run(const Batch& batch, double learning_rate) {
+network::LossResult TrainingStep::run(const Batch& batch, double learning_rate) {
   return implementation_->run(batch, learning_rate);
 }
 
-std::vector<ParameterRange> decayed_ranges(const ParameterLayout& layout) {
-  std::vector<ParameterRange> ranges;
-  for (const Parameter& parameter : layout.parameters) {
-    if (parameter.role == ParameterRole::kWeight) ranges.push_back({parameter.offset, parameter.size()});
+std::vector<optimizer::ParameterRange> decayed_ranges(const network::ParameterLayout& layout) {
+  std::vector<optimizer::ParameterRange> ranges;
+  for (const network::Parameter& parameter : layout.parameters) {
+    if (parameter.role == network::ParameterRole::kWeight) ranges.push_back({parameter.offset, parameter.size()});
   }
   return ranges;
 }
 
-void predict(const Network& network, std::size_t count, const ImageSource& images, ThreadPool& pool,
+void predict(const network::Network& network, std::size_t count, const ImageSource& images, base::ThreadPool& pool,
              std::span<float> outputs) {
   const std::size_t inputs = network.architecture().inputs();
   const std::size_t width = network.architecture().outputs();
   assert(outputs.size() == count * width);
   const std::size_t chunks = (count + kPredictionChunk - 1) / kPredictionChunk;
-  std::vector<std::optional<Workspace>> workspaces(std::min(pool.size(), chunks));
+  std::vector<std::optional<network::Workspace>> workspaces(std::min(pool.size(), chunks));
   pool.run(chunks, [&](std::size_t chunk) {
-    const FlushDenormals flush;
-    std::optional<Workspace>& workspace = workspaces[chunk % pool.size()];
+    const base::FlushDenormals flush;
+    std::optional<network::Workspace>& workspace = workspaces[chunk % pool.size()];
     if (!workspace) {
-      workspace.emplace(network.architecture(), kPredictionChunk, Workspace::Mode::kInference);
+      workspace.emplace(network.architecture(), kPredictionChunk, network::Workspace::Mode::kInference);
       workspace->load(network);
     }
     const std::size_t first = chunk * kPredictionChunk;
@@ -245,20 +245,20 @@ void predict(const Network& network, std::size_t count, const ImageSource& image
   });
 }
 
-void recompute_statistics(Network& network, std::size_t count, std::size_t shard_size, const ImageSource& images,
-                          ThreadPool& pool) {
+void recompute_statistics(network::Network& network, std::size_t count, std::size_t shard_size,
+                          const ImageSource& images, base::ThreadPool& pool) {
   const std::size_t shards = count / shard_size;
   assert(shards >= 1);
   const std::size_t size = network.layout().statistics_size;
   if (size == 0) return;
-  const Architecture architecture = network.architecture().without_dropout();
-  std::vector<std::optional<Workspace>> workspaces(std::min(pool.size(), shards));
+  const network::Architecture architecture = network.architecture().without_dropout();
+  std::vector<std::optional<network::Workspace>> workspaces(std::min(pool.size(), shards));
   std::vector<float> statistics(shards * size);
   pool.run(shards, [&](std::size_t shard) {
-    const FlushDenormals flush;
-    std::optional<Workspace>& workspace = workspaces[shard % pool.size()];
+    const base::FlushDenormals flush;
+    std::optional<network::Workspace>& workspace = workspaces[shard % pool.size()];
     if (!workspace) {
-      workspace.emplace(architecture, shard_size, Workspace::Mode::kTraining);
+      workspace.emplace(architecture, shard_size, network::Workspace::Mode::kTraining);
       workspace->load(network);
     }
     images(shard * shard_size, shard_size, workspace->input());
@@ -272,4 +272,4 @@ void recompute_statistics(Network& network, std::size_t count, std::size_t shard
   }
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

@@ -21,12 +21,12 @@
 #include "optimizer/moving_average.h"
 #include "optimizer/optimizer.h"
 
-namespace inkling {
+namespace inkling::training {
 
 struct StepSettings {
   std::size_t batch = 128;      // images a step at most
   std::size_t shard_size = 16;  // images a shard, 1..batch
-  Loss loss = {};
+  network::Loss loss = {};
   double clip_norm = 0;              // gradients longer than this are cut to it; 0: not at all
   double statistics_momentum = 0.1;  // running = (1 - m) running + m batch
   std::uint64_t seed = 0;            // of dropout
@@ -43,8 +43,8 @@ struct Batch {
 class TrainingStep {
  public:
   // All are the caller's and must outlive this. `average` may be null. Throws Error(kIo) where memory does not suffice.
-  TrainingStep(Network& network, Optimizer& optimizer, MovingAverage* average, const StepSettings& settings,
-               ThreadPool& pool);
+  TrainingStep(network::Network& network, optimizer::Optimizer& optimizer, optimizer::MovingAverage* average,
+               const StepSettings& settings, base::ThreadPool& pool);
   TrainingStep(const TrainingStep&) = delete;
   TrainingStep& operator=(const TrainingStep&) = delete;
   ~TrainingStep();
@@ -53,7 +53,7 @@ class TrainingStep {
   // loss summed over the batch, before the step, and how many images were read correctly. Where the loss is not finite
   // nothing is updated, and the result says so by its loss. Where the gradient is not finite though the loss is (a ReLU
   // hides a NaN) the loss of the result is NaN, and the parameters are spoiled. REQUIRES: 1..settings.batch images.
-  LossResult run(const Batch& batch, double learning_rate);
+  network::LossResult run(const Batch& batch, double learning_rate);
 
  private:
   struct Implementation;
@@ -61,22 +61,22 @@ class TrainingStep {
 };
 
 // The ranges of the parameters that weight decay acts on: weights, not biases or batch normalization.
-std::vector<ParameterRange> decayed_ranges(const ParameterLayout& layout);
+std::vector<optimizer::ParameterRange> decayed_ranges(const network::ParameterLayout& layout);
 
 // Writes images first .. first + count - 1 to `inputs`, [count, network inputs]. Called by several threads at once.
 using ImageSource = std::function<void(std::size_t first, std::size_t count, std::span<float> inputs)>;
 
 // The outputs of `network` for `count` images, to `outputs`, [count, network outputs]. Images are read in chunks of
 // fixed size, so the same images give the same bits with any number of threads.
-void predict(const Network& network, std::size_t count, const ImageSource& images, ThreadPool& pool,
+void predict(const network::Network& network, std::size_t count, const ImageSource& images, base::ThreadPool& pool,
              std::span<float> outputs);
 
 // Sets the running statistics of `network` to the mean over those of shards of `shard_size` images: for parameters,
 // such as a moving average, that the statistics were not taken with. Uses count / shard_size whole shards, at least
 // one. Dropout is off. REQUIRES: count >= shard_size.
-void recompute_statistics(Network& network, std::size_t count, std::size_t shard_size, const ImageSource& images,
-                          ThreadPool& pool);
+void recompute_statistics(network::Network& network, std::size_t count, std::size_t shard_size,
+                          const ImageSource& images, base::ThreadPool& pool);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_STEP_H_

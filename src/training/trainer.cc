@@ -6,16 +6,16 @@
 #include <span>
 #include <utility>
 
+#include "augmentation/augment.h"
 #include "base/denormals.h"
 #include "base/error.h"
 #include "base/stream.h"
 #include "base/threads.h"
-#include "dataset/augment.h"
 #include "training/images.h"
 #include "training/run_state.h"
 #include "training/step.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 constexpr double kCheckpointSeconds = 30;        // between two checkpoints within an epoch
@@ -33,8 +33,8 @@ class Run {
         pool_(options.threads),
         state_(recipe, options.seed),
         augmenter_(recipe.augmentation, data.images.height, data.images.width, data.images.max_value),
-        calm_augmenter_(weakened(recipe.augmentation, recipe.calm_strength), data.images.height, data.images.width,
-                        data.images.max_value),
+        calm_augmenter_(augmentation::weakened(recipe.augmentation, recipe.calm_strength), data.images.height,
+                        data.images.width, data.images.max_value),
         step_(state_.network, state_.optimizer, state_.average ? &*state_.average : nullptr,
               {recipe.batch, recipe.shard_size, recipe.loss, recipe.clip_norm, 0.1, options.seed}, pool_),
         scratch_(options.threads),
@@ -68,11 +68,11 @@ class Run {
         options_.checkpoints->load_newest([this](const std::string& warning) { listener_.on_warning(warning); });
     if (!newest) return;
     if (!options_.resume) {
-      fail(ErrorKind::kUsage, "{}: holds checkpoints of a run: resume it, or name another folder", folder);
+      base::fail(ErrorKind::kUsage, "{}: holds checkpoints of a run: resume it, or name another folder", folder);
     }
     restore(*newest, identity_, folder, state_);
     if (state_.epoch() > recipe_.epochs || state_.step > steps_an_epoch_) {
-      fail(ErrorKind::kData, "{}: the checkpoint is damaged: it is behind the run's end", folder);
+      base::fail(ErrorKind::kData, "{}: the checkpoint is damaged: it is behind the run's end", folder);
     }
     resumed_ = true;
   }
@@ -95,7 +95,7 @@ class Run {
   bool run_epoch() {
     const std::uint32_t epoch = state_.epoch();
     const std::vector<std::uint32_t> order =
-        RandomStream(options_.seed, Purpose::kShuffle, epoch, 0).permutation(data_.train.size());
+        base::RandomStream(options_.seed, base::Purpose::kShuffle, epoch, 0).permutation(data_.train.size());
     while (state_.step < steps_an_epoch_) {
       const std::size_t first = state_.step * recipe_.batch;
       const std::size_t count = std::min(recipe_.batch, images_an_epoch_ - first);
@@ -119,14 +119,14 @@ class Run {
   void take_step(std::uint32_t epoch, std::span<const std::uint32_t> positions) {
     const double progress = progress_at(epoch, state_.step);
     fill_batch(epoch, positions, progress >= 1 - recipe_.calm_share ? calm_augmenter_ : augmenter_);
-    const LossResult result =
+    const network::LossResult result =
         step_.run({std::span(inputs_).first(positions.size() * data_.images.image_size()), labels_, samples_, epoch},
-                  learning_rate_at(recipe_.schedule, progress));
+                  optimizer::learning_rate_at(recipe_.schedule, progress));
     ++state_.step;
     if (!std::isfinite(result.loss)) {
-      fail(ErrorKind::kDiverged,
-           "training diverged: the loss is not finite in epoch {}, batch {}; a smaller learning rate helps", epoch + 1,
-           state_.step);
+      base::fail(ErrorKind::kDiverged,
+                 "training diverged: the loss is not finite in epoch {}, batch {}; a smaller learning rate helps",
+                 epoch + 1, state_.step);
     }
     state_.loss += result.loss;
     state_.correct += result.correct;
@@ -135,18 +135,20 @@ class Run {
                        static_cast<double>(state_.correct) / seen, positions.size()});
   }
 
-  void fill_batch(std::uint32_t epoch, std::span<const std::uint32_t> positions, const Augmenter& augmenter) {
+  void fill_batch(std::uint32_t epoch, std::span<const std::uint32_t> positions,
+                  const augmentation::Augmenter& augmenter) {
     labels_.resize(positions.size());
     samples_.resize(positions.size());
     const std::size_t image_size = data_.images.image_size();
     pool_.run(pool_.size(), [&](std::size_t thread) {
-      const FlushDenormals flush;
+      const base::FlushDenormals flush;
       for (std::size_t i = thread; i < positions.size(); i += pool_.size()) {
         const std::size_t row = data_.train[positions[i]];
         labels_[i] = data_.images.labels[row];
         samples_[i] = row;
-        augmenter.apply(data_.images.image(row), labels_[i], RandomStream(options_.seed, Purpose::kAugment, epoch, row),
-                        scratch_[thread], std::span(inputs_).subspan(i * image_size, image_size));
+        augmenter.apply(data_.images.image(row), labels_[i],
+                        base::RandomStream(options_.seed, base::Purpose::kAugment, epoch, row), scratch_[thread],
+                        std::span(inputs_).subspan(i * image_size, image_size));
       }
     });
   }
@@ -154,7 +156,8 @@ class Run {
   // Measures the epoch, turns to the next one, and writes a checkpoint.
   void finish_epoch() {
     const auto images = static_cast<double>(images_an_epoch_);
-    const double learning_rate = learning_rate_at(recipe_.schedule, progress_at(state_.epoch(), steps_an_epoch_ - 1));
+    const double learning_rate =
+        optimizer::learning_rate_at(recipe_.schedule, progress_at(state_.epoch(), steps_an_epoch_ - 1));
     EpochReport report{
         state_.epoch() + 1, learning_rate, state_.loss / images, static_cast<double>(state_.correct) / images, {}, {}};
     if (!data_.validation.empty()) validate(report);
@@ -167,12 +170,12 @@ class Run {
   }
 
   void validate(EpochReport& report) {
-    Network network = finished_network();
+    network::Network network = finished_network();
     std::vector<std::uint8_t> labels;
     for (const std::size_t row : data_.validation) labels.push_back(data_.images.labels[row]);
     std::vector<float> outputs(labels.size() * network.architecture().outputs());
     predict(network, labels.size(), plain_images(data_.images, data_.validation), pool_, outputs);
-    const LossResult result = compute_loss(recipe_.loss, outputs, labels, 0, {});
+    const network::LossResult result = network::compute_loss(recipe_.loss, outputs, labels, 0, {});
     report.validation_loss = result.loss / static_cast<double>(labels.size());
     report.validation_accuracy = static_cast<double>(result.correct) / static_cast<double>(labels.size());
     const bool better = !state_.best || *report.validation_loss < state_.best->loss;
@@ -182,8 +185,8 @@ class Run {
   }
 
   // The network as a result: with the averaged weights, where they are kept, and batch normalization measured for them.
-  Network finished_network() {
-    Network network = state_.network;
+  network::Network finished_network() {
+    network::Network network = state_.network;
     if (!state_.average) return network;
     std::ranges::copy(state_.average->values(), network.parameters().begin());
     if (network.statistics().empty()) return network;
@@ -197,13 +200,13 @@ class Run {
   const TrainingData& data_;
   const TrainerOptions& options_;
   TrainingListener& listener_;
-  ThreadPool pool_;
+  base::ThreadPool pool_;
   RunState state_;
-  Augmenter augmenter_;
-  Augmenter calm_augmenter_;
+  augmentation::Augmenter augmenter_;
+  augmentation::Augmenter calm_augmenter_;
   TrainingStep step_;
-  std::vector<AugmentScratch> scratch_;  // one a thread
-  std::vector<float> inputs_;            // [batch, image size]
+  std::vector<augmentation::AugmentScratch> scratch_;  // one a thread
+  std::vector<float> inputs_;                          // [batch, image size]
   std::vector<std::uint8_t> labels_;
   std::vector<std::uint64_t> samples_;  // rows of the dataset
   std::size_t images_an_epoch_ = 0;
@@ -217,32 +220,32 @@ class Run {
 
 void require_fitting(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options) {
   require_valid(recipe);
-  if (data.train.empty()) fail(ErrorKind::kUsage, "there are no images to train on");
+  if (data.train.empty()) base::fail(ErrorKind::kUsage, "there are no images to train on");
   if (options.patience > 0 && data.validation.empty()) {
-    fail(ErrorKind::kUsage, "patience needs a validation part to watch");
+    base::fail(ErrorKind::kUsage, "patience needs a validation part to watch");
   }
-  const Shape expected = {1, data.images.height, data.images.width};
-  const Architecture architecture = Architecture::parse(recipe.architecture);
-  const Shape input = architecture.input();
+  const tensor::Shape expected = {1, data.images.height, data.images.width};
+  const network::Architecture architecture = network::Architecture::parse(recipe.architecture);
+  const tensor::Shape input = architecture.input();
   if (input[0] != expected[0]) {
-    fail(ErrorKind::kUsage, "the network takes images of {} channels, but those of {} are grey", input[0],
-         data.images.name);
+    base::fail(ErrorKind::kUsage, "the network takes images of {} channels, but those of {} are grey", input[0],
+               data.images.name);
   }
   if (input != expected) {
-    fail(ErrorKind::kUsage, "the network takes images of {}x{}, but those of {} are {}x{}", input[1], input[2],
-         data.images.name, data.images.height, data.images.width);
+    base::fail(ErrorKind::kUsage, "the network takes images of {}x{}, but those of {} are {}x{}", input[1], input[2],
+               data.images.name, data.images.height, data.images.width);
   }
   if (architecture.outputs() != data.images.classes) {
-    fail(ErrorKind::kUsage, "the network has {} outputs, but {} has {} classes", architecture.outputs(),
-         data.images.name, data.images.classes);
+    base::fail(ErrorKind::kUsage, "the network has {} outputs, but {} has {} classes", architecture.outputs(),
+               data.images.name, data.images.classes);
   }
 }
 
 TrainingResult train(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options,
                      TrainingListener& listener) {
   require_fitting(recipe, data, options);
-  const FlushDenormals flush;
+  const base::FlushDenormals flush;
   return Run(recipe, data, options, listener).run();
 }
 
-}  // namespace inkling
+}  // namespace inkling::training

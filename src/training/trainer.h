@@ -17,11 +17,11 @@
 #include "training/checkpoint.h"
 #include "training/recipe.h"
 
-namespace inkling {
+namespace inkling::training {
 
 // Rows of a dataset to learn from, and rows to watch the learning by (none: no watching).
 struct TrainingData {
-  const Dataset& images;
+  const dataset::Dataset& images;
   std::vector<std::size_t> train;
   std::vector<std::size_t> validation;
 };
@@ -78,7 +78,7 @@ class TrainingListener {
 };
 
 struct TrainingResult {
-  Network network;  // the averaged weights where the recipe averages; with patience, those of the best epoch
+  network::Network network;  // the averaged weights where the recipe averages; with patience, those of the best epoch
   std::vector<EpochReport> history;
   bool interrupted = false;    // should_stop() said so: the network is not finished
   bool stopped_early = false;  // patience ran out
@@ -93,6 +93,6 @@ void require_fitting(const Recipe& recipe, const TrainingData& data, const Train
 TrainingResult train(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options,
                      TrainingListener& listener);
 
-}  // namespace inkling
+}  // namespace inkling::training
 
 #endif  // INKLING_TRAINING_TRAINER_H_

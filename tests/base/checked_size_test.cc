@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 constexpr std::size_t kMax = std::numeric_limits<std::size_t>::max();
@@ -33,4 +33,4 @@ TEST(CheckedSum, IsAbsentWhereItWouldWrap) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

@@ -13,7 +13,7 @@
 #include "support/errors.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 using test::expect_error;
@@ -253,4 +253,4 @@ TEST(WriteFile, LeavesNoTraceWhereItFails) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

@@ -9,7 +9,7 @@
 #include "support/errors.h"
 #include "support/pack.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 using test::expect_error;
@@ -102,4 +102,4 @@ TEST(Gzip, NeverGivesAnotherContentForAFlippedBit) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

@@ -10,7 +10,7 @@
 #include "support/bytes.h"
 #include "support/pack.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 using Format = Unpacker::Format;
@@ -80,4 +80,4 @@ TEST(Unpacker, KnowsHowMuchDeflateCanPack) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

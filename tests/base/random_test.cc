@@ -4,7 +4,7 @@
 
 #include "support/golden.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 // The stream of the published program: 7400 weights, a permutation of 1797 rows, then sample after sample.
@@ -41,4 +41,4 @@ TEST(NumpyRandomState, PermutesNothingAndOne) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

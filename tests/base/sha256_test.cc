@@ -4,7 +4,7 @@
 
 #include "base/files.h"
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 // The examples of FIPS 180-4 (NIST, "SHA256 example values").
@@ -24,4 +24,4 @@ TEST(Sha256, IsTheSameForBytesInPieces) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

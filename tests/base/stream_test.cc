@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 // The known answers of the Random123 distribution (kat_vectors: philox4x32 10) for counter and key 0. Purpose and epoch
@@ -72,4 +72,4 @@ TEST(RandomStream, PermutesEveryIndexOnce) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 TEST(Printable, KeepsPrintableAscii) {
@@ -46,4 +46,4 @@ TEST(ValidUtf8, ReplacesEveryOtherByte) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace inkling {
+namespace inkling::base {
 namespace {
 
 TEST(ThreadPool, RunsEveryTaskOnce) {
@@ -60,4 +60,4 @@ TEST(ThreadPool, ForgetsTheExceptionsOfACall) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::base

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "base/files.h"
+#include "classic/run.h"
 #include "dataset/builtin.h"
 #include "model/model.h"
 #include "support/bytes.h"
@@ -17,10 +18,9 @@
 #include "support/command.h"
 #include "support/pack.h"
 #include "support/temporary_folder.h"
-#include "training/classic.h"
 #include "training/evaluation.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using nlohmann::json;
@@ -92,7 +92,7 @@ std::string report_part(const std::string& out) {
   return out.substr(begin, end == std::string::npos ? end : end - begin);
 }
 
-std::string csv_of(const Dataset& data, std::size_t count) {
+std::string csv_of(const dataset::Dataset& data, std::size_t count) {
   std::string text;
   for (std::size_t row = 0; row < count; ++row) {
     for (const int value : data.image(row)) text += std::to_string(value) + ",";
@@ -102,7 +102,7 @@ std::string csv_of(const Dataset& data, std::size_t count) {
 }
 
 // Image `row` as a raw PGM.
-std::string pgm_of(const Dataset& data, std::size_t row) {
+std::string pgm_of(const dataset::Dataset& data, std::size_t row) {
   std::string text = "P5\n8 8\n16\n";
   for (const std::uint8_t value : data.image(row)) text += static_cast<char>(value);
   return text;
@@ -144,7 +144,7 @@ TEST_F(CommandLine, TrainIsThePublishedProgramByDefault) {
   EXPECT_EQ(document["steps"], 20000);
   EXPECT_EQ(document["history"].size(), 20u);
   EXPECT_EQ(document["test"]["total"], 450);
-  const Model model = load_model(file("inkling.safetensors"));
+  const model::Model model = model::load_model(file("inkling.safetensors"));
   EXPECT_EQ(classic(model).hidden(), 100u);
   EXPECT_EQ(model.provenance.configuration, "steps=20000\nlearning_rate=0.12\nhidden=100\nprecision=float\n");
   EXPECT_EQ(model.provenance.test_fraction, 0.25);
@@ -171,12 +171,15 @@ TEST_F(CommandLine, TrainPrintsOneJsonDocument) {
   EXPECT_EQ(document["model"], "a.safetensors");
 
   // The library's own run, made here.
-  const Dataset digits = builtin_digits();
-  std::vector<ClassicMeasurement> history;
-  const ClassicRun expected = train_classic(digits, {.seed = 5, .steps = 300, .hidden = 20, .every = 100},
-                                            [&](const ClassicMeasurement& m) { history.push_back(m); });
-  const Confusion confusion =
-      evaluate(outputs_of(expected.network, digits, expected.split.test), digits, expected.split.test).confusion;
+  const dataset::Dataset digits = dataset::builtin_digits();
+  std::vector<classic::ClassicMeasurement> history;
+  const classic::ClassicRun expected =
+      classic::train_classic(digits, {.seed = 5, .steps = 300, .hidden = 20, .every = 100},
+                             [&](const classic::ClassicMeasurement& m) { history.push_back(m); });
+  const metrics::Confusion confusion =
+      training::evaluate(training::outputs_of(expected.network, digits, expected.split.test), digits,
+                         expected.split.test)
+          .confusion;
   ASSERT_EQ(document["history"].size(), 3u);
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(document["history"][i], (json{{"step", history[i].step}, {"accuracy", history[i].accuracy}}));
@@ -202,7 +205,7 @@ TEST_F(CommandLine, TrainPrintsOneJsonDocument) {
   EXPECT_EQ(report["weighted avg"]["support"], 450);
   EXPECT_EQ(report["accuracy"], confusion.accuracy());
 
-  const Model model = load_model(file("a.safetensors"));
+  const model::Model model = model::load_model(file("a.safetensors"));
   EXPECT_EQ(classic(model).hidden_weight(), expected.network.hidden_weight());
   EXPECT_EQ(classic(model).output_weight(), expected.network.output_weight());
 }
@@ -221,10 +224,10 @@ TEST_F(CommandLine, TrainTakesItsOptions) {
                  "0.5", "--threads", "2", "--seed", "4294967295", "--quiet"})
                 .exit_code,
             0);
-  const Model model = load_model(file("inkling.safetensors"));
-  EXPECT_EQ(model.provenance,
-            (Provenance{"classic", "steps=20\nlearning_rate=0.5\nhidden=7\nprecision=double\n", "digits",
-                        content_hash(builtin_digits()), 4294967295u, SplitKind::kNumpy, 0.5}));
+  const model::Model model = model::load_model(file("inkling.safetensors"));
+  EXPECT_EQ(model.provenance, (model::Provenance{"classic", "steps=20\nlearning_rate=0.5\nhidden=7\nprecision=double\n",
+                                                 "digits", dataset::content_hash(dataset::builtin_digits()),
+                                                 4294967295u, model::SplitKind::kNumpy, 0.5}));
   EXPECT_EQ(classic(model).hidden(), 7u);
   EXPECT_TRUE(std::holds_alternative<std::vector<double>>(classic(model).hidden_weight().values));
 }
@@ -279,9 +282,9 @@ TEST_F(CommandLine, EvalTakesTheParts) {
 
 TEST_F(CommandLine, EvalReadsCsvPackedOrNot) {
   make_model();
-  const std::string csv = csv_of(builtin_digits(), 100);
+  const std::string csv = csv_of(dataset::builtin_digits(), 100);
   folder_.write("mine.csv", csv);
-  folder_.write("mine.csv.gz", test::text_of(test::pack(as_bytes(csv))));
+  folder_.write("mine.csv.gz", test::text_of(test::pack(base::as_bytes(csv))));
   const json plain = json::parse(run({"eval", "--data", "mine.csv", "--json"}).out);
   const json packed = json::parse(run({"eval", "--data", "mine.csv.gz", "--json"}).out);
   EXPECT_EQ(plain["total"], 100);
@@ -301,8 +304,8 @@ TEST_F(CommandLine, EvalShowsWrongDigitsOnly) {
 
 TEST_F(CommandLine, EvalRefusesBadData) {
   make_model();
-  const std::string csv = csv_of(builtin_digits(), 3);  // begins with a 0
-  const std::string packed = test::text_of(test::pack(as_bytes(csv)));
+  const std::string csv = csv_of(dataset::builtin_digits(), 3);  // begins with a 0
+  const std::string packed = test::text_of(test::pack(base::as_bytes(csv)));
   folder_.write("empty.csv", "");
   folder_.write("columns.csv", "1,2,3\n");
   folder_.write("nan.csv", "nan" + csv.substr(1));
@@ -405,7 +408,7 @@ TEST_F(CommandLine, TrainReplacesItsOutFile) {
   folder_.write("old", "text");
   ::chmod(file("old").c_str(), 0640);
   ASSERT_EQ(run(small_train({"--out", "old"})).exit_code, 0);
-  EXPECT_EQ(classic(load_model(file("old"))).hidden(), 20u);
+  EXPECT_EQ(classic(model::load_model(file("old"))).hidden(), 20u);
   EXPECT_EQ(static_cast<int>(std::filesystem::status(file("old")).permissions()), 0640);
   EXPECT_THAT(folder_.names(), ElementsAre("old"));
 }
@@ -415,7 +418,7 @@ TEST_F(CommandLine, TrainFollowsASymbolicLinkToItsOutFile) {
   std::filesystem::create_symlink("below/model", file("link"));
   ASSERT_EQ(run(small_train({"--out", "link"})).exit_code, 0);
   EXPECT_TRUE(std::filesystem::is_symlink(file("link")));
-  EXPECT_EQ(classic(load_model(file("below/model"))).hidden(), 20u);
+  EXPECT_EQ(classic(model::load_model(file("below/model"))).hidden(), 20u);
   EXPECT_THAT(folder_.names(), ElementsAre("below", "link"));
 }
 
@@ -497,9 +500,9 @@ TEST_F(CommandLine, TakesFileNamesThatAreNoUtf8) {
   EXPECT_EQ(json::parse(trained.out)["model"], "model-\xef\xbf\xbd.safetensors");  // U+FFFD: JSON is UTF-8
   EXPECT_THAT(folder_.names(), ElementsAre(name));
   EXPECT_EQ(run({"eval", name, "--json"}).exit_code, 0);
-  folder_.write("\xfe.pgm", pgm_of(builtin_digits(), 0));
+  folder_.write("\xfe.pgm", pgm_of(dataset::builtin_digits(), 0));
   EXPECT_EQ(run({"read", "\xfe.pgm", "--model", name, "--json"}).exit_code, 0);
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -6,10 +6,10 @@
 
 #include "base/files.h"
 #include "cli/command_line.h"
-#include "image/decode.h"
+#include "codec/decode.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using testing::HasSubstr;
@@ -28,7 +28,7 @@ Result run(std::vector<const char*> arguments) {
   return {code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
 }
 
-Image load(const std::string& path) { return decode_image(read_file(path, 1 << 24), path); }
+raster::Image load(const std::string& path) { return codec::decode_image(base::read_file(path, 1 << 24), path); }
 
 TEST(DataShow, DrawsEveryDigitAndFifteenDeformationsOfIt) {
   const test::TemporaryFolder folder;
@@ -36,7 +36,7 @@ TEST(DataShow, DrawsEveryDigitAndFifteenDeformationsOfIt) {
   const Result result =
       run({"data", "show", "digits", "--augment", "rotate 7|upsample 2", "--count", "3", "--out", path.c_str()});
   EXPECT_EQ(result.code, 0) << result.err;
-  const Image sheet = load(path);  // tiles of 80 pixels, 4 around each
+  const raster::Image sheet = load(path);  // tiles of 80 pixels, 4 around each
   EXPECT_EQ(sheet.width, 16 * 84u + 4);
   EXPECT_EQ(sheet.height, 3 * 84u + 4);
   EXPECT_EQ(result.out, path + ": rotate 7 | upsample 2 (1348x256 pixels)\n");
@@ -56,7 +56,7 @@ TEST(DataShow, DrawsDigitsAsTheyAreWithoutAugmentation) {
   const test::TemporaryFolder folder;
   const std::string path = folder.file("sheet.png");
   EXPECT_EQ(run({"data", "show", "--count", "20", "--out", path.c_str()}).code, 0);
-  const Image sheet = load(path);
+  const raster::Image sheet = load(path);
   EXPECT_EQ(sheet.width, 16 * 84u + 4);
   EXPECT_EQ(sheet.height, 2 * 84u + 4);
   // The first image is a 0: paper in its middle, ink to the right of it, dark on white.
@@ -77,4 +77,4 @@ TEST(DataShow, RefusesABadAugmentationBeforeItWritesAnything) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -10,15 +10,15 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "codec/png.h"
 #include "dataset/builtin.h"
-#include "image/png.h"
 #include "support/bytes.h"
 #include "support/datasets.h"
 #include "support/environment.h"
 #include "support/http_server.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using test::HttpRequest;
@@ -95,7 +95,7 @@ TEST_F(DataCommand, TellsWhatADatasetHolds) {
 }
 
 TEST_F(DataCommand, WarnsOfFilesThatAreNoPicturesOrRefusesThem) {
-  write("pictures/3/a.png", test::text_of(encode_png({2, 2, {1, 2, 3, 4}})));
+  write("pictures/3/a.png", test::text_of(codec::encode_png({2, 2, {1, 2, 3, 4}})));
   write("pictures/3/b.png", "none");
   const Outcome skipped = run("data info " + folder_.file("pictures"));
   EXPECT_EQ(skipped.code, 0);
@@ -167,13 +167,13 @@ TEST_F(EvalData, MeasuresTheTestPartOfDataInTwoParts) {
 
 // The same digits as counts 0..16 and as pictures 0..255.
 TEST_F(EvalData, BringsPicturesToTheValuesThatTheNetworkKnows) {
-  const Dataset digits = builtin_digits();
-  const Dataset bright = with_max_value(digits, 255);
+  const dataset::Dataset digits = dataset::builtin_digits();
+  const dataset::Dataset bright = dataset::with_max_value(digits, 255);
   std::string rows;
   for (std::size_t i = 0; i < 100; ++i) {
     const auto pixels = bright.image(i);
     write(fmt::format("pictures/{}/{}.png", digits.labels[i], i),
-          test::text_of(encode_png({8, 8, {pixels.begin(), pixels.end()}})));
+          test::text_of(codec::encode_png({8, 8, {pixels.begin(), pixels.end()}})));
     rows += fmt::format("{},{}\n", fmt::join(digits.image(i), ","), digits.labels[i]);
   }
   const std::string csv = write("digits.csv", rows);
@@ -192,4 +192,4 @@ TEST_F(EvalData, RefusesImagesOfAnotherSize) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -6,7 +6,7 @@
 #include "support/command_test.h"
 #include "support/glyphs.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using namespace test;
@@ -17,9 +17,9 @@ class Doctor : public CommandTest {
  protected:
   // A picture of each digit; of those that are 7, one lies in the folder of 1.
   Doctor() {
-    save_model(glyph_model(), file("glyphs.safetensors"));
+    model::save_model(glyph_model(), file("glyphs.safetensors"));
     for (const char digit : std::string("0123456789")) {
-      Image picture = paper(100, 100);
+      raster::Image picture = paper(100, 100);
       paste(glyph(digit), 30, 30, picture);
       std::filesystem::create_directories(file(std::string("mine/") + digit));
       folder_.write(std::string("mine/") + digit + "/a.pgm", to_pgm(digit == '4' ? inverted(picture) : picture));
@@ -72,4 +72,4 @@ TEST_F(Doctor, RefusesWhatIsNoFolderOfDigits) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -6,13 +6,13 @@
 
 #include "base/files.h"
 #include "cli/eval_report.h"
+#include "codec/decode.h"
 #include "dataset/open.h"
-#include "image/decode.h"
 #include "metrics/intervals.h"
 #include "model/model.h"
 #include "support/command_test.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using nlohmann::json;
@@ -40,7 +40,7 @@ class EvalConfidence : public CommandTest {
 TEST_F(EvalConfidence, IsPrintedAndGoesWithTheJson) {
   ASSERT_EQ(run({"train", "-q"}).exit_code, 0);
   const json document = eval_json({"--max-error", "0.5%"});
-  const Interval interval = wilson_interval(document["correct"], document["total"]);
+  const metrics::Interval interval = metrics::wilson_interval(document["correct"], document["total"]);
   EXPECT_EQ(document["accuracy_interval"], json({interval.low, interval.high}));
   EXPECT_EQ(document["calibration_bins"], 15);
   ASSERT_EQ(document["risk_coverage"].size(), 3u);
@@ -69,7 +69,7 @@ TEST_F(EvalConfidence, ListsAndDrawsWhatWasReadWrongly) {
   ASSERT_EQ(document["wrong"].size(), wrong);
   for (const json& digit : document["wrong"]) EXPECT_NE(digit["label"], digit["read"]);
   // Tiles of 8 pixels drawn 7 times as large, 16 a row, 4 pixels around each.
-  const Image sheet = decode_image(read_file(file("wrong.png"), 1 << 20), "wrong.png");
+  const raster::Image sheet = codec::decode_image(base::read_file(file("wrong.png"), 1 << 20), "wrong.png");
   EXPECT_EQ(sheet.width, 4 + std::min<std::size_t>(wrong, 16) * 60);
   EXPECT_EQ(sheet.height, 4 + (wrong + 15) / 16 * 60);
 }
@@ -100,7 +100,7 @@ TEST_F(EvalConfidence, OfSeveralModelsIsThatOfTheirMean) {
 TEST_F(EvalConfidence, OfAnEnsembleIsThatOfItsMembersTogether) {
   const Words own_split = {"--data", "train.csv", "--test", "test.csv"};
   std::string train_text, test_text;
-  const Dataset digits = open_dataset("digits").train;
+  const dataset::Dataset digits = dataset::open_dataset("digits").train;
   for (std::size_t row = 0; row < 600; ++row) {
     std::string& text = row < 400 ? train_text : test_text;
     for (const int value : digits.image(row)) text += std::to_string(value) + ",";
@@ -122,9 +122,9 @@ TEST_F(EvalConfidence, OfAnEnsembleIsThatOfItsMembersTogether) {
 TEST_F(EvalConfidence, TakesTheModelInTheBox) {
   expect_refused({"eval", "builtin", "--data", "digits"}, 3, "expected images of 28x28 pixels");
   const json document = json::parse(run({"inspect", "builtin", "--json"}).out);
-  EXPECT_EQ(document["tensors_sha256"], tensors_hash(builtin_model()));
+  EXPECT_EQ(document["tensors_sha256"], model::tensors_hash(model::builtin_model()));
   EXPECT_EQ(document["normalization"], "mnist 28x28");
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -6,7 +6,7 @@
 #include "support/command.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using nlohmann::json;
@@ -61,4 +61,4 @@ TEST_F(Inspect, ListsTheRecipesAndShowsOne) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -4,13 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
-#include "image/decode.h"
+#include "codec/decode.h"
 #include "model/model.h"
 #include "support/command_test.h"
 #include "support/environment.h"
 #include "support/glyphs.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using namespace test;
@@ -21,14 +21,14 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 std::string picture_of(const std::string& text) {
-  Image picture = paper(80 + 60 * text.size(), 120);
+  raster::Image picture = paper(80 + 60 * text.size(), 120);
   write(text, 40, 40, 12, picture);
   return to_pgm(picture);
 }
 
 class ReadCommand : public CommandTest {
  protected:
-  ReadCommand() { save_model(glyph_model(), file("glyphs.safetensors")); }
+  ReadCommand() { model::save_model(glyph_model(), file("glyphs.safetensors")); }
 
   CommandResult read(const Words& arguments, const CommandSetting& setting = {}) const {
     return run(Words{"read", "--model", "glyphs.safetensors"} + arguments, setting);
@@ -38,7 +38,7 @@ class ReadCommand : public CommandTest {
 };
 
 TEST_F(ReadCommand, PrintsALineOfDigitsForEachLineOfWriting) {
-  Image two = paper(300, 250);
+  raster::Image two = paper(300, 250);
   write("27", 40, 40, 12, two);
   write("405", 40, 150, 12, two);
   folder_.write("two.pgm", to_pgm(two));
@@ -160,7 +160,7 @@ TEST_F(ReadCommand, ExplainsAPicture) {
 TEST_F(ReadCommand, ExplainsAPictureInPixels) {
   picture("a.pgm", "174");
   EXPECT_EQ(read({"--explain", "why.png", "a.pgm"}).out, "174\n");
-  const Image drawn = decode_image(read_file(file("why.png"), 1u << 24), "why.png");
+  const raster::Image drawn = codec::decode_image(base::read_file(file("why.png"), 1u << 24), "why.png");
   EXPECT_GT(drawn.width, 300u);
   EXPECT_GT(std::ranges::count(drawn.pixels, 255), 1000);
   EXPECT_GT(std::ranges::count_if(drawn.pixels, [](std::uint8_t pixel) { return pixel < 80; }), 100);
@@ -185,4 +185,4 @@ TEST_F(ReadCommand, TakesNamesOfAnyBytes) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

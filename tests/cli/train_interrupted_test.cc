@@ -16,7 +16,7 @@
 #include "support/command_test.h"
 #include "support/terminal.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using namespace std::chrono_literals;
@@ -356,7 +356,7 @@ TEST_F(TrainInterrupted, RefusesToGoOnWithAnotherRun) {
   expect_other({"--lr", "0.01"}, "schedule=one-cycle rate 0.01 ");
   expect_other({"--test-fraction", "0.5"}, "train_rows=");
   expect_other({"--net", "input 8x8 | flatten | dense 10"}, "architecture=input 8x8 | flatten | dense 10, got ");
-  Dataset changed = builtin_digits();
+  dataset::Dataset changed = dataset::builtin_digits();
   changed.pixels[0] ^= 1;
   std::string csv;
   for (std::size_t row = 0; row < changed.size(); ++row) {
@@ -392,4 +392,4 @@ TEST_F(TrainInterrupted, RefusesAFolderThatAnotherTrainerWorksIn) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

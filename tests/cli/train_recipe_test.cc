@@ -11,7 +11,7 @@
 #include "support/terminal.h"
 #include "training/evaluation.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using nlohmann::json;
@@ -55,7 +55,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 // Image `row` as a raw PGM.
-std::string pgm_of(const Dataset& data, std::size_t row) {
+std::string pgm_of(const dataset::Dataset& data, std::size_t row) {
   std::string text = "P5\n8 8\n16\n";
   for (const std::uint8_t value : data.image(row)) text += static_cast<char>(value);
   return text;
@@ -63,7 +63,7 @@ std::string pgm_of(const Dataset& data, std::size_t row) {
 
 std::string sha256_of(const std::string& path) {
   const std::string bytes = read_text(path);
-  return sha256_hex(as_bytes(bytes));
+  return base::sha256_hex(base::as_bytes(bytes));
 }
 
 class TrainRecipe : public CommandTest {
@@ -332,12 +332,12 @@ TEST_F(TrainRecipe, WritesAModelThatEvalMeasuresAlike) {
 
 TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
   ASSERT_EQ(run(good_train({"--quiet"})).exit_code, 0);
-  const Model model = load_model(file("inkling.safetensors"));
-  const Dataset digits = builtin_digits();
-  const std::vector<std::size_t> test = stratified_split(2, digits.labels, 0.25).test;
-  ThreadPool pool(1);
-  const Evaluation expected =
-      evaluate(outputs_of(std::get<Ensemble>(model.network).front(), digits, test, pool), digits, test);
+  const model::Model model = model::load_model(file("inkling.safetensors"));
+  const dataset::Dataset digits = dataset::builtin_digits();
+  const std::vector<std::size_t> test = dataset::stratified_split(2, digits.labels, 0.25).test;
+  base::ThreadPool pool(1);
+  const training::Evaluation expected = training::evaluate(
+      training::outputs_of(std::get<model::Ensemble>(model.network).front(), digits, test, pool), digits, test);
   EXPECT_GT(expected.confusion.accuracy(), 0.9);
   for (const std::size_t i : {0u, 1u, 2u, 100u, 200u, 300u}) {
     folder_.write("digit.pgm", pgm_of(digits, test[i]));
@@ -348,4 +348,4 @@ TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -5,7 +5,7 @@
 #include "model/model.h"
 #include "support/command_test.h"
 
-namespace inkling {
+namespace inkling::cli {
 namespace {
 
 using nlohmann::json;
@@ -23,9 +23,9 @@ class Verify : public CommandTest {
   // Writes the model `m` again after `change`.
   template <typename Change>
   void change_model(const Change& change) const {
-    Model model = load_model(file("m"));
+    model::Model model = model::load_model(file("m"));
     change(model);
-    save_model(model, file("m"));
+    model::save_model(model, file("m"));
   }
 };
 
@@ -36,7 +36,8 @@ TEST_F(Verify, FindsTheSameBitsOfThePublishedProgram) {
   train({"--steps", "500", "--hidden", "9", "--precision", "double", "--seed", "7", "--test-fraction", "0.3"});
   const CommandResult result = run({"verify", "m"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, HasSubstr("the same bits: SHA-256 of the tensors " + tensors_hash(load_model(file("m")))));
+  EXPECT_THAT(result.out,
+              HasSubstr("the same bits: SHA-256 of the tensors " + model::tensors_hash(model::load_model(file("m")))));
 }
 
 TEST_F(Verify, FindsTheSameBitsOfARecipe) {
@@ -45,8 +46,8 @@ TEST_F(Verify, FindsTheSameBitsOfARecipe) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   const json document = json::parse(result.out);
   EXPECT_EQ(document["same"], true);
-  EXPECT_EQ(document["trained_sha256"], tensors_hash(load_model(file("m"))));
-  EXPECT_EQ(document["trained_temperature"], load_model(file("m")).temperature);
+  EXPECT_EQ(document["trained_sha256"], model::tensors_hash(model::load_model(file("m"))));
+  EXPECT_EQ(document["trained_temperature"], model::load_model(file("m")).temperature);
 }
 
 TEST_F(Verify, FindsTheSameBitsOfAnEnsembleFromItsCheckpoints) {
@@ -59,8 +60,8 @@ TEST_F(Verify, FindsTheSameBitsOfAnEnsembleFromItsCheckpoints) {
 
 TEST_F(Verify, FindsAnotherBit) {
   train(kSmall);
-  change_model([](Model& model) {
-    Network& network = std::get<Ensemble>(model.network).front();
+  change_model([](model::Model& model) {
+    network::Network& network = std::get<model::Ensemble>(model.network).front();
     network.parameters()[0] = std::nextafter(network.parameters()[0], 1.0f);
   });
   const CommandResult result = run({"verify", "m", "-q"});
@@ -71,22 +72,22 @@ TEST_F(Verify, FindsAnotherBit) {
 
 TEST_F(Verify, FindsAnotherTemperature) {
   train(kSmall + Words{"--validation", "0.2"});
-  change_model([](Model& model) { model.temperature += 0.01; });
+  change_model([](model::Model& model) { model.temperature += 0.01; });
   EXPECT_EQ(run({"verify", "m", "-q"}).exit_code, 1);
 }
 
 TEST_F(Verify, RefusesOtherData) {
   train(kSmall);
-  change_model([](Model& model) { model.provenance.data_sha256[0] = 'x'; });
+  change_model([](model::Model& model) { model.provenance.data_sha256[0] = 'x'; });
   expect_refused({"verify", "m"}, 3, "digits: is not what the model was trained on: expected content x");
   expect_refused({"verify", "m", "--data", "nowhere"}, 4, "nowhere: cannot open");
 }
 
 TEST_F(Verify, RefusesAModelThatDoesNotSayHowItWasTrained) {
   train(kSmall);
-  const std::string configuration = load_model(file("m")).provenance.configuration;
+  const std::string configuration = model::load_model(file("m")).provenance.configuration;
   const auto expect_configuration_refused = [&](const std::string& text, const std::string& message) {
-    change_model([&](Model& model) { model.provenance.configuration = text; });
+    change_model([&](model::Model& model) { model.provenance.configuration = text; });
     expect_refused({"verify", "m"}, 3, message);
   };
   expect_configuration_refused("", "m: ");
@@ -97,4 +98,4 @@ TEST_F(Verify, RefusesAModelThatDoesNotSayHowItWasTrained) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::cli

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 // Numbers of sklearn.datasets.load_digits().
@@ -38,4 +38,4 @@ TEST(BuiltinDigits, AreInTheOrderOfTheFile) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -9,7 +9,7 @@
 #include "support/bytes.h"
 #include "support/pack.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::data_error_of;
@@ -28,7 +28,7 @@ std::string kaggle_header() {
   return text + "\n";
 }
 
-Dataset parse(const std::string& text) { return parse_csv(as_bytes(text), "F"); }
+Dataset parse(const std::string& text) { return parse_csv(base::as_bytes(text), "F"); }
 std::string error(const std::string& text) {
   return data_error_of([&] { parse(text); });
 }
@@ -61,7 +61,7 @@ TEST(CsvLayout, IsTheSameInGzipHoweverLong) {
   for (int i = 0; i < 300; ++i) text += std::to_string(i % 10) + "," + fields(784, std::to_string(i % 256)) + "\n";
   ASSERT_GT(text.size(), 700'000u);  // more than Lines holds at a time
   const Dataset plain = parse(text);
-  const Dataset packed = parse_csv(test::pack(as_bytes(text)), "F");
+  const Dataset packed = parse_csv(test::pack(base::as_bytes(text)), "F");
   EXPECT_EQ(plain.size(), 300u);
   EXPECT_EQ(packed.labels, plain.labels);
   EXPECT_EQ(packed.pixels, plain.pixels);
@@ -93,7 +93,7 @@ TEST(CsvLayout, RefusesEveryTruncation) {
   const std::string row = fields(64, "3") + ",1";
   for (std::size_t size = 0; size < row.size(); ++size) EXPECT_NE(error(row.substr(0, size)), "") << size;
   EXPECT_EQ(error(row), "");
-  const Bytes packed = test::pack(as_bytes(row + "\n"));
+  const base::Bytes packed = test::pack(base::as_bytes(row + "\n"));
   for (std::size_t size = 2; size < packed.size(); ++size) {
     const std::span<const std::byte> cut = std::span(packed).first(size);
     EXPECT_EQ(data_error_of([&] { parse_csv(cut, "F"); }), "F: the gzip data is truncated") << size;
@@ -101,7 +101,7 @@ TEST(CsvLayout, RefusesEveryTruncation) {
 }
 
 TEST(CsvLayout, RefusesBadChecksumsAndBytesAfterTheGzipData) {
-  Bytes packed = test::pack(as_bytes(fields(64, "3") + ",1\n"));
+  base::Bytes packed = test::pack(base::as_bytes(fields(64, "3") + ",1\n"));
   packed[packed.size() - 8] ^= std::byte{1};
   EXPECT_EQ(data_error_of([&] { parse_csv(packed, "F"); }), "F: the gzip data is damaged: incorrect data check");
   packed[packed.size() - 8] ^= std::byte{1};
@@ -122,7 +122,7 @@ TEST(CsvLayout, RefusesAFileWithoutLabels) {
 TEST(CsvLayout, RefusesHugeLinesAlsoThoseOfAGzipBomb) {
   const std::string row = fields(64, "3") + ",1\n";
   EXPECT_EQ(error(row + std::string(70'000, '1')), "F: line 2: is longer than 65536 bytes");
-  const Bytes bomb = test::pack(as_bytes(row + std::string(10'000'000, '1')));
+  const base::Bytes bomb = test::pack(base::as_bytes(row + std::string(10'000'000, '1')));
   EXPECT_EQ(data_error_of([&] { parse_csv(bomb, "F"); }), "F: line 2: is longer than 65536 bytes");
 }
 
@@ -133,4 +133,4 @@ TEST(CsvLayout, ReadsTheBuiltInDigits) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

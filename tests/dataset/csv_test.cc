@@ -8,7 +8,7 @@
 #include "support/pack.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::expect_error;
@@ -22,9 +22,9 @@ std::string line(const std::string& first, const std::string& label) {
   return text + "," + label;
 }
 
-std::string gzip(const std::string& text) { return test::text_of(test::pack(as_bytes(text))); }
+std::string gzip(const std::string& text) { return test::text_of(test::pack(base::as_bytes(text))); }
 
-Dataset parse(const std::string& text) { return parse_digits_csv(as_bytes(text), "my.csv"); }
+Dataset parse(const std::string& text) { return parse_digits_csv(base::as_bytes(text), "my.csv"); }
 
 void expect_refused(const std::string& text, const std::string& message,
                     std::source_location where = std::source_location::current()) {
@@ -139,4 +139,4 @@ TEST(DigitsCsv, IsReadFromAFile) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -5,7 +5,7 @@
 
 #include "support/bytes.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using testing::ElementsAre;
@@ -54,4 +54,4 @@ TEST(Dataset, IsLaidBehindAnotherOfItsSize) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -7,12 +7,12 @@
 
 #include <filesystem>
 
-#include "image/png.h"
+#include "codec/png.h"
 #include "support/bytes.h"
 #include "support/pictures.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::data_error_of;
@@ -25,8 +25,8 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 // A picture of `paper` with a pixel of `ink` in its middle.
-Image picture(std::size_t side, std::uint8_t paper, std::uint8_t ink) {
-  Image image{side, side, std::vector<std::uint8_t>(side * side, paper)};
+raster::Image picture(std::size_t side, std::uint8_t paper, std::uint8_t ink) {
+  raster::Image image{side, side, std::vector<std::uint8_t>(side * side, paper)};
   image.pixels[side / 2 * side + side / 2] = ink;
   return image;
 }
@@ -37,7 +37,9 @@ class DigitFolder : public testing::Test {
     std::filesystem::create_directories(std::filesystem::path(folder_.file(name)).parent_path());
     return folder_.write(name, content);
   }
-  std::string write(const std::string& name, const Image& image) { return write(name, text_of(encode_png(image))); }
+  std::string write(const std::string& name, const raster::Image& image) {
+    return write(name, text_of(codec::encode_png(image)));
+  }
 
   FolderDataset read(BadFiles bad_files = BadFiles::kSkip) {
     return read_digit_folder(folder_.path(), "data", bad_files);
@@ -79,7 +81,7 @@ TEST_F(DigitFolder, InvertsDarkInkOnBrightPaper) {
 TEST_F(DigitFolder, FitsPicturesOfSeveralSizesInto28x28) {
   write("1/a.png", picture(28, 0, 200));
   write("2/b.png", picture(28, 0, 100));
-  write("3/c.png", Image{14, 7, std::vector<std::uint8_t>(14 * 7, 50)});
+  write("3/c.png", raster::Image{14, 7, std::vector<std::uint8_t>(14 * 7, 50)});
   const Dataset data = read().data;
   EXPECT_EQ(data.width, 28u);
   EXPECT_EQ(data.height, 28u);
@@ -90,7 +92,7 @@ TEST_F(DigitFolder, FitsPicturesOfSeveralSizesInto28x28) {
 }
 
 TEST_F(DigitFolder, FitsLargePicturesInto28x28) {
-  write("1/a.png", Image{200, 200, std::vector<std::uint8_t>(200 * 200, 50)});
+  write("1/a.png", raster::Image{200, 200, std::vector<std::uint8_t>(200 * 200, 50)});
   const Dataset data = read().data;
   EXPECT_EQ(data.width, 28u);
   EXPECT_THAT(data.pixels, Each(50));
@@ -103,7 +105,7 @@ TEST_F(DigitFolder, SkipsAndCountsWhatIsNoPicture) {
   ASSERT_EQ(::symlink("loop", folder_.file("4/loop").c_str()), 0);
   ASSERT_EQ(::symlink("nowhere", folder_.file("4/nowhere").c_str()), 0);
   std::filesystem::create_directory(folder_.file("4/more"));
-  write("4/truncated.png", text_of(encode_png(picture(3, 0, 200))).substr(0, 50));
+  write("4/truncated.png", text_of(codec::encode_png(picture(3, 0, 200))).substr(0, 50));
   const FolderDataset read = this->read();
   EXPECT_EQ(read.data.size(), 1u);
   EXPECT_EQ(read.skipped, 6u);
@@ -136,4 +138,4 @@ TEST_F(DigitFolder, RefusesToHoldNothing) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

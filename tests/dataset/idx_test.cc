@@ -8,7 +8,7 @@
 #include "support/pack.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::bytes_of;
@@ -22,7 +22,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 Dataset parse(const std::string& images, const std::string& labels) {
-  return parse_idx(as_bytes(images), "I", as_bytes(labels), "L", "data");
+  return parse_idx(base::as_bytes(images), "I", base::as_bytes(labels), "L", "data");
 }
 
 std::string error(const std::string& images, const std::string& labels = idx_labels(3)) {
@@ -31,7 +31,8 @@ std::string error(const std::string& images, const std::string& labels = idx_lab
 
 // As error, with both files in gzip.
 std::string packed_error(const std::string& images, const std::string& labels = idx_labels(3)) {
-  return data_error_of([&] { parse_idx(pack(as_bytes(images)), "I", pack(as_bytes(labels)), "L", "data"); });
+  return data_error_of(
+      [&] { parse_idx(pack(base::as_bytes(images)), "I", pack(base::as_bytes(labels)), "L", "data"); });
 }
 
 TEST(Idx, HoldsImagesAndLabels) {
@@ -46,10 +47,10 @@ TEST(Idx, HoldsImagesAndLabels) {
 }
 
 TEST(Idx, IsTheSameInGzip) {
-  const Bytes images = pack(as_bytes(idx_images(12)));
-  const Bytes labels = pack(as_bytes(idx_labels(12)));
+  const base::Bytes images = pack(base::as_bytes(idx_images(12)));
+  const base::Bytes labels = pack(base::as_bytes(idx_labels(12)));
   EXPECT_EQ(parse_idx(images, "I", labels, "L", "data").pixels, test::counted_pixels(12));
-  EXPECT_EQ(parse_idx(images, "I", as_bytes(idx_labels(12)), "L", "data").labels, test::counted_labels(12));
+  EXPECT_EQ(parse_idx(images, "I", base::as_bytes(idx_labels(12)), "L", "data").labels, test::counted_labels(12));
 }
 
 TEST(Idx, RefusesEveryTruncation) {
@@ -66,10 +67,10 @@ TEST(Idx, RefusesEveryTruncation) {
 }
 
 TEST(Idx, RefusesEveryTruncationOfItsGzipData) {
-  const Bytes images = pack(as_bytes(idx_images(3)));
+  const base::Bytes images = pack(base::as_bytes(idx_images(3)));
   for (std::size_t size = 2; size < images.size(); ++size) {
     const std::span<const std::byte> cut = std::span(images).first(size);
-    EXPECT_EQ(data_error_of([&] { parse_idx(cut, "I", as_bytes(idx_labels(3)), "L", "data"); }),
+    EXPECT_EQ(data_error_of([&] { parse_idx(cut, "I", base::as_bytes(idx_labels(3)), "L", "data"); }),
               "I: the gzip data is truncated");
   }
 }
@@ -84,16 +85,16 @@ TEST(Idx, RefusesBytesAfterItsEnd) {
   EXPECT_EQ(error(idx_images(3) + "x"), "I: expected 34 bytes as its header states, got 35");
   EXPECT_EQ(packed_error(idx_images(3) + "x"), "I: unpacks to more than 34 bytes");
   EXPECT_EQ(error(idx_images(3), idx_labels(3) + "x"), "L: expected 11 bytes as its header states, got 12");
-  Bytes images = pack(as_bytes(idx_images(3)));
+  base::Bytes images = pack(base::as_bytes(idx_images(3)));
   images.push_back(std::byte{0});
-  EXPECT_EQ(data_error_of([&] { parse_idx(images, "I", as_bytes(idx_labels(3)), "L", "data"); }),
+  EXPECT_EQ(data_error_of([&] { parse_idx(images, "I", base::as_bytes(idx_labels(3)), "L", "data"); }),
             "I: 1 bytes after the end of the gzip data");
 }
 
 TEST(Idx, RefusesABadChecksum) {
-  Bytes images = pack(as_bytes(idx_images(3)));
+  base::Bytes images = pack(base::as_bytes(idx_images(3)));
   images[images.size() - 5] ^= std::byte{1};
-  EXPECT_THAT(data_error_of([&] { parse_idx(images, "I", as_bytes(idx_labels(3)), "L", "data"); }),
+  EXPECT_THAT(data_error_of([&] { parse_idx(images, "I", base::as_bytes(idx_labels(3)), "L", "data"); }),
               HasSubstr("I: the gzip data is damaged"));
 }
 
@@ -138,11 +139,11 @@ TEST(Idx, StopsAGzipBombAtTheSizeThatItsHeaderStates) {
 }
 
 TEST(Idx, IsKnownByItsFirstBytes) {
-  EXPECT_TRUE(is_idx(as_bytes(idx_images(1))));
-  EXPECT_TRUE(is_idx(as_bytes(make_idx(0x0D02, {}, ""))));
-  EXPECT_FALSE(is_idx(as_bytes(std::string("\0\0\x08", 3))));
-  EXPECT_FALSE(is_idx(as_bytes(std::string("\0\1\x08\3", 4))));
-  EXPECT_FALSE(is_idx(as_bytes("0,0,5,13")));
+  EXPECT_TRUE(is_idx(base::as_bytes(idx_images(1))));
+  EXPECT_TRUE(is_idx(base::as_bytes(make_idx(0x0D02, {}, ""))));
+  EXPECT_FALSE(is_idx(base::as_bytes(std::string("\0\0\x08", 3))));
+  EXPECT_FALSE(is_idx(base::as_bytes(std::string("\0\1\x08\3", 4))));
+  EXPECT_FALSE(is_idx(base::as_bytes("0,0,5,13")));
 }
 
 TEST(Idx, IsFoundUnderEachOfItsNames) {
@@ -170,4 +171,4 @@ TEST(Idx, FindsLabelsThatArePackedOtherwise) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

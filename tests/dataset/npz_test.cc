@@ -8,7 +8,7 @@
 #include "support/datasets.h"
 #include "support/pack.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::data_error_of;
@@ -31,7 +31,7 @@ std::vector<ZipEntry> entries(bool deflated) {
 }
 
 std::string error(const std::string& archive) {
-  return data_error_of([&] { parse_npz(as_bytes(archive), "F"); });
+  return data_error_of([&] { parse_npz(base::as_bytes(archive), "F"); });
 }
 
 // The error of an archive whose member `index` is `content`.
@@ -47,7 +47,7 @@ constexpr std::size_t kYTrain = 2;
 TEST(Npz, HoldsATrainAndATestPart) {
   for (const bool deflated : {false, true}) {
     const std::string archive = make_zip(entries(deflated));
-    const auto [train, test] = parse_npz(as_bytes(archive), "F");
+    const auto [train, test] = parse_npz(base::as_bytes(archive), "F");
     EXPECT_EQ(train.name, "F");
     EXPECT_EQ(train.height, 2u);
     EXPECT_EQ(train.width, 3u);
@@ -209,4 +209,4 @@ TEST(Npz, RefusesImagesAndLabelsThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -5,15 +5,15 @@
 
 #include <filesystem>
 
+#include "codec/png.h"
 #include "dataset/builtin.h"
-#include "image/png.h"
 #include "support/bytes.h"
 #include "support/datasets.h"
 #include "support/environment.h"
 #include "support/pack.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::data_error_of;
@@ -50,10 +50,10 @@ class OpenDataset : public testing::Test {
     return folder_.write(name, content);
   }
   void write_mnist(const std::string& prefix) {
-    write(prefix + "train-images-idx3-ubyte.gz", text_of(test::pack(as_bytes(idx_images(12)))));
-    write(prefix + "train-labels-idx1-ubyte.gz", text_of(test::pack(as_bytes(idx_labels(12)))));
-    write(prefix + "t10k-images-idx3-ubyte.gz", text_of(test::pack(as_bytes(idx_images(5)))));
-    write(prefix + "t10k-labels-idx1-ubyte.gz", text_of(test::pack(as_bytes(idx_labels(5)))));
+    write(prefix + "train-images-idx3-ubyte.gz", text_of(test::pack(base::as_bytes(idx_images(12)))));
+    write(prefix + "train-labels-idx1-ubyte.gz", text_of(test::pack(base::as_bytes(idx_labels(12)))));
+    write(prefix + "t10k-images-idx3-ubyte.gz", text_of(test::pack(base::as_bytes(idx_images(5)))));
+    write(prefix + "t10k-labels-idx1-ubyte.gz", text_of(test::pack(base::as_bytes(idx_labels(5)))));
   }
 
   TemporaryFolder folder_;
@@ -71,7 +71,7 @@ TEST_F(OpenDataset, KnowsTheBuiltInDigits) {
 
 TEST_F(OpenDataset, FindsAFormatByItsContentNotByItsName) {
   EXPECT_EQ(open_dataset(write("a.png", csv_row())).train.size(), 1u);
-  EXPECT_EQ(open_dataset(write("b.csv", text_of(test::pack(as_bytes(csv_row()))))).train.size(), 1u);
+  EXPECT_EQ(open_dataset(write("b.csv", text_of(test::pack(base::as_bytes(csv_row()))))).train.size(), 1u);
   const DataPair pair = open_dataset(write("c.csv", npz()));
   EXPECT_EQ(pair.train.size(), 1u);
   EXPECT_EQ(pair.test->size(), 2u);
@@ -81,7 +81,7 @@ TEST_F(OpenDataset, FindsAFormatByItsContentNotByItsName) {
 TEST_F(OpenDataset, FindsTheLabelsBesideAFileOfImages) {
   const std::string images = write("some-images-idx3-ubyte", idx_images(3));
   EXPECT_THAT(error_of([&] { open_dataset(images); }), HasSubstr("with its labels beside it"));
-  const std::string labels = write("some-labels-idx1-ubyte.gz", text_of(test::pack(as_bytes(idx_labels(3)))));
+  const std::string labels = write("some-labels-idx1-ubyte.gz", text_of(test::pack(base::as_bytes(idx_labels(3)))));
   EXPECT_EQ(open_dataset(images).train.labels, test::counted_labels(3));
   EXPECT_THAT(error_of([&] { open_dataset(labels); }), HasSubstr("is an IDX file: expected one of images"));
 }
@@ -104,7 +104,7 @@ TEST_F(OpenDataset, ReadsAFolderOfUcisFiles) {
 }
 
 TEST_F(OpenDataset, ReadsAFolderOfPictures) {
-  const std::string picture = text_of(encode_png({2, 2, {1, 2, 3, 4}}));
+  const std::string picture = text_of(codec::encode_png({2, 2, {1, 2, 3, 4}}));
   write("pictures/3/a.png", picture);
   write("pictures/3/b.png", "no picture");
   const DataPair pair = open_dataset(folder_.file("pictures"));
@@ -117,7 +117,7 @@ TEST_F(OpenDataset, ReadsAFolderOfPictures) {
 }
 
 TEST_F(OpenDataset, ReadsFoldersOfPicturesInTwoParts) {
-  const std::string picture = text_of(encode_png({2, 2, {1, 2, 3, 4}}));
+  const std::string picture = text_of(codec::encode_png({2, 2, {1, 2, 3, 4}}));
   write("both/train/3/a.png", picture);
   write("both/test/4/a.png", picture);
   write("both/test/4/b.png", "no picture");
@@ -134,7 +134,7 @@ TEST_F(OpenDataset, RefusesPartsOfTwoSizes) {
 
 TEST_F(OpenDataset, RefusesWhatIsNoDataset) {
   EXPECT_EQ(data_error_of([&] {
-              open_dataset(write("p.csv", text_of(encode_png({1, 1, {0}}))));
+              open_dataset(write("p.csv", text_of(codec::encode_png({1, 1, {0}}))));
             }),
             folder_.file("p.csv") + ": is a picture: expected a dataset (inkling read reads pictures)");
   EXPECT_THAT(data_error_of([&] { open_dataset(folder_.path()); }), HasSubstr(": holds no dataset: expected "));
@@ -185,4 +185,4 @@ TEST_F(OpenDataset, ReadsKerassMnistToo) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

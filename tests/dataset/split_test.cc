@@ -7,13 +7,13 @@
 
 #include "support/errors.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using test::expect_error;
 
 TEST(RandomSplit, TakesEveryIndexOnce) {
-  NumpyRandomState random(5);
+  base::NumpyRandomState random(5);
   const Split split = random_split(random, 10, 0.25);
   EXPECT_EQ(split.test.size(), 3u);  // ceil(2.5)
   std::vector<std::size_t> all = split.train;
@@ -23,7 +23,7 @@ TEST(RandomSplit, TakesEveryIndexOnce) {
 
 TEST(RandomSplit, RoundsTheTestPartUp) {
   const auto tested = [](std::size_t count, double fraction) {
-    NumpyRandomState random(5);
+    base::NumpyRandomState random(5);
     return random_split(random, count, fraction).test.size();
   };
   EXPECT_EQ(tested(1797, 0.25), 450u);
@@ -33,7 +33,7 @@ TEST(RandomSplit, RoundsTheTestPartUp) {
 }
 
 TEST(RandomSplit, RefusesToLeaveAPartEmpty) {
-  NumpyRandomState random(5);
+  base::NumpyRandomState random(5);
   for (const double fraction : {0.0, -0.5, 0.91, 1.0, 2.0, std::numeric_limits<double>::quiet_NaN()}) {
     expect_error(ErrorKind::kUsage, "leaves one part of 10 images empty", [&] { random_split(random, 10, fraction); });
   }
@@ -42,4 +42,4 @@ TEST(RandomSplit, RefusesToLeaveAPartEmpty) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

@@ -7,7 +7,7 @@
 #include "dataset/split.h"
 #include "support/bytes.h"
 
-namespace inkling {
+namespace inkling::dataset {
 namespace {
 
 using testing::ElementsAre;
@@ -73,4 +73,4 @@ TEST(StratifiedSplit, RefusesAnEmptyPart) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::dataset

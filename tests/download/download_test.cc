@@ -10,7 +10,7 @@
 #include "support/http_server.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::download {
 namespace {
 
 using test::error_of;
@@ -166,7 +166,7 @@ TEST_F(Download, RefusesOtherProtocols) {
 
 TEST_F(Download, PassesOnWhatTheListenerThrows) {
   const HttpServer server([](const HttpRequest&) { return http_ok("0123"); });
-  options_.listener = [](const DownloadProgress&) { fail(ErrorKind::kUsage, "enough"); };
+  options_.listener = [](const DownloadProgress&) { base::fail(ErrorKind::kUsage, "enough"); };
   EXPECT_EQ(error(server.url()), "enough");
 }
 
@@ -188,15 +188,15 @@ TEST(PartFile, GrowsAndIsCleared) {
   const TemporaryFolder folder;
   PartFile file(folder.write("file", "ab"));
   EXPECT_EQ(file.size(), 2u);
-  file.append(as_bytes("cd"));
+  file.append(base::as_bytes("cd"));
   EXPECT_EQ(file.size(), 4u);
   EXPECT_EQ(read_text(file.path()), "abcd");
   file.clear();
-  file.append(as_bytes("e"));
+  file.append(base::as_bytes("e"));
   EXPECT_EQ(read_text(file.path()), "e");
   file.remove();
   EXPECT_THAT(folder.names(), IsEmpty());
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::download

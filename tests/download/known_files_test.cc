@@ -12,7 +12,7 @@
 #include "support/pack.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::download {
 namespace {
 
 using test::data_error_of;
@@ -33,8 +33,10 @@ using testing::IsEmpty;
 using testing::Pair;
 
 std::string content(const std::string& name) { return "The content of " + name + ", and a little more of it."; }
-std::string packed(const std::string& name) { return text_of(pack(as_bytes(content(name)))); }
-KnownFile known(const std::string& name) { return {name, content(name).size(), sha256_hex(as_bytes(content(name)))}; }
+std::string packed(const std::string& name) { return text_of(pack(base::as_bytes(content(name)))); }
+KnownFile known(const std::string& name) {
+  return {name, content(name).size(), base::sha256_hex(base::as_bytes(content(name)))};
+}
 
 // Serves every "/NAME.gz", also in parts.
 HttpReply serve(const HttpRequest& request) {
@@ -117,7 +119,7 @@ TEST_F(KnownFiles, AreNotKeptWithTheWrongContent) {
   const HttpServer server([](const HttpRequest&) {
     std::string other = content("a-idx1");
     other[0] = 'X';
-    return http_ok(text_of(pack(as_bytes(other))));
+    return http_ok(text_of(pack(base::as_bytes(other))));
   });
   EXPECT_THAT(data_error_of([&] { get({server.url()}); }),
               HasSubstr(server.url("/a-idx1.gz") + ": expected SHA-256 " + known("a-idx1").sha256 + ", got "));
@@ -125,11 +127,12 @@ TEST_F(KnownFiles, AreNotKeptWithTheWrongContent) {
 }
 
 TEST_F(KnownFiles, AreNotKeptWithTheWrongSize) {
-  const HttpServer longer([](const HttpRequest&) { return http_ok(text_of(pack(as_bytes(content("a-idx1") + "!")))); });
+  const HttpServer longer(
+      [](const HttpRequest&) { return http_ok(text_of(pack(base::as_bytes(content("a-idx1") + "!")))); });
   EXPECT_THAT(error({longer.url()}), HasSubstr("unpacks to more than 47 bytes"));
-  const HttpServer bomb([](const HttpRequest&) { return http_ok(text_of(pack(Bytes(10'000'000)))); });
+  const HttpServer bomb([](const HttpRequest&) { return http_ok(text_of(pack(base::Bytes(10'000'000)))); });
   EXPECT_THAT(error({bomb.url()}), HasSubstr("unpacks to more than 47 bytes"));
-  const HttpServer shorter([](const HttpRequest&) { return http_ok(text_of(pack(as_bytes("The content")))); });
+  const HttpServer shorter([](const HttpRequest&) { return http_ok(text_of(pack(base::as_bytes("The content")))); });
   EXPECT_THAT(error({shorter.url()}), HasSubstr("expected 47 bytes unpacked, got 11"));
   const HttpServer cut(
       [](const HttpRequest&) { return HttpReply{"HTTP/1.0 200 OK\r\n\r\n" + packed("a-idx1").substr(0, 20)}; });
@@ -178,4 +181,4 @@ TEST_F(KnownFiles, AreThoseOfMnist) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::download

@@ -6,7 +6,7 @@
 
 #include "support/golden.h"
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 std::vector<Answer> answered(std::initializer_list<std::pair<double, bool>> list) {
@@ -108,4 +108,4 @@ TEST(RiskCoverage, ReadsAsMuchAsTheErrorAllows) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::metrics

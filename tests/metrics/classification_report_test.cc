@@ -6,7 +6,7 @@
 
 #include "support/golden.h"
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 // tests/golden/report_*.txt: ten lines of ten counts, then what scikit-learn prints for them.
@@ -52,4 +52,4 @@ TEST(ClassificationReport, HasNoRowsWithoutItems) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::metrics

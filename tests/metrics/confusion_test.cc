@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 TEST(Confusion, CountsRowsByTruthAndColumnsByPrediction) {
@@ -28,4 +28,4 @@ TEST(Confusion, CountsRowsByTruthAndColumnsByPrediction) {
 TEST(Confusion, HasAccuracyZeroWithoutItems) { EXPECT_EQ(Confusion().accuracy(), 0); }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::metrics

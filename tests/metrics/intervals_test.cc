@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 // R. G. Newcombe 1998, "Two-sided confidence intervals for the single proportion: comparison of seven methods", table
@@ -30,4 +30,4 @@ TEST(WilsonInterval, IsSymmetricAndKnowsNothingWithoutTrials) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::metrics

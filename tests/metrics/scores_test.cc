@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace inkling {
+namespace inkling::metrics {
 namespace {
 
 TEST(Scores, BestDigitLeavesOutWhatStandsForNone) {
@@ -31,4 +31,4 @@ TEST(Scores, SharesSumToOne) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::metrics

@@ -15,27 +15,27 @@ namespace {
 
 using testing::ElementsAre;
 
-std::vector<std::size_t> digit_counts(const Dataset& data) {
+std::vector<std::size_t> digit_counts(const dataset::Dataset& data) {
   std::vector<std::size_t> counts(10);
   for (const std::uint8_t label : data.labels) ++counts[label];
   return counts;
 }
 
 TEST(RealMnist, HasThePublishedHashes) {
-  ASSERT_TRUE(find_mnist());
-  for (const KnownFile& file : known_mnist().files) {
-    const std::string path = *find_mnist() + "/" + file.name;
-    EXPECT_NO_THROW(require_content(std::filesystem::exists(path) ? path : path + ".gz", file));
+  ASSERT_TRUE(dataset::find_mnist());
+  for (const download::KnownFile& file : download::known_mnist().files) {
+    const std::string path = *dataset::find_mnist() + "/" + file.name;
+    EXPECT_NO_THROW(download::require_content(std::filesystem::exists(path) ? path : path + ".gz", file));
   }
 }
 
 // The counts were taken with NumPy; the mean of 33.32 (0.1307 of 255) is known from everywhere.
 TEST(RealMnist, HoldsSeventyThousandDigits) {
-  const DataPair pair = open_dataset("mnist");
+  const dataset::DataPair pair = dataset::open_dataset("mnist");
   ASSERT_TRUE(pair.test);
   EXPECT_EQ(pair.train.size(), 60000u);
   EXPECT_EQ(pair.test->size(), 10000u);
-  for (const Dataset* data : {&pair.train, &*pair.test}) {
+  for (const dataset::Dataset* data : {&pair.train, &*pair.test}) {
     EXPECT_EQ(data->name, "mnist");
     EXPECT_EQ(data->height, 28u);
     EXPECT_EQ(data->width, 28u);

@@ -14,15 +14,15 @@
 #include "support/temporary_folder.h"
 #include "tensor/safetensors.h"
 
-namespace inkling {
+namespace inkling::model {
 namespace {
 
 using test::expect_error;
 using test::TemporaryFolder;
 
 template <typename T>
-Tensor random_tensor(Shape shape, std::uint32_t seed) {
-  NumpyRandomState random(seed);
+tensor::Tensor random_tensor(tensor::Shape shape, std::uint32_t seed) {
+  base::NumpyRandomState random(seed);
   std::vector<T> values(shape[0] * shape[1]);
   for (T& value : values) value = static_cast<T>(random.random_sample() * 2 - 1);
   return {std::move(shape), std::move(values)};
@@ -32,14 +32,14 @@ const std::string kHash(64, 'a');  // of the data
 
 template <typename T>
 Model small_model(std::size_t hidden = 1) {
-  return {ClassicNetwork(random_tensor<T>({hidden, 64}, 1), random_tensor<T>({10, hidden}, 2)),
+  return {classic::ClassicNetwork(random_tensor<T>({hidden, 64}, 1), random_tensor<T>({10, hidden}, 2)),
           {"classic", "steps=1\n", "digits", kHash, 4294967295u, SplitKind::kNumpy, 0.25}};
 }
 
 // Reads an image of one pixel.
-Network dense_network(std::size_t outputs, std::uint32_t seed) {
-  Network network(Architecture::parse(fmt::format("input 1x1 | flatten | dense {}", outputs)));
-  std::map<std::string, Tensor> tensors = network.tensors();
+network::Network dense_network(std::size_t outputs, std::uint32_t seed) {
+  network::Network network(network::Architecture::parse(fmt::format("input 1x1 | flatten | dense {}", outputs)));
+  std::map<std::string, tensor::Tensor> tensors = network.tensors();
   for (auto& [name, tensor] : tensors) tensor.values = random_tensor<float>({outputs, 1}, seed).values;
   network.set_tensors(tensors);
   return network;
@@ -64,7 +64,7 @@ bool same(const Model& a, const Model& b) {
          a.normalization == b.normalization;
 }
 
-std::string text_of(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string text_of(const base::Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 void expect_refused(std::span<const std::byte> bytes, const std::string& message,
                     std::source_location where = std::source_location::current()) {
@@ -95,7 +95,7 @@ TEST(Model, KnowsWhatItsOutputsStandFor) {
 TEST(Model, KeepsHowPicturesBecomeItsInput) {
   Model model = small_model<float>();
   EXPECT_EQ(parse_model(serialize(model), "a").normalization, std::nullopt);
-  model.normalization = Normalization{InputStyle::kBlocks, 1.5f};
+  model.normalization = segmentation::Normalization{segmentation::InputStyle::kBlocks, 1.5f};
   EXPECT_EQ(parse_model(serialize(model), "a").normalization, model.normalization);
 }
 
@@ -104,14 +104,14 @@ TEST(Model, ReadsTheFirstVersionOfTheFormat) {
   const Model classic = load_model(test::golden_path("model_v1_classic.safetensors"));
   EXPECT_EQ(classic.architecture(), "input 8x8 | flatten | dense 2 no-bias | sigmoid | dense 10 no-bias | sigmoid");
   EXPECT_EQ(classic.provenance.seed, 3u);
-  EXPECT_EQ(classic.normalization, (Normalization{InputStyle::kBlocks, 0}));
+  EXPECT_EQ(classic.normalization, (segmentation::Normalization{segmentation::InputStyle::kBlocks, 0}));
   EXPECT_EQ(std::get<std::vector<float>>(classic.tensors().at("hidden.weight").values).front(), 0.10159580409526825f);
 
   const Model general = load_model(test::golden_path("model_v1_network.safetensors"));
   EXPECT_EQ(general.architecture(), "input 8x8 | maxpool 4 | flatten | dense 10");
   EXPECT_EQ(general.members(), 1u);
   EXPECT_EQ(general.temperature, 1);
-  EXPECT_EQ(general.normalization, (Normalization{InputStyle::kBlocks, 0}));
+  EXPECT_EQ(general.normalization, (segmentation::Normalization{segmentation::InputStyle::kBlocks, 0}));
   EXPECT_EQ(general.provenance.recipe, "digits");
   EXPECT_EQ(std::get<std::vector<float>>(general.tensors().at("dense1.weight").values).front(), 0.532421350479126f);
 }
@@ -131,7 +131,7 @@ TEST(BuiltinModel, IsWhatTheNameMeans) {
   EXPECT_TRUE(same(open_model("builtin"), model));
   EXPECT_EQ(model.height(), 28u);
   EXPECT_EQ(model.width(), 28u);
-  EXPECT_EQ(model.normalization.value().style, InputStyle::kMnist);
+  EXPECT_EQ(model.normalization.value().style, segmentation::InputStyle::kMnist);
   EXPECT_LE(serialize(model).size(), 1'000'000u);
 }
 
@@ -140,7 +140,7 @@ TEST(Model, IsTheSameInAFile) {
   const Model model = small_model<float>(3);
   save_model(model, folder.file("a.safetensors"));
   EXPECT_TRUE(same(load_model(folder.file("a.safetensors")), model));
-  EXPECT_EQ(read_file(folder.file("a.safetensors"), 1 << 20), serialize(model));
+  EXPECT_EQ(base::read_file(folder.file("a.safetensors"), 1 << 20), serialize(model));
 }
 
 // A dataset is called as its file, and that may be any bytes.
@@ -160,7 +160,7 @@ TEST(Model, HasTheDocumentedLayout) {
   EXPECT_EQ(text.size(), 8 + length + (3 * 64 + 10 * 3) * sizeof(float));
   EXPECT_EQ(text[8], '{');
 
-  const Safetensors content = parse_safetensors(serialize(model), "a");
+  const tensor::Safetensors content = tensor::parse_safetensors(serialize(model), "a");
   EXPECT_EQ(content.tensors.size(), 2u);
   EXPECT_EQ(content.tensors, model.tensors());
   EXPECT_EQ(content.metadata.at("format"), "inkling");
@@ -182,7 +182,7 @@ TEST(Model, HasTheDocumentedLayout) {
 
 TEST(Model, HasTheDocumentedLayoutOfSeveralNetworks) {
   const Model model = ensemble_model();
-  const Safetensors content = parse_safetensors(serialize(model), "a");
+  const tensor::Safetensors content = tensor::parse_safetensors(serialize(model), "a");
   EXPECT_EQ(content.metadata.at("members"), "2");
   EXPECT_EQ(content.metadata.at("temperature"), "0.8125");
   EXPECT_EQ(content.metadata.at("labels"), "0123456789-");
@@ -194,7 +194,7 @@ TEST(Model, HasTheDocumentedLayoutOfSeveralNetworks) {
 
 TEST(Model, RefusesEveryTruncationAndATrailingByte) {
   for (const Model& model : {small_model<float>(), small_model<double>(), general_model(), ensemble_model()}) {
-    Bytes bytes = serialize(model);
+    base::Bytes bytes = serialize(model);
     for (std::size_t length = 0; length < bytes.size(); ++length) expect_refused(std::span(bytes).first(length), "");
     bytes.push_back(std::byte{0});
     expect_refused(bytes, "");
@@ -204,10 +204,10 @@ TEST(Model, RefusesEveryTruncationAndATrailingByte) {
 // Every bit flipped, and every byte set to some values, one at a time. Nothing but the padding behind the header may
 // change without being noticed, and then only to other white space.
 void expect_every_damaged_byte_noticed(const Model& model) {
-  const Bytes whole = serialize(model);
+  const base::Bytes whole = serialize(model);
   std::size_t unnoticed = 0;
   const auto expect_noticed = [&](std::size_t position, unsigned value) {
-    Bytes bytes = whole;
+    base::Bytes bytes = whole;
     bytes[position] = static_cast<std::byte>(value);
     try {
       EXPECT_TRUE(same(parse_model(bytes, "a"), model)) << "byte " << position << " = " << value;
@@ -235,7 +235,7 @@ TEST(Model, NoticesEveryDamagedByte) {
 }
 
 // The checksum as docs/model_format.md defines it.
-std::string checksum_of(const Safetensors& content) {
+std::string checksum_of(const tensor::Safetensors& content) {
   std::string text;
   for (const auto& [field, value] : content.metadata) {
     if (field != "crc32") text += field + "=" + value + "\n";
@@ -253,18 +253,18 @@ std::string checksum_of(const Safetensors& content) {
   return fmt::format("{:08x}", ::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
 }
 
-using Change = std::function<void(Safetensors&)>;
+using Change = std::function<void(tensor::Safetensors&)>;
 
 // The file of a model of 2 hidden units in which `change` changed something without mending the checksum.
-Bytes damaged(const Change& change) {
-  Safetensors content = parse_safetensors(serialize(small_model<float>(2)), "a");
+base::Bytes damaged(const Change& change) {
+  tensor::Safetensors content = tensor::parse_safetensors(serialize(small_model<float>(2)), "a");
   change(content);
-  return write_safetensors(content);
+  return tensor::write_safetensors(content);
 }
 
 // The same with the checksum mended: what is wrong now is what the file says.
-Bytes forged(const Change& change) {
-  return damaged([&](Safetensors& content) {
+base::Bytes forged(const Change& change) {
+  return damaged([&](tensor::Safetensors& content) {
     change(content);
     content.metadata["crc32"] = checksum_of(content);
   });
@@ -276,25 +276,26 @@ void expect_forged_refused(const Change& change, const std::string& message,
 }
 
 TEST(Model, HasTheDocumentedChecksum) {
-  EXPECT_EQ(forged([](Safetensors&) {}), serialize(small_model<float>(2)));
+  EXPECT_EQ(forged([](tensor::Safetensors&) {}), serialize(small_model<float>(2)));
 }
 
 TEST(Model, ExpectsEveryFieldAndNoOther) {
   for (const std::string field :
        {"format", "format_version", "normalization", "labels", "inkling_version", "recipe", "configuration", "data",
         "data_sha256", "seed", "split", "architecture", "members", "temperature"}) {
-    expect_forged_refused([&](Safetensors& content) { EXPECT_EQ(content.metadata.erase(field), 1u); },
+    expect_forged_refused([&](tensor::Safetensors& content) { EXPECT_EQ(content.metadata.erase(field), 1u); },
                           "its metadata has no " + field);
   }
-  expect_refused(damaged([](Safetensors& content) { content.metadata.erase("crc32"); }), "its metadata has no crc32");
-  expect_refused(damaged([](Safetensors& content) { content.metadata.clear(); }), "its metadata has no format");
-  expect_forged_refused([](Safetensors& content) { content.metadata["comment"] = "mine"; },
+  expect_refused(damaged([](tensor::Safetensors& content) { content.metadata.erase("crc32"); }),
+                 "its metadata has no crc32");
+  expect_refused(damaged([](tensor::Safetensors& content) { content.metadata.clear(); }), "its metadata has no format");
+  expect_forged_refused([](tensor::Safetensors& content) { content.metadata["comment"] = "mine"; },
                         "unknown metadata field comment");
 }
 
 TEST(Model, ExpectsThisFormatAndVersion) {
   const auto expect_field_refused = [](const std::string& field, const std::string& value, const std::string& message) {
-    expect_forged_refused([&](Safetensors& content) { content.metadata[field] = value; }, message);
+    expect_forged_refused([&](tensor::Safetensors& content) { content.metadata[field] = value; }, message);
   };
   expect_field_refused("format", "pt", "format: expected inkling, got pt");
   for (const std::string version : {"0", "3", "2.0", " 2", ""}) {
@@ -311,10 +312,10 @@ TEST(Model, ExpectsThisFormatAndVersion) {
 
 // The first version has fewer fields, and no other.
 TEST(Model, ExpectsTheFieldsOfItsVersion) {
-  expect_forged_refused([](Safetensors& content) { content.metadata["format_version"] = "1"; },
+  expect_forged_refused([](tensor::Safetensors& content) { content.metadata["format_version"] = "1"; },
                         "normalization: expected counts 0..16 of 4x4 blocks, got none");
   expect_forged_refused(
-      [](Safetensors& content) {
+      [](tensor::Safetensors& content) {
         content.metadata["format_version"] = "1";
         content.metadata["normalization"] = "counts 0..16 of 4x4 blocks";
       },
@@ -324,7 +325,7 @@ TEST(Model, ExpectsTheFieldsOfItsVersion) {
 TEST(Model, ExpectsNumbersInRange) {
   const auto expect_number_refused = [](const std::string& field, std::initializer_list<std::string> values) {
     for (const std::string& value : values) {
-      expect_forged_refused([&](Safetensors& content) { content.metadata[field] = value; }, field);
+      expect_forged_refused([&](tensor::Safetensors& content) { content.metadata[field] = value; }, field);
     }
   };
   expect_number_refused("seed", {"", "-1", "18446744073709551616", "1.5", " 1", "1 ", "0x1", "one"});
@@ -335,9 +336,9 @@ TEST(Model, ExpectsNumbersInRange) {
 }
 
 TEST(Model, ExpectsTheArchitectureThatItsWeightsHave) {
-  const auto expect_shape_refused = [](Shape hidden, Shape output, const std::string& message) {
+  const auto expect_shape_refused = [](tensor::Shape hidden, tensor::Shape output, const std::string& message) {
     expect_forged_refused(
-        [&](Safetensors& content) {
+        [&](tensor::Safetensors& content) {
           content.tensors = {{"hidden.weight", random_tensor<float>(hidden, 1)},
                              {"output.weight", random_tensor<float>(output, 2)}};
         },
@@ -348,23 +349,24 @@ TEST(Model, ExpectsTheArchitectureThatItsWeightsHave) {
   expect_shape_refused({64, 2}, {10, 64}, "its architecture");
   expect_shape_refused({2, 64}, {2, 10}, "output.weight has shape [2, 10], expected [10, 2]");
   expect_shape_refused({2, 64}, {10, 3}, "output.weight has shape [10, 3], expected [10, 2]");
-  expect_forged_refused([](Safetensors& content) { content.metadata["architecture"] += " "; }, "its architecture");
-  expect_forged_refused([](Safetensors& content) { content.metadata["architecture"] = "dense 10"; },
+  expect_forged_refused([](tensor::Safetensors& content) { content.metadata["architecture"] += " "; },
+                        "its architecture");
+  expect_forged_refused([](tensor::Safetensors& content) { content.metadata["architecture"] = "dense 10"; },
                         "its architecture 'dense 10' does not fit its weights");
 }
 
 TEST(Model, ExpectsItsTwoTensorsAndNoOther) {
-  expect_forged_refused([](Safetensors& content) { content.tensors.erase("output.weight"); },
+  expect_forged_refused([](tensor::Safetensors& content) { content.tensors.erase("output.weight"); },
                         "it has no tensor output.weight");
-  expect_forged_refused([](Safetensors& content) { content.tensors.erase("hidden.weight"); },
+  expect_forged_refused([](tensor::Safetensors& content) { content.tensors.erase("hidden.weight"); },
                         "it has no tensor hidden.weight");
   expect_forged_refused(
-      [](Safetensors& content) {
+      [](tensor::Safetensors& content) {
         content.tensors["hidden.bias"] = {{1}, std::vector<float>(1)};
       },
       "unknown tensor hidden.bias");
   expect_forged_refused(
-      [](Safetensors& content) {
+      [](tensor::Safetensors& content) {
         content.tensors["output.weight"] = random_tensor<double>({10, 2}, 2);
       },
       "hidden.weight and output.weight have different element types");
@@ -373,28 +375,29 @@ TEST(Model, ExpectsItsTwoTensorsAndNoOther) {
 // The same of an ensemble of two.
 TEST(Model, ExpectsTheTensorsOfEveryMember) {
   const auto expect_ensemble_refused = [](const Change& change, const std::string& message) {
-    Safetensors content = parse_safetensors(serialize(ensemble_model()), "a");
+    tensor::Safetensors content = tensor::parse_safetensors(serialize(ensemble_model()), "a");
     change(content);
     content.metadata["crc32"] = checksum_of(content);
-    expect_refused(write_safetensors(content), message);
+    expect_refused(tensor::write_safetensors(content), message);
   };
-  expect_ensemble_refused([](Safetensors& content) { content.metadata["members"] = "64"; },
+  expect_ensemble_refused([](tensor::Safetensors& content) { content.metadata["members"] = "64"; },
                           "its architecture has 22 parameters a member, of 64, but its tensors hold 44 values");
-  expect_ensemble_refused([](Safetensors& content) { content.metadata["members"] = "1"; }, "");
-  expect_ensemble_refused([](Safetensors& content) { content.tensors.erase("2/dense1.bias"); }, "its architecture has");
+  expect_ensemble_refused([](tensor::Safetensors& content) { content.metadata["members"] = "1"; }, "");
+  expect_ensemble_refused([](tensor::Safetensors& content) { content.tensors.erase("2/dense1.bias"); },
+                          "its architecture has");
   expect_ensemble_refused(
-      [](Safetensors& content) {
+      [](tensor::Safetensors& content) {
         auto node = content.tensors.extract("2/dense1.bias");
         node.key() = "2/dense1.bia";
         content.tensors.insert(std::move(node));
       },
       "dense1.bia");
   expect_ensemble_refused(
-      [](Safetensors& content) {
+      [](tensor::Safetensors& content) {
         content.tensors["3/dense1.bias"] = {{11}, std::vector<float>(11)};
       },
       "unknown tensor 3/dense1.bias");
-  expect_ensemble_refused([](Safetensors& content) { content.metadata["labels"] = "0123456789"; },
+  expect_ensemble_refused([](tensor::Safetensors& content) { content.metadata["labels"] = "0123456789"; },
                           "expected a network from one channel to 10 outputs");
 }
 
@@ -402,7 +405,7 @@ TEST(Model, RefusesWeightsThatAreNotFinite) {
   for (const float bad : {NAN, INFINITY}) {
     for (const std::string name : {"hidden.weight", "output.weight"}) {
       expect_forged_refused(
-          [&](Safetensors& content) { std::get<std::vector<float>>(content.tensors.at(name).values)[7] = bad; },
+          [&](tensor::Safetensors& content) { std::get<std::vector<float>>(content.tensors.at(name).values)[7] = bad; },
           name + " holds numbers that are not finite");
     }
   }
@@ -412,12 +415,13 @@ TEST(Model, NoticesChangesThatKeepTheFileWellFormed) {
   const auto expect_noticed = [](const Change& change) {
     expect_refused(damaged(change), "is damaged: its checksum does not match");
   };
-  expect_noticed([](Safetensors& content) { content.metadata["seed"] = "1"; });
-  expect_noticed([](Safetensors& content) { content.metadata["data"] = "digitz"; });
-  expect_noticed([](Safetensors& content) { std::ranges::reverse(content.tensors.at("hidden.weight").shape); });
-  expect_noticed(
-      [](Safetensors& content) { std::get<std::vector<float>>(content.tensors.at("output.weight").values)[3] *= -1; });
-  expect_noticed([](Safetensors& content) { content.tensors.erase("output.weight"); });
+  expect_noticed([](tensor::Safetensors& content) { content.metadata["seed"] = "1"; });
+  expect_noticed([](tensor::Safetensors& content) { content.metadata["data"] = "digitz"; });
+  expect_noticed([](tensor::Safetensors& content) { std::ranges::reverse(content.tensors.at("hidden.weight").shape); });
+  expect_noticed([](tensor::Safetensors& content) {
+    std::get<std::vector<float>>(content.tensors.at("output.weight").values)[3] *= -1;
+  });
+  expect_noticed([](tensor::Safetensors& content) { content.tensors.erase("output.weight"); });
 }
 
 TEST(Model, SaysWhichFileIsNoModel) {
@@ -429,4 +433,4 @@ TEST(Model, SaysWhichFileIsNoModel) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::model

@@ -8,12 +8,12 @@
 #include "dataset/builtin.h"
 #include "metrics/scores.h"
 
-namespace inkling {
+namespace inkling::model {
 namespace {
 
 // Output k of an image of one pixel v is weight[k] v.
-Network one_pixel_network(std::vector<float> weight) {
-  Network network(Architecture::parse("input 1x1 | flatten | dense 10"));
+network::Network one_pixel_network(std::vector<float> weight) {
+  network::Network network(network::Architecture::parse("input 1x1 | flatten | dense 10"));
   network.set_tensors(
       {{"dense1.weight", {{10, 1}, std::move(weight)}}, {"dense1.bias", {{10}, std::vector<float>(10)}}});
   return network;
@@ -55,7 +55,7 @@ TEST(Scorer, SharesOutTheOutputsOfThePublishedNetwork) {
   hidden[0] = 0.25;
   std::vector<double> output(10);
   output[7] = 3;
-  const Model model{ClassicNetwork({{1, 64}, hidden}, {{10, 1}, output}), {}};
+  const Model model{classic::ClassicNetwork({{1, 64}, hidden}, {{10, 1}, output}), {}};
   std::vector<float> image(64);
   image[0] = 0.5;  // a count of 8
   Scorer scorer(model);
@@ -67,4 +67,4 @@ TEST(Scorer, SharesOutTheOutputsOfThePublishedNetwork) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::model

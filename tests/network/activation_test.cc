@@ -4,7 +4,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using test::expect_follows_oracle;
@@ -51,4 +51,4 @@ TEST(Activation, LeavesTheInputAlone) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 std::string round_trip(const std::string& text) { return Architecture::parse(text).to_string(); }
@@ -50,16 +50,16 @@ TEST(Architecture, KnowsShapesParametersAndWork) {
   ASSERT_EQ(summary.size(), 8u);
   EXPECT_EQ(summary[0].name, "conv1");
   EXPECT_EQ(summary[0].text, "conv 6 5x5 same");
-  EXPECT_EQ(summary[0].output, (Shape{6, 28, 28}));
+  EXPECT_EQ(summary[0].output, (tensor::Shape{6, 28, 28}));
   EXPECT_EQ(summary[0].parameters, 6 * 25 + 6u);
   EXPECT_EQ(summary[0].multiply_adds, 6u * 25 * 28 * 28);
   EXPECT_EQ(summary[1].parameters, 12u);
   EXPECT_EQ(summary[1].multiply_adds, 0u);
-  EXPECT_EQ(summary[3].output, (Shape{6, 14, 14}));
-  EXPECT_EQ(summary[4].output, (Shape{16, 10, 10}));
+  EXPECT_EQ(summary[3].output, (tensor::Shape{6, 14, 14}));
+  EXPECT_EQ(summary[4].output, (tensor::Shape{16, 10, 10}));
   EXPECT_EQ(summary[4].parameters, 16u * 6 * 25);
-  EXPECT_EQ(summary[5].output, (Shape{8, 4, 4}));
-  EXPECT_EQ(summary[6].output, (Shape{128}));
+  EXPECT_EQ(summary[5].output, (tensor::Shape{8, 4, 4}));
+  EXPECT_EQ(summary[6].output, (tensor::Shape{128}));
   EXPECT_EQ(summary[7].name, "dense1");
   EXPECT_EQ(summary[7].parameters, 1290u);
   EXPECT_EQ(summary[7].multiply_adds, 1280u);
@@ -137,4 +137,4 @@ TEST(Architecture, KeepsNamesWithoutDropout) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -12,11 +12,11 @@
 #include "base/stream.h"
 #include "support/forced_target.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 std::vector<float> random_floats(std::size_t count, std::uint64_t index) {
-  RandomStream random(1, Purpose::kTest, 7, index);
+  base::RandomStream random(1, base::Purpose::kTest, 7, index);
   std::vector<float> values(count + kBatchInnerSlack);
   for (std::size_t i = 0; i < count; ++i) values[i] = random.normal();
   return values;
@@ -267,4 +267,4 @@ TEST_P(BatchInner, NormalizationGradientFollowsTheLoss) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -4,7 +4,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using test::expect_follows_oracle;
@@ -64,4 +64,4 @@ TEST(BatchNorm, LeavesEachChannelWithMeanZeroAndVarianceOne) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -4,7 +4,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using test::expect_follows_oracle;
@@ -52,4 +52,4 @@ TEST(Conv2d, ComputesWhatItsHeaderSays) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -6,7 +6,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using test::expect_follows_oracle;
@@ -35,9 +35,9 @@ TEST(Dense, ComputesWhatItsHeaderSays) {
   std::vector<float> gradient(network.layout().size);
   workspace.backward(std::array{1.0f, -2.0f}, gradient);
   const auto tensors = network.name_values(gradient);
-  EXPECT_EQ(tensors.at("dense1.weight").values, Values(std::vector<float>{5, 6, -10, -12}));
-  EXPECT_EQ(tensors.at("dense1.bias").values, Values(std::vector<float>{1, -2}));
+  EXPECT_EQ(tensors.at("dense1.weight").values, tensor::Values(std::vector<float>{5, 6, -10, -12}));
+  EXPECT_EQ(tensors.at("dense1.bias").values, tensor::Values(std::vector<float>{1, -2}));
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

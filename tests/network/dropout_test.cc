@@ -7,7 +7,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using test::expect_follows_oracle;
@@ -50,4 +50,4 @@ TEST(Dropout, BelongsToTheSampleAndTheEpochNotToThePlaceInTheBatch) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

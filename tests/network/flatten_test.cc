@@ -4,7 +4,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 TEST(Flatten, OrdersByChannelThenRowThenColumn) {
@@ -24,4 +24,4 @@ TEST(Flatten, FollowsTheOracleFromAnyLayout) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

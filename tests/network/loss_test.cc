@@ -9,7 +9,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 // The losses as they are written down, in double.
@@ -106,4 +106,4 @@ TEST(Loss, SoftmaxGivesProbabilities) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

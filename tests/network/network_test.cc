@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 constexpr const char* kSmall = "input 6x6 | conv 3 3x3 | batchnorm | relu | flatten | dense 5";
@@ -25,13 +25,15 @@ std::span<const float> values(const Network& network, const std::string& name) {
 
 TEST(Network, NamesItsParametersByLayerAndRole) {
   const auto tensors = small_network().tensors();
-  std::vector<std::pair<std::string, Shape>> shapes;
+  std::vector<std::pair<std::string, tensor::Shape>> shapes;
   for (const auto& [name, tensor] : tensors) shapes.emplace_back(name, tensor.shape);
-  EXPECT_THAT(shapes, testing::UnorderedElementsAre(
-                          testing::Pair("conv1.weight", Shape{3, 1, 3, 3}), testing::Pair("conv1.bias", Shape{3}),
-                          testing::Pair("batchnorm1.scale", Shape{3}), testing::Pair("batchnorm1.shift", Shape{3}),
-                          testing::Pair("batchnorm1.mean", Shape{3}), testing::Pair("batchnorm1.variance", Shape{3}),
-                          testing::Pair("dense1.weight", Shape{5, 48}), testing::Pair("dense1.bias", Shape{5})));
+  EXPECT_THAT(
+      shapes,
+      testing::UnorderedElementsAre(
+          testing::Pair("conv1.weight", tensor::Shape{3, 1, 3, 3}), testing::Pair("conv1.bias", tensor::Shape{3}),
+          testing::Pair("batchnorm1.scale", tensor::Shape{3}), testing::Pair("batchnorm1.shift", tensor::Shape{3}),
+          testing::Pair("batchnorm1.mean", tensor::Shape{3}), testing::Pair("batchnorm1.variance", tensor::Shape{3}),
+          testing::Pair("dense1.weight", tensor::Shape{5, 48}), testing::Pair("dense1.bias", tensor::Shape{5})));
 }
 
 TEST(Network, StartsEachParameterAtACacheLine) {
@@ -66,7 +68,8 @@ TEST(Network, TakesDoublesToo) {
 TEST(Network, RefusesTensorsThatDoNotFitAndStaysAsItWas) {
   Network network = test::random_network(kSmall);
   const auto good = network.tensors();
-  const auto error_with = [&](const std::function<void(std::map<std::string, Tensor>&)>& change) -> std::string {
+  const auto error_with =
+      [&](const std::function<void(std::map<std::string, tensor::Tensor>&)>& change) -> std::string {
     auto tensors = good;
     std::get<std::vector<float>>(tensors.at("conv1.weight").values)[0] = 77;
     change(tensors);
@@ -135,4 +138,4 @@ TEST(Network, DrawsAParameterFromAStreamOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

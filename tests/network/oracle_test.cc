@@ -7,7 +7,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 constexpr std::size_t kBatch = 3;
@@ -79,4 +79,4 @@ TEST(Oracle, HasTheGradientsOfDropout) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

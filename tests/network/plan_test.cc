@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 // The plan in words: the layers' names, "+" what is computed with them, "'" where only the derivative is left.
@@ -56,4 +56,4 @@ TEST(Plan, LeavesDropoutOutOfInference) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

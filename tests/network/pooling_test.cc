@@ -4,7 +4,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 using test::expect_follows_oracle;
@@ -28,4 +28,4 @@ TEST(Pooling, OfWholeChannelsFollowsTheOracle) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -10,7 +10,7 @@
 
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::network {
 namespace {
 
 constexpr const char* kNet =
@@ -100,4 +100,4 @@ TEST(Workspace, SeesChangedParametersAfterLoad) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::network

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace inkling {
+namespace inkling::optimizer {
 namespace {
 
 TEST(GradientNorm, SumsSquares) { EXPECT_EQ(sum_of_squares(std::vector<float>{3, -4, 0}), 25); }
@@ -22,4 +22,4 @@ TEST(GradientNorm, ClipsToTheLimit) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::optimizer

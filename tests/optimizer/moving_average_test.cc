@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace inkling {
+namespace inkling::optimizer {
 namespace {
 
 TEST(MovingAverage, FollowsTheWeights) {
@@ -34,4 +34,4 @@ TEST(MovingAverage, GivesTheSameForAnyRanges) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::optimizer

@@ -7,7 +7,7 @@
 
 #include "base/stream.h"
 
-namespace inkling {
+namespace inkling::optimizer {
 namespace {
 
 // Two steps on one parameter that starts at 1, with gradients 0.5 and -1. Numbers worked out by hand.
@@ -68,7 +68,7 @@ TEST(AdamW, StaysPutWhereTheGradientIsZero) {
 }
 
 std::vector<float> random_floats(std::size_t count, std::uint64_t index) {
-  RandomStream random(1, Purpose::kTest, 0, index);
+  base::RandomStream random(1, base::Purpose::kTest, 0, index);
   std::vector<float> values(count);
   for (float& value : values) value = random.normal();
   return values;
@@ -132,4 +132,4 @@ TEST_P(OptimizerOf, GoesOnFromASavedState) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::optimizer

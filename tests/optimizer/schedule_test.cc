@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace inkling {
+namespace inkling::optimizer {
 namespace {
 
 TEST(Schedule, ConstantStays) {
@@ -50,4 +50,4 @@ TEST(Schedule, WarmUpRisesToTheStartOfTheSchedule) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::optimizer

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "image/decode.h"
+#include "codec/decode.h"
 #include "reader/reader.h"
 
 int main(int argc, char** argv) try {

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "support/errors.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 struct Case {
@@ -99,4 +99,4 @@ TEST(Format, ManyTimesNothingIsQuick) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::reader

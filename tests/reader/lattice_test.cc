@@ -8,7 +8,7 @@
 
 #include "base/stream.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 // All paths, one by one.
@@ -77,7 +77,7 @@ Decoded brute_force(const Lattice& lattice, const Format& format) {
 
 // A small lattice of `graphemes` with arcs of up to three of them; few digits are possible, so that there are not too
 // many paths.
-Lattice random_lattice(std::size_t graphemes, RandomStream& random) {
+Lattice random_lattice(std::size_t graphemes, base::RandomStream& random) {
   Lattice lattice{.nodes = graphemes + 1, .arcs = {}};
   for (std::size_t from = 0; from < graphemes; ++from) {
     for (std::size_t to = from + 1; to <= std::min(graphemes, from + 3); ++to) {
@@ -111,7 +111,7 @@ TEST(Lattice, DecodesAsEnumerationOfAllPathsDoes) {
                                          Format::parse("(12|3)*|[5-9]{2,}"), Format::parse(R"(\d*7)")};
   int possible = 0;
   for (std::uint32_t i = 0; i < 200; ++i) {
-    RandomStream random(/*seed=*/1, Purpose::kTest, /*epoch=*/0, i);
+    base::RandomStream random(/*seed=*/1, base::Purpose::kTest, /*epoch=*/0, i);
     const Lattice lattice = random_lattice(1 + random.below(4), random);
     for (const Format& format : formats) {
       const Decoded expected = brute_force(lattice, format);
@@ -160,4 +160,4 @@ TEST(Lattice, NoGraphemesAreTheEmptyText) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::reader

@@ -15,7 +15,7 @@
 #include "support/errors.h"
 #include "support/glyphs.h"
 
-namespace inkling {
+namespace inkling::reader {
 namespace {
 
 using test::glyph;
@@ -36,12 +36,12 @@ std::vector<std::string> texts(const Reading& reading) {
   return texts;
 }
 
-std::vector<std::string> read(const Image& picture, const ReadSettings& settings = {}) {
+std::vector<std::string> read(const raster::Image& picture, const ReadSettings& settings = {}) {
   return texts(reader().read(picture, settings));
 }
 
-Image picture_of(const std::string& text, std::size_t gap = 12) {
-  Image picture = paper(80 + text.size() * (40 + gap), 120);
+raster::Image picture_of(const std::string& text, std::size_t gap = 12) {
+  raster::Image picture = paper(80 + text.size() * (40 + gap), 120);
   test::write(text, 40, 40, gap, picture);
   return picture;
 }
@@ -57,7 +57,7 @@ TEST(Reader, ReadsALineOfDigits) {
 TEST(Reader, ReadsLightOnDark) { EXPECT_THAT(read(test::inverted(picture_of("90210"))), ElementsAre("90210")); }
 
 TEST(Reader, ReadsLinesFromTopToBottom) {
-  Image picture = paper(400, 400);
+  raster::Image picture = paper(400, 400);
   test::write("852", 60, 250, 15, picture);
   test::write("17", 40, 40, 15, picture);
   test::write("406", 30, 145, 15, picture);
@@ -65,7 +65,7 @@ TEST(Reader, ReadsLinesFromTopToBottom) {
 }
 
 TEST(Reader, ReadsALineThatSlopes) {
-  Image picture = paper(700, 200);
+  raster::Image picture = paper(700, 200);
   std::size_t at = 0;
   for (const char digit : std::string("2718281828")) {
     paste(glyph(digit), 30 + 60 * at, 20 + 10 * at, picture);
@@ -78,8 +78,8 @@ TEST(Reader, ReadsALineThatSlopes) {
 TEST(Reader, CutsDigitsThatTouch) {
   const Reader builtin = Reader::builtin();
   for (const char* pair : {"03", "28", "93"}) {
-    Image touching = paper(200, 120);
-    const Box left = paste(glyph(pair[0]), 50, 40, touching);
+    raster::Image touching = paper(200, 120);
+    const raster::Box left = paste(glyph(pair[0]), 50, 40, touching);
     paste(glyph(pair[1]), left.right() + 6, 40, touching);
     test::fill({left.right() - 8, 62, 22, 2}, 0, touching);
     EXPECT_THAT(texts(builtin.read(touching)), ElementsAre(pair));
@@ -87,7 +87,7 @@ TEST(Reader, CutsDigitsThatTouch) {
 }
 
 TEST(Reader, LeavesOutPointsDashesAndSpecks) {
-  Image picture = paper(420, 140);
+  raster::Image picture = paper(420, 140);
   test::write("12", 40, 50, 12, picture);
   test::fill({128, 82, 6, 6}, 0, picture);  // a point
   test::write("50", 150, 50, 12, picture);
@@ -98,7 +98,7 @@ TEST(Reader, LeavesOutPointsDashesAndSpecks) {
 }
 
 TEST(Reader, ADarkBorderIsNoDigit) {
-  Image picture = paper(500, 300);
+  raster::Image picture = paper(500, 300);
   test::write("4827", 150, 120, 15, picture);
   test::fill({0, 0, 12, 300}, 10, picture);
   test::fill({0, 280, 500, 20}, 10, picture);
@@ -106,8 +106,8 @@ TEST(Reader, ADarkBorderIsNoDigit) {
 }
 
 // `image` twice as large.
-Image enlarged(const Image& image) {
-  Image large = paper(2 * image.width, 2 * image.height);
+raster::Image enlarged(const raster::Image& image) {
+  raster::Image large = paper(2 * image.width, 2 * image.height);
   for (std::size_t y = 0; y < large.height; ++y) {
     for (std::size_t x = 0; x < large.width; ++x) {
       large.pixels[y * large.width + x] = image.pixels[y / 2 * image.width + x / 2];
@@ -117,9 +117,9 @@ Image enlarged(const Image& image) {
 }
 
 TEST(Reader, ALineOfMuchThinnerStrokesIsLessSure) {
-  Image alone = paper(400, 300);
+  raster::Image alone = paper(400, 300);
   paste(glyph('4'), 100, 200, alone);
-  Image below = alone;
+  raster::Image below = alone;
   paste(enlarged(glyph('8')), 40, 40, below);
   paste(enlarged(glyph('5')), 200, 40, below);
   EXPECT_THAT(read(below), ElementsAre("85", "4"));
@@ -129,7 +129,7 @@ TEST(Reader, ALineOfMuchThinnerStrokesIsLessSure) {
 }
 
 TEST(Reader, AFormatIsDecodedWithTheCuts) {
-  const Image picture = picture_of("174");
+  const raster::Image picture = picture_of("174");
   EXPECT_THAT(read(picture, {.format = R"(\d{3})"}), ElementsAre("174"));
   EXPECT_THAT(read(picture, {.format = "[0-5][5-9]4"}), ElementsAre("174"));
   EXPECT_THAT(read(picture, {.format = R"(\d{2})"}), ElementsAre(testing::SizeIs(2)));
@@ -140,13 +140,13 @@ TEST(Reader, AFormatIsDecodedWithTheCuts) {
 }
 
 TEST(Reader, KnowsWhereDigitsAre) {
-  Image picture = paper(400, 200);
-  const std::vector<Box> boxes = {paste(glyph('5'), 50, 60, picture), paste(glyph('8'), 120, 66, picture)};
+  raster::Image picture = paper(400, 200);
+  const std::vector<raster::Box> boxes = {paste(glyph('5'), 50, 60, picture), paste(glyph('8'), 120, 66, picture)};
   const Reading reading = reader().read(picture);
   ASSERT_EQ(texts(reading), std::vector<std::string>{"58"});
   const auto near = [](std::size_t a, std::size_t b) { return std::max(a, b) - std::min(a, b) <= 2; };
   for (std::size_t i = 0; i < 2; ++i) {
-    const Box& box = reading.lines[0].digits[i].box;
+    const raster::Box& box = reading.lines[0].digits[i].box;
     EXPECT_TRUE(near(box.left, boxes[i].left) && near(box.right(), boxes[i].right())) << i;
     EXPECT_TRUE(near(box.top, boxes[i].top) && near(box.bottom(), boxes[i].bottom())) << i;
   }
@@ -171,12 +171,12 @@ TEST(Reader, SaysHowSureItIs) {
 }
 
 TEST(Reader, TakesThePictureAsOneDigitIfToldSo) {
-  Image picture = paper(100, 100);
+  raster::Image picture = paper(100, 100);
   paste(glyph('4'), 30, 30, picture);
   EXPECT_THAT(read(picture, {.single = true}), ElementsAre("4"));
   // The bar of a 5 that the pen drew apart.
-  Image broken = paper(100, 100);
-  const Box five = paste(glyph('5'), 30, 30, broken);
+  raster::Image broken = paper(100, 100);
+  const raster::Box five = paste(glyph('5'), 30, 30, broken);
   test::fill({five.left, five.top + 9, five.width, 1}, 255, broken);
   EXPECT_THAT(read(broken, {.single = true}), ElementsAre("5"));
   EXPECT_THAT(read(picture_of("47"), {.single = true}), ElementsAre(testing::SizeIs(1)));
@@ -185,17 +185,17 @@ TEST(Reader, TakesThePictureAsOneDigitIfToldSo) {
 }
 
 TEST(Reader, OneDigitAmongOtherInkIsDoubtful) {
-  const auto confidence = [](const Image& picture) {
+  const auto confidence = [](const raster::Image& picture) {
     return reader().read(picture, {.single = true}).lines.at(0).confidence;
   };
-  Image picture = paper(140, 100);
+  raster::Image picture = paper(140, 100);
   paste(glyph('4'), 50, 30, picture);
   const double alone = confidence(picture);
-  Image cut = picture;  // what is left of a neighbour and of a box
+  raster::Image cut = picture;  // what is left of a neighbour and of a box
   test::fill({137, 0, 3, 60}, 0, cut);
   test::fill({6, 90, 8, 8}, 0, cut);
   EXPECT_NEAR(confidence(cut), alone, 0.02);
-  Image among = picture;
+  raster::Image among = picture;
   for (const std::size_t left : {26u, 104u}) test::fill({left, 60, 8, 24}, 0, among);
   EXPECT_LT(confidence(among), 0.6 * alone);
 }
@@ -209,8 +209,8 @@ TEST(Reader, FindsNothingWhereThereIsNothing) {
 }
 
 TEST(Reader, NoiseEndsSoon) {
-  Image noise = paper(600, 600);
-  RandomStream random(/*seed=*/1, Purpose::kTest, /*epoch=*/0, 0);
+  raster::Image noise = paper(600, 600);
+  base::RandomStream random(/*seed=*/1, base::Purpose::kTest, /*epoch=*/0, 0);
   for (std::uint8_t& pixel : noise.pixels) pixel = static_cast<std::uint8_t>(random.below(256));
   const auto start = std::chrono::steady_clock::now();
   read(noise);
@@ -218,7 +218,7 @@ TEST(Reader, NoiseEndsSoon) {
 }
 
 TEST(Reader, ReadsFromManyThreads) {
-  const Image picture = picture_of("3141592653");
+  const raster::Image picture = picture_of("3141592653");
   const Reading expected = reader().read(picture);
   std::vector<Reading> readings(8);
   std::vector<std::thread> threads;
@@ -235,13 +235,13 @@ TEST(Reader, RefusesFormatsThatAreNone) {
 }
 
 TEST(Reader, AModelWithoutNormalizationReadsItsInputOnly) {
-  Model model = test::glyph_model();
+  model::Model model = test::glyph_model();
   model.normalization.reset();
   const Reader narrow(std::move(model));
   test::expect_error(ErrorKind::kData, "expected a picture of 28x28 pixels, got 29x28",
                      [&] { narrow.read(paper(29, 28)); });
-  Image input{28, 28, std::vector<std::uint8_t>(784, 0)};
-  Image seven = test::inverted(glyph('7'));
+  raster::Image input{28, 28, std::vector<std::uint8_t>(784, 0)};
+  raster::Image seven = test::inverted(glyph('7'));
   for (std::size_t y = 0; y < 28; ++y) {
     for (std::size_t x = 0; x < 28; ++x) {
       if (2 * y < seven.height && 2 * x < seven.width)
@@ -252,7 +252,7 @@ TEST(Reader, AModelWithoutNormalizationReadsItsInputOnly) {
 }
 
 TEST(Reader, ExplainsWhatItReads) {
-  const Image picture = test::inverted(picture_of("364"));
+  const raster::Image picture = test::inverted(picture_of("364"));
   const Explanation explanation = reader().explain(picture);
   EXPECT_EQ(texts(explanation.reading), read(picture));
   ASSERT_EQ(explanation.lines.size(), 1u);
@@ -274,4 +274,4 @@ TEST(Reader, ExplainsAPictureWithoutDigits) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::reader

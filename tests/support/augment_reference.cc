@@ -85,7 +85,8 @@ double spline(double t) {
 // One displacement component at every finer pixel is Σ node · spline; node n lies n - 1 spacings from the edge.
 class Field {
  public:
-  Field(const Augmentation& augmentation, std::size_t height, std::size_t width, RandomStream& random)
+  Field(const augmentation::Augmentation& augmentation, std::size_t height, std::size_t width,
+        base::RandomStream& random)
       : finer_(augmentation.upsample), spacing_(std::sqrt(3.0) * static_cast<double>(augmentation.elastic_sigma)) {
     across_ = static_cast<std::ptrdiff_t>(static_cast<double>(width) / spacing_) + 4;
     down_ = static_cast<std::ptrdiff_t>(static_cast<double>(height) / spacing_) + 4;
@@ -150,9 +151,9 @@ double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 }  // namespace
 
-std::vector<double> augment_reference(const Augmentation& augmentation, std::span<const std::uint8_t> image,
-                                      std::size_t height, std::size_t width, std::uint8_t max_value, std::uint8_t label,
-                                      RandomStream random) {
+std::vector<double> augment_reference(const augmentation::Augmentation& augmentation,
+                                      std::span<const std::uint8_t> image, std::size_t height, std::size_t width,
+                                      std::uint8_t max_value, std::uint8_t label, base::RandomStream random) {
   const auto within = [&random](float limit) {
     return static_cast<double>(limit) * (2 * static_cast<double>(random.uniform()) - 1);
   };

@@ -7,15 +7,15 @@
 #include <span>
 #include <vector>
 
+#include "augmentation/augmentation.h"
 #include "base/stream.h"
-#include "dataset/augmentation.h"
 
 namespace inkling::test {
 
 // What Augmenter::apply writes, for an `image` of height×width with values 0..max_value.
-std::vector<double> augment_reference(const Augmentation& augmentation, std::span<const std::uint8_t> image,
-                                      std::size_t height, std::size_t width, std::uint8_t max_value, std::uint8_t label,
-                                      RandomStream random);
+std::vector<double> augment_reference(const augmentation::Augmentation& augmentation,
+                                      std::span<const std::uint8_t> image, std::size_t height, std::size_t width,
+                                      std::uint8_t max_value, std::uint8_t label, base::RandomStream random);
 
 }  // namespace inkling::test
 

@@ -11,8 +11,8 @@
 
 namespace inkling::test {
 
-inline Bytes bytes_of(std::span<const std::byte> bytes) { return {bytes.begin(), bytes.end()}; }
-inline Bytes bytes_of(const std::string& text) { return bytes_of(as_bytes(text)); }
+inline base::Bytes bytes_of(std::span<const std::byte> bytes) { return {bytes.begin(), bytes.end()}; }
+inline base::Bytes bytes_of(const std::string& text) { return bytes_of(base::as_bytes(text)); }
 
 inline std::string text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

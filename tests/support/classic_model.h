@@ -6,7 +6,9 @@
 
 namespace inkling::test {
 
-inline const ClassicNetwork& classic(const Model& model) { return std::get<ClassicNetwork>(model.network); }
+inline const classic::ClassicNetwork& classic(const model::Model& model) {
+  return std::get<classic::ClassicNetwork>(model.network);
+}
 
 }  // namespace inkling::test
 

@@ -6,42 +6,42 @@
 #include <vector>
 
 #include "base/random.h"
+#include "classic/kernel.h"
+#include "classic/reference.h"
 #include "dataset/dataset.h"
 #include "dataset/split.h"
-#include "training/classic_kernel.h"
-#include "training/classic_reference.h"
 
 namespace inkling::test {
 
 class ClassicStart {
  public:
-  ClassicStart(const Dataset& data, std::uint32_t seed, std::size_t hidden)
+  ClassicStart(const dataset::Dataset& data, std::uint32_t seed, std::size_t hidden)
       : data_(data), hidden_(hidden), random_(seed) {
     for (std::size_t i = 0; i < data.image_size() * hidden; ++i) v_.push_back(random_.random_sample() * 2 - 1);
-    for (std::size_t i = 0; i < hidden * kClassicOutputs; ++i) w_.push_back(random_.random_sample() * 2 - 1);
-    split_ = random_split(random_, data.size(), 0.25);
+    for (std::size_t i = 0; i < hidden * classic::kClassicOutputs; ++i) w_.push_back(random_.random_sample() * 2 - 1);
+    split_ = dataset::random_split(random_, data.size(), 0.25);
   }
 
-  const Split& split() const { return split_; }
+  const dataset::Split& split() const { return split_; }
   const std::vector<double>& v() const { return v_; }  // [inputs, hidden]
   const std::vector<double>& w() const { return w_; }  // [hidden, 10]
 
   template <typename T>
-  ClassicWeights<T> weights() const {
-    ClassicWeights<T> weights(data_.image_size(), hidden_);
+  classic::ClassicWeights<T> weights() const {
+    classic::ClassicWeights<T> weights(data_.image_size(), hidden_);
     for (std::size_t i = 0; i < v_.size(); ++i) weights.v_row(i / hidden_)[i % hidden_] = static_cast<T>(v_[i]);
     for (std::size_t i = 0; i < w_.size(); ++i) {
-      weights.w_row(i % kClassicOutputs)[i / kClassicOutputs] = static_cast<T>(w_[i]);
+      weights.w_row(i % classic::kClassicOutputs)[i / classic::kClassicOutputs] = static_cast<T>(w_[i]);
     }
     return weights;
   }
 
-  ClassicReference reference() const { return {v_, w_}; }
+  classic::ClassicReference reference() const { return {v_, w_}; }
 
   // The training part.
   template <typename T>
-  ClassicSamples<T> samples() const {
-    ClassicSamples<T> samples;
+  classic::ClassicSamples<T> samples() const {
+    classic::ClassicSamples<T> samples;
     samples.inputs = data_.image_size();
     for (const std::size_t row : split_.train) samples.add(data_.image(row), data_.labels[row]);
     return samples;
@@ -56,12 +56,12 @@ class ClassicStart {
   std::uint32_t next_sample() { return random_.interval(static_cast<std::uint32_t>(split_.train.size() - 1)); }
 
  private:
-  const Dataset& data_;
+  const dataset::Dataset& data_;
   std::size_t hidden_;
-  NumpyRandomState random_;
+  base::NumpyRandomState random_;
   std::vector<double> v_;
   std::vector<double> w_;
-  Split split_;
+  dataset::Split split_;
 };
 
 }  // namespace inkling::test

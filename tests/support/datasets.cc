@@ -51,7 +51,8 @@ std::string make_zip(const std::vector<ZipEntry>& entries) {
   std::string members;
   std::string list;
   for (const auto& [name, content, deflated] : entries) {
-    const std::string packed = deflated ? text_of(pack(as_bytes(content), Unpacker::Format::kDeflate)) : content;
+    const std::string packed =
+        deflated ? text_of(pack(base::as_bytes(content), base::Unpacker::Format::kDeflate)) : content;
     const auto crc = crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
     const std::string common = little_endian(0, 2) + little_endian(deflated ? 8 : 0, 2) + little_endian(0, 4) +
                                little_endian(crc, 4) + little_endian(packed.size(), 4) +

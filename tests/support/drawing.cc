@@ -19,11 +19,11 @@ float distance_to_line(const Point& p, const Point& a, const Point& b) {
 
 }  // namespace
 
-Image paper(std::size_t width, std::size_t height, std::uint8_t grey) {
+raster::Image paper(std::size_t width, std::size_t height, std::uint8_t grey) {
   return {width, height, std::vector<std::uint8_t>(width * height, grey)};
 }
 
-void draw(Image& picture, const std::vector<Point>& points, float width, std::uint8_t grey) {
+void draw(raster::Image& picture, const std::vector<Point>& points, float width, std::uint8_t grey) {
   for (std::size_t y = 0; y < picture.height; ++y) {
     for (std::size_t x = 0; x < picture.width; ++x) {
       const Point p{static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f};
@@ -38,7 +38,7 @@ void draw(Image& picture, const std::vector<Point>& points, float width, std::ui
   }
 }
 
-void draw_four(Image& picture, float left, float top, float size, float width, std::uint8_t grey) {
+void draw_four(raster::Image& picture, float left, float top, float size, float width, std::uint8_t grey) {
   const float half = width / 2;
   const float inner = size - width;
   const auto at = [&](float x, float y) { return Point{left + half + x * inner, top + half + y * inner}; };
@@ -46,7 +46,7 @@ void draw_four(Image& picture, float left, float top, float size, float width, s
   draw(picture, {at(0.5f, 0.3f), at(0.4f, 1)}, width, grey);
 }
 
-void draw_zero(Image& picture, float left, float top, float size, float width, std::uint8_t grey) {
+void draw_zero(raster::Image& picture, float left, float top, float size, float width, std::uint8_t grey) {
   const float inner = size - width;
   std::vector<Point> circle;
   for (int i = 0; i <= 48; ++i) {
@@ -57,16 +57,16 @@ void draw_zero(Image& picture, float left, float top, float size, float width, s
   draw(picture, circle, width, grey);
 }
 
-void add_noise(Image& picture, int amount) {
-  RandomStream random(/*seed=*/1, Purpose::kTest, /*epoch=*/0, /*index=*/0);
+void add_noise(raster::Image& picture, int amount) {
+  base::RandomStream random(/*seed=*/1, base::Purpose::kTest, /*epoch=*/0, /*index=*/0);
   for (std::uint8_t& pixel : picture.pixels) {
     const int noise = static_cast<int>(random.below(static_cast<std::uint32_t>(2 * amount + 1))) - amount;
     pixel = static_cast<std::uint8_t>(std::clamp(pixel + noise, 0, 255));
   }
 }
 
-InkMap ink_of(const Image& picture, float stroke_width) {
-  InkMap map{picture.width, picture.height, {}, {}, stroke_width, false};
+segmentation::InkMap ink_of(const raster::Image& picture, float stroke_width) {
+  segmentation::InkMap map{picture.width, picture.height, {}, {}, stroke_width, false};
   for (const std::uint8_t pixel : picture.pixels) {
     map.mask.push_back(pixel < 128 ? 1 : 0);
     map.ink.push_back(pixel < 128 ? 255 : 0);

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "image/image.h"
-#include "image/ink.h"
+#include "raster/image.h"
+#include "segmentation/ink.h"
 
 namespace inkling::test {
 
@@ -16,20 +16,20 @@ struct Point {
   float y = 0;
 };
 
-Image paper(std::size_t width, std::size_t height, std::uint8_t grey);
+raster::Image paper(std::size_t width, std::size_t height, std::uint8_t grey);
 
 // Lines from point to point of a round pen, its borders smooth; `grey` is the pen's.
-void draw(Image& picture, const std::vector<Point>& points, float width, std::uint8_t grey);
+void draw(raster::Image& picture, const std::vector<Point>& points, float width, std::uint8_t grey);
 
 // The digit 4 (of two strokes), or 0, as tall as `size` pixels with the pen, its box from (left, top).
-void draw_four(Image& picture, float left, float top, float size, float width, std::uint8_t grey);
-void draw_zero(Image& picture, float left, float top, float size, float width, std::uint8_t grey);
+void draw_four(raster::Image& picture, float left, float top, float size, float width, std::uint8_t grey);
+void draw_zero(raster::Image& picture, float left, float top, float size, float width, std::uint8_t grey);
 
 // Adds to each pixel a number from -amount to amount, the same in every run.
-void add_noise(Image& picture, int amount);
+void add_noise(raster::Image& picture, int amount);
 
 // As a map of ink without finding it: full ink where the picture is below 128, the same as its mask.
-InkMap ink_of(const Image& picture, float stroke_width);
+segmentation::InkMap ink_of(const raster::Image& picture, float stroke_width);
 
 // The number of pixels in which two masks differ.
 std::size_t differing(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dataset/builtin.h"
-#include "image/normalize.h"
+#include "segmentation/normalize.h"
 
 namespace inkling::test {
 namespace {
@@ -22,7 +22,7 @@ std::size_t find_last_dark(const std::vector<bool>& dark) {
 }
 
 // The part of `image` that is not white.
-Image trimmed(const Image& image) {
+raster::Image trimmed(const raster::Image& image) {
   std::vector<bool> columns(image.width);
   std::vector<bool> rows(image.height);
   for (std::size_t i = 0; i < image.pixels.size(); ++i) {
@@ -30,7 +30,7 @@ Image trimmed(const Image& image) {
   }
   const auto left = static_cast<std::size_t>(std::ranges::find(columns, true) - columns.begin());
   const auto top = static_cast<std::size_t>(std::ranges::find(rows, true) - rows.begin());
-  Image result{find_last_dark(columns) + 1 - left, find_last_dark(rows) + 1 - top, {}};
+  raster::Image result{find_last_dark(columns) + 1 - left, find_last_dark(rows) + 1 - top, {}};
   for (std::size_t y = 0; y < result.height; ++y) {
     for (std::size_t x = 0; x < result.width; ++x) {
       result.pixels.push_back(image.pixels[(top + y) * image.width + left + x]);
@@ -40,29 +40,29 @@ Image trimmed(const Image& image) {
 }
 
 std::vector<float> input_of(char digit) {
-  InkPatch patch{0, 0, {}, 0};
-  const Image image = glyph(digit);
+  segmentation::InkPatch patch{0, 0, {}, 0};
+  const raster::Image image = glyph(digit);
   patch.width = image.width;
   patch.height = image.height;
   for (const std::uint8_t pixel : image.pixels) patch.ink.push_back(static_cast<std::uint8_t>(255 - pixel));
   std::vector<float> input(kSide * kSide);
-  normalize(patch, Normalization{}, input);
+  segmentation::normalize(patch, segmentation::Normalization{}, input);
   return input;
 }
 
 }  // namespace
 
-Image glyph(char digit) {
+raster::Image glyph(char digit) {
   constexpr std::size_t kFactor = 5;
   constexpr double kHalf = 7;  // of 16
-  static const Dataset digits = builtin_digits();
+  static const dataset::Dataset digits = dataset::builtin_digits();
   const auto counts = digits.image(static_cast<std::size_t>(digit - '0'));  // the first ten are 0 to 9
   const auto count_at = [&](double y, double x) {
     const auto row = std::clamp(static_cast<int>(y), 0, 7);
     const auto column = std::clamp(static_cast<int>(x), 0, 7);
     return static_cast<double>(counts[static_cast<std::size_t>(row * 8 + column)]);
   };
-  Image image = paper(8 * kFactor, 8 * kFactor);
+  raster::Image image = paper(8 * kFactor, 8 * kFactor);
   for (std::size_t i = 0; i < image.pixels.size(); ++i) {
     const double y = std::max(0.0, (static_cast<double>(i / image.width) + 0.5) / kFactor - 0.5);
     const double x = std::max(0.0, (static_cast<double>(i % image.width) + 0.5) / kFactor - 0.5);
@@ -75,11 +75,11 @@ Image glyph(char digit) {
   return trimmed(image);
 }
 
-Image paper(std::size_t width, std::size_t height) {
+raster::Image paper(std::size_t width, std::size_t height) {
   return {width, height, std::vector<std::uint8_t>(width * height, 255)};
 }
 
-Box paste(const Image& glyph, std::size_t left, std::size_t top, Image& picture) {
+raster::Box paste(const raster::Image& glyph, std::size_t left, std::size_t top, raster::Image& picture) {
   for (std::size_t y = 0; y < glyph.height && top + y < picture.height; ++y) {
     for (std::size_t x = 0; x < glyph.width && left + x < picture.width; ++x) {
       std::uint8_t& pixel = picture.pixels[(top + y) * picture.width + left + x];
@@ -89,34 +89,34 @@ Box paste(const Image& glyph, std::size_t left, std::size_t top, Image& picture)
   return {left, top, glyph.width, glyph.height};
 }
 
-void write(const std::string& text, std::size_t left, std::size_t top, std::size_t gap, Image& picture) {
+void write(const std::string& text, std::size_t left, std::size_t top, std::size_t gap, raster::Image& picture) {
   for (const char c : text) {
-    const Image image = glyph(c == ' ' ? '0' : c);
+    const raster::Image image = glyph(c == ' ' ? '0' : c);
     if (c != ' ') paste(image, left, top, picture);
     left += image.width + gap;
   }
 }
 
-void fill(const Box& box, std::uint8_t grey, Image& picture) {
+void fill(const raster::Box& box, std::uint8_t grey, raster::Image& picture) {
   for (std::size_t y = box.top; y < box.bottom(); ++y) {
     for (std::size_t x = box.left; x < box.right(); ++x) picture.pixels[y * picture.width + x] = grey;
   }
 }
 
-Image inverted(Image picture) {
+raster::Image inverted(raster::Image picture) {
   for (std::uint8_t& pixel : picture.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
   return picture;
 }
 
-std::string to_pgm(const Image& image) {
+std::string to_pgm(const raster::Image& image) {
   std::string text = "P5 " + std::to_string(image.width) + " " + std::to_string(image.height) + " 255\n";
   for (const std::uint8_t pixel : image.pixels) text += static_cast<char>(pixel);
   return text;
 }
 
 // An answer's logit is sharpness · (w·x - ½ w·w), w being the glyph: the nearest glyph has the highest.
-Model glyph_model() {
-  Network network(Architecture::parse("input 28x28 | flatten | dense 11"));
+model::Model glyph_model() {
+  network::Network network(network::Architecture::parse("input 28x28 | flatten | dense 11"));
   auto tensors = network.tensors();
   auto& weights = std::get<0>(tensors.at("dense1.weight").values);
   auto& biases = std::get<0>(tensors.at("dense1.bias").values);
@@ -130,8 +130,8 @@ Model glyph_model() {
   }
   biases[10] = kSharpness * kLikeness * smallest / 2;
   network.set_tensors(tensors);
-  Model model{Ensemble{network}, {}};
-  model.normalization = Normalization{};
+  model::Model model{model::Ensemble{network}, {}};
+  model.normalization = segmentation::Normalization{};
   return model;
 }
 

@@ -11,8 +11,8 @@ namespace inkling::test {
 std::string golden_path(const std::string& name) { return std::string(INKLING_GOLDEN "/") + name; }
 
 std::string golden_text(const std::string& name) {
-  Bytes bytes = read_file(golden_path(name), 1 << 24);
-  if (is_gzip(bytes)) bytes = gunzip(bytes, name, 1 << 24);
+  base::Bytes bytes = base::read_file(golden_path(name), 1 << 24);
+  if (base::is_gzip(bytes)) bytes = base::gunzip(bytes, name, 1 << 24);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 

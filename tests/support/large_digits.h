@@ -7,9 +7,9 @@
 namespace inkling::test {
 
 // The first `count` of them, each pixel two wide and high, smoothly; 0 paper to 255 ink.
-inline Dataset large_digits(std::size_t count = 200) {
-  const Dataset small = builtin_digits();
-  Dataset large = {"look-alike", 28, 28, 255, std::vector<std::uint8_t>(count * 784), {}};
+inline dataset::Dataset large_digits(std::size_t count = 200) {
+  const dataset::Dataset small = dataset::builtin_digits();
+  dataset::Dataset large = {"look-alike", 28, 28, 255, std::vector<std::uint8_t>(count * 784), {}};
   for (std::size_t i = 0; i < count; ++i) {
     large.labels.push_back(small.labels[i]);
     const auto image = small.image(i);

@@ -12,8 +12,8 @@ namespace {
 // Offsets of a layer's parameters; kNone where it has no such parameter.
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-std::size_t offset(const std::vector<Parameter>& parameters, std::size_t layer, ParameterRole role) {
-  for (const Parameter& parameter : parameters) {
+std::size_t offset(const std::vector<network::Parameter>& parameters, std::size_t layer, network::ParameterRole role) {
+  for (const network::Parameter& parameter : parameters) {
     if (parameter.layer == layer && parameter.role == role) return parameter.offset;
   }
   return kNone;
@@ -21,9 +21,10 @@ std::size_t offset(const std::vector<Parameter>& parameters, std::size_t layer, 
 
 class NaiveDense : public NaiveLayer {
  public:
-  NaiveDense(const LayerSpec& spec, std::size_t weight, std::size_t bias) : spec_(spec), weight_(weight), bias_(bias) {}
+  NaiveDense(const network::LayerSpec& spec, std::size_t weight, std::size_t bias)
+      : spec_(spec), weight_(weight), bias_(bias) {}
 
-  Activations forward(const Activations& x, const NaiveParameters& p, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters& p, const network::DropoutKey&) override {
     x_ = x;
     Activations y(x.batch, spec_.output);
     for (std::size_t n = 0; n < x.batch; ++n) {
@@ -53,7 +54,7 @@ class NaiveDense : public NaiveLayer {
  private:
   std::size_t inputs() const { return spec_.input[0]; }
 
-  LayerSpec spec_;
+  network::LayerSpec spec_;
   std::size_t weight_;
   std::size_t bias_;
   Activations x_;
@@ -61,15 +62,16 @@ class NaiveDense : public NaiveLayer {
 
 class NaiveConv : public NaiveLayer {
  public:
-  NaiveConv(const LayerSpec& spec, std::size_t weight, std::size_t bias) : spec_(spec), weight_(weight), bias_(bias) {}
+  NaiveConv(const network::LayerSpec& spec, std::size_t weight, std::size_t bias)
+      : spec_(spec), weight_(weight), bias_(bias) {}
 
-  Activations forward(const Activations& x, const NaiveParameters& p, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters& p, const network::DropoutKey&) override {
     x_ = x;
     Activations y(x.batch, spec_.output);
     if (bias_ != kNone) {
       for (std::size_t n = 0; n < x.batch; ++n) {
-        for (std::size_t k = 0; k < volume(y.shape); ++k) {
-          y.values[n * volume(y.shape) + k] = p.values[bias_ + k / (y.height() * y.width())];
+        for (std::size_t k = 0; k < network::volume(y.shape); ++k) {
+          y.values[n * network::volume(y.shape) + k] = p.values[bias_ + k / (y.height() * y.width())];
         }
       }
     }
@@ -125,7 +127,7 @@ class NaiveConv : public NaiveLayer {
     }
   }
 
-  LayerSpec spec_;
+  network::LayerSpec spec_;
   std::size_t weight_;
   std::size_t bias_;
   Activations x_;
@@ -135,13 +137,13 @@ class NaiveBatchNorm : public NaiveLayer {
  public:
   static constexpr double kEpsilon = 1e-5;
 
-  NaiveBatchNorm(const ParameterLayout& layout, std::size_t layer)
-      : scale_(offset(layout.parameters, layer, ParameterRole::kScale)),
-        shift_(offset(layout.parameters, layer, ParameterRole::kShift)),
-        mean_(offset(layout.statistics, layer, ParameterRole::kMean)),
-        variance_(offset(layout.statistics, layer, ParameterRole::kVariance)) {}
+  NaiveBatchNorm(const network::ParameterLayout& layout, std::size_t layer)
+      : scale_(offset(layout.parameters, layer, network::ParameterRole::kScale)),
+        shift_(offset(layout.parameters, layer, network::ParameterRole::kShift)),
+        mean_(offset(layout.statistics, layer, network::ParameterRole::kMean)),
+        variance_(offset(layout.statistics, layer, network::ParameterRole::kVariance)) {}
 
-  Activations forward(const Activations& x, const NaiveParameters& p, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters& p, const network::DropoutKey&) override {
     x_ = x;
     means_.assign(x.channels(), 0);
     variances_.assign(x.channels(), 0);
@@ -214,14 +216,14 @@ class NaiveBatchNorm : public NaiveLayer {
 
 class NaiveActivation : public NaiveLayer {
  public:
-  explicit NaiveActivation(LayerKind kind) : kind_(kind) {}
+  explicit NaiveActivation(network::LayerKind kind) : kind_(kind) {}
 
-  Activations forward(const Activations& x, const NaiveParameters&, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters&, const network::DropoutKey&) override {
     y_ = x;
     for (double& value : y_.values) {
-      value = kind_ == LayerKind::kRelu      ? std::max(0.0, value)
-              : kind_ == LayerKind::kSigmoid ? 1 / (1 + std::exp(-value))
-                                             : std::tanh(value);
+      value = kind_ == network::LayerKind::kRelu      ? std::max(0.0, value)
+              : kind_ == network::LayerKind::kSigmoid ? 1 / (1 + std::exp(-value))
+                                                      : std::tanh(value);
     }
     return y_;
   }
@@ -230,23 +232,23 @@ class NaiveActivation : public NaiveLayer {
     Activations dx = dy;
     for (std::size_t k = 0; k < dx.values.size(); ++k) {
       const double y = y_.values[k];
-      dx.values[k] *= kind_ == LayerKind::kRelu      ? (y > 0 ? 1 : 0)
-                      : kind_ == LayerKind::kSigmoid ? y * (1 - y)
-                                                     : 1 - y * y;
+      dx.values[k] *= kind_ == network::LayerKind::kRelu      ? (y > 0 ? 1 : 0)
+                      : kind_ == network::LayerKind::kSigmoid ? y * (1 - y)
+                                                              : 1 - y * y;
     }
     return dx;
   }
 
  private:
-  LayerKind kind_;
+  network::LayerKind kind_;
   Activations y_;
 };
 
 class NaiveMaxPool : public NaiveLayer {
  public:
-  explicit NaiveMaxPool(const LayerSpec& spec) : spec_(spec) {}
+  explicit NaiveMaxPool(const network::LayerSpec& spec) : spec_(spec) {}
 
-  Activations forward(const Activations& x, const NaiveParameters&, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters&, const network::DropoutKey&) override {
     Activations y(x.batch, spec_.output);
     best_.assign(y.values.size(), {});
     std::size_t k = 0;
@@ -287,17 +289,17 @@ class NaiveMaxPool : public NaiveLayer {
     }
   }
 
-  LayerSpec spec_;
+  network::LayerSpec spec_;
   std::vector<std::pair<std::size_t, std::size_t>> best_;
 };
 
 // Average and global average pooling: windows of height × width.
 class NaiveAvgPool : public NaiveLayer {
  public:
-  NaiveAvgPool(const LayerSpec& spec, std::size_t height, std::size_t width)
+  NaiveAvgPool(const network::LayerSpec& spec, std::size_t height, std::size_t width)
       : spec_(spec), height_(height), width_(width) {}
 
-  Activations forward(const Activations& x, const NaiveParameters&, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters&, const network::DropoutKey&) override {
     Activations y(x.batch, spec_.output);
     for_pairs(x, [&](std::size_t from, std::size_t to) { y.values[to] += x.values[from] / area(); });
     return y;
@@ -325,16 +327,16 @@ class NaiveAvgPool : public NaiveLayer {
     }
   }
 
-  LayerSpec spec_;
+  network::LayerSpec spec_;
   std::size_t height_;
   std::size_t width_;
 };
 
 class NaiveFlatten : public NaiveLayer {
  public:
-  explicit NaiveFlatten(const LayerSpec& spec) : spec_(spec) {}
+  explicit NaiveFlatten(const network::LayerSpec& spec) : spec_(spec) {}
 
-  Activations forward(const Activations& x, const NaiveParameters&, const DropoutKey&) override {
+  Activations forward(const Activations& x, const NaiveParameters&, const network::DropoutKey&) override {
     Activations y = x;
     y.shape = spec_.output;
     return y;
@@ -347,19 +349,20 @@ class NaiveFlatten : public NaiveLayer {
   }
 
  private:
-  LayerSpec spec_;
+  network::LayerSpec spec_;
 };
 
 class NaiveDropout : public NaiveLayer {
  public:
   NaiveDropout(double rate, std::size_t ordinal) : rate_(rate), ordinal_(ordinal) {}
 
-  Activations forward(const Activations& x, const NaiveParameters&, const DropoutKey& key) override {
+  Activations forward(const Activations& x, const NaiveParameters&, const network::DropoutKey& key) override {
     Activations y = x;
     mask_.clear();
-    const std::size_t units = volume(x.shape);
+    const std::size_t units = network::volume(x.shape);
     for (std::size_t n = 0; n < x.batch; ++n) {
-      RandomStream random(key.seed, Purpose::kDropout, key.epoch, (std::uint64_t{ordinal_} << 48) + key.samples[n]);
+      base::RandomStream random(key.seed, base::Purpose::kDropout, key.epoch,
+                                (std::uint64_t{ordinal_} << 48) + key.samples[n]);
       for (std::size_t k = 0; k < units; ++k) {
         mask_.push_back(static_cast<double>(random.next()) < rate_ * 4294967296.0 ? 0 : 1 / (1 - rate_));
         y.values[n * units + k] *= mask_.back();
@@ -384,20 +387,21 @@ class NaiveDropout : public NaiveLayer {
 
 }  // namespace
 
-std::unique_ptr<NaiveLayer> make_naive_layer(const Architecture& architecture, const ParameterLayout& layout,
-                                             std::size_t index, std::size_t dropouts) {
-  const LayerSpec& spec = architecture.layers()[index];
-  const std::size_t weight = offset(layout.parameters, index, ParameterRole::kWeight);
-  const std::size_t bias = offset(layout.parameters, index, ParameterRole::kBias);
+std::unique_ptr<NaiveLayer> make_naive_layer(const network::Architecture& architecture,
+                                             const network::ParameterLayout& layout, std::size_t index,
+                                             std::size_t dropouts) {
+  const network::LayerSpec& spec = architecture.layers()[index];
+  const std::size_t weight = offset(layout.parameters, index, network::ParameterRole::kWeight);
+  const std::size_t bias = offset(layout.parameters, index, network::ParameterRole::kBias);
   switch (spec.kind) {
-    case LayerKind::kConv: return std::make_unique<NaiveConv>(spec, weight, bias);
-    case LayerKind::kDense: return std::make_unique<NaiveDense>(spec, weight, bias);
-    case LayerKind::kBatchNorm: return std::make_unique<NaiveBatchNorm>(layout, index);
-    case LayerKind::kMaxPool: return std::make_unique<NaiveMaxPool>(spec);
-    case LayerKind::kAvgPool: return std::make_unique<NaiveAvgPool>(spec, spec.kernel, spec.kernel);
-    case LayerKind::kGlobalAvgPool: return std::make_unique<NaiveAvgPool>(spec, spec.input[1], spec.input[2]);
-    case LayerKind::kFlatten: return std::make_unique<NaiveFlatten>(spec);
-    case LayerKind::kDropout: return std::make_unique<NaiveDropout>(spec.rate, dropouts);
+    case network::LayerKind::kConv: return std::make_unique<NaiveConv>(spec, weight, bias);
+    case network::LayerKind::kDense: return std::make_unique<NaiveDense>(spec, weight, bias);
+    case network::LayerKind::kBatchNorm: return std::make_unique<NaiveBatchNorm>(layout, index);
+    case network::LayerKind::kMaxPool: return std::make_unique<NaiveMaxPool>(spec);
+    case network::LayerKind::kAvgPool: return std::make_unique<NaiveAvgPool>(spec, spec.kernel, spec.kernel);
+    case network::LayerKind::kGlobalAvgPool: return std::make_unique<NaiveAvgPool>(spec, spec.input[1], spec.input[2]);
+    case network::LayerKind::kFlatten: return std::make_unique<NaiveFlatten>(spec);
+    case network::LayerKind::kDropout: return std::make_unique<NaiveDropout>(spec.rate, dropouts);
     default: return std::make_unique<NaiveActivation>(spec.kind);
   }
 }

@@ -19,12 +19,12 @@ namespace inkling::test {
 // A batch of activations, [batch, volume(shape)].
 struct Activations {
   std::size_t batch = 0;
-  Shape shape;
+  tensor::Shape shape;
   std::vector<double> values;
 
   Activations() = default;
-  Activations(std::size_t batch_size, Shape image) : batch(batch_size), shape(std::move(image)) {
-    values.resize(batch * volume(shape));
+  Activations(std::size_t batch_size, tensor::Shape image) : batch(batch_size), shape(std::move(image)) {
+    values.resize(batch * network::volume(shape));
   }
 
   // Of image n, channel c, row i, column j; of a flat row, unit c.
@@ -54,7 +54,8 @@ class NaiveLayer {
   virtual ~NaiveLayer() = default;
 
   // Training: batch normalization by the batch, dropout by the key.
-  virtual Activations forward(const Activations& x, const NaiveParameters& parameters, const DropoutKey& dropout) = 0;
+  virtual Activations forward(const Activations& x, const NaiveParameters& parameters,
+                              const network::DropoutKey& dropout) = 0;
 
   // Inference; as training unless the layer says otherwise.
   virtual Activations infer(const Activations& x, const NaiveParameters& parameters) {
@@ -70,8 +71,9 @@ class NaiveLayer {
 };
 
 // The layer `index` of an architecture; `dropouts` dropout layers are before it.
-std::unique_ptr<NaiveLayer> make_naive_layer(const Architecture& architecture, const ParameterLayout& layout,
-                                             std::size_t index, std::size_t dropouts);
+std::unique_ptr<NaiveLayer> make_naive_layer(const network::Architecture& architecture,
+                                             const network::ParameterLayout& layout, std::size_t index,
+                                             std::size_t dropouts);
 
 }  // namespace inkling::test
 

@@ -9,7 +9,7 @@
 
 namespace inkling::test {
 
-NaiveNetwork::NaiveNetwork(const Network& network)
+NaiveNetwork::NaiveNetwork(const network::Network& network)
     : input_(network.architecture().input()),
       parameters_(network.parameters().begin(), network.parameters().end()),
       statistics_(network.statistics().begin(), network.statistics().end()),
@@ -17,12 +17,12 @@ NaiveNetwork::NaiveNetwork(const Network& network)
   std::size_t dropouts = 0;
   for (std::size_t i = 0; i < network.architecture().layers().size(); ++i) {
     layers_.push_back(make_naive_layer(network.architecture(), network.layout(), i, dropouts));
-    if (network.architecture().layers()[i].kind == LayerKind::kDropout) ++dropouts;
+    if (network.architecture().layers()[i].kind == network::LayerKind::kDropout) ++dropouts;
   }
 }
 
 std::vector<double> NaiveNetwork::forward(std::span<const double> inputs, std::size_t batch,
-                                          const DropoutKey& dropout) {
+                                          const network::DropoutKey& dropout) {
   batch_ = batch;
   Activations x(batch, input_);
   x.values.assign(inputs.begin(), inputs.end());
@@ -55,23 +55,23 @@ std::vector<double> NaiveNetwork::batch_statistics() const {
   return statistics;
 }
 
-Network random_network(const std::string& architecture, std::uint64_t seed) {
-  Network network(Architecture::parse(architecture));
-  network.initialize(seed, Initialization::kHe);
-  RandomStream random(seed, Purpose::kTest, 0, 1);
-  for (const Parameter& parameter : network.layout().parameters) {
-    if (parameter.role == ParameterRole::kWeight) continue;
+network::Network random_network(const std::string& architecture, std::uint64_t seed) {
+  network::Network network(network::Architecture::parse(architecture));
+  network.initialize(seed, network::Initialization::kHe);
+  base::RandomStream random(seed, base::Purpose::kTest, 0, 1);
+  for (const network::Parameter& parameter : network.layout().parameters) {
+    if (parameter.role == network::ParameterRole::kWeight) continue;
     for (float& value : network.parameters().subspan(parameter.offset, parameter.size()))
       value += 0.3f * random.normal();
   }
-  for (const Parameter& parameter : network.layout().statistics) {
+  for (const network::Parameter& parameter : network.layout().statistics) {
     for (float& value : network.statistics().subspan(parameter.offset, parameter.size())) value += random.uniform();
   }
   return network;
 }
 
 std::vector<double> random_values(std::size_t count, std::uint64_t index) {
-  RandomStream random(1, Purpose::kTest, 1, index);
+  base::RandomStream random(1, base::Purpose::kTest, 1, index);
   std::vector<double> values(count);
   for (double& value : values) value = static_cast<double>(random.normal());
   return values;
@@ -92,11 +92,11 @@ double relative_error(std::span<const float> values, std::span<const double> exp
 namespace {
 
 // Each parameter by itself: a small one must not hide behind a large one.
-void expect_gradients(const Network& network, std::span<const float> gradient, std::span<const double> expected,
-                      double tolerance) {
+void expect_gradients(const network::Network& network, std::span<const float> gradient,
+                      std::span<const double> expected, double tolerance) {
   double largest = 0;
   for (const double value : expected) largest = std::max(largest, std::abs(value));
-  for (const Parameter& parameter : network.layout().parameters) {
+  for (const network::Parameter& parameter : network.layout().parameters) {
     const double error = relative_error(gradient.subspan(parameter.offset, parameter.size()),
                                         expected.subspan(parameter.offset, parameter.size()), largest / 100);
     EXPECT_LE(error, tolerance) << "gradient of " << parameter.name;
@@ -107,16 +107,16 @@ void expect_gradients(const Network& network, std::span<const float> gradient, s
 
 void expect_follows_oracle(const std::string& architecture, std::size_t batch, double tolerance) {
   SCOPED_TRACE(architecture + ", batch " + std::to_string(batch));
-  const Network network = random_network(architecture);
+  const network::Network network = random_network(architecture);
   NaiveNetwork oracle(network);
   const std::vector<double> inputs = random_values(batch * network.architecture().inputs(), 0);
   const std::vector<double> output_gradient = random_values(batch * network.architecture().outputs(), 1);
   const std::vector<float> output_gradient_float(output_gradient.begin(), output_gradient.end());
   std::vector<std::uint64_t> samples(batch);
   for (std::size_t i = 0; i < batch; ++i) samples[i] = 1000 + 7 * i;
-  const DropoutKey dropout{5, 3, samples};
+  const network::DropoutKey dropout{5, 3, samples};
 
-  Workspace training(network.architecture(), batch, Workspace::Mode::kTraining);
+  network::Workspace training(network.architecture(), batch, network::Workspace::Mode::kTraining);
   training.load(network);
   std::vector<float> gradient(network.layout().size);
   for (int pass = 0; pass < 2; ++pass) {  // twice, since a workspace is used many times
@@ -128,7 +128,7 @@ void expect_follows_oracle(const std::string& architecture, std::size_t batch, d
     EXPECT_LE(relative_error(training.batch_statistics(), oracle.batch_statistics()), tolerance) << "statistics";
   }
 
-  Workspace inference(network.architecture(), batch, Workspace::Mode::kInference);
+  network::Workspace inference(network.architecture(), batch, network::Workspace::Mode::kInference);
   inference.load(network);
   std::ranges::copy(inputs, inference.input().begin());
   EXPECT_LE(relative_error(inference.forward(), oracle.infer(inputs, batch)), tolerance) << "inference";

@@ -16,12 +16,12 @@ namespace inkling::test {
 class NaiveNetwork {
  public:
   // A copy of the network's parameters and statistics.
-  explicit NaiveNetwork(const Network& network);
+  explicit NaiveNetwork(const network::Network& network);
 
   std::vector<double>& parameters() { return parameters_; }
 
   // [batch, inputs] to [batch, outputs], as a workspace for training and for inference does.
-  std::vector<double> forward(std::span<const double> inputs, std::size_t batch, const DropoutKey& dropout);
+  std::vector<double> forward(std::span<const double> inputs, std::size_t batch, const network::DropoutKey& dropout);
   std::vector<double> infer(std::span<const double> inputs, std::size_t batch);
 
   // After forward(): the gradients of Σ output_gradient · outputs by the parameters and by the inputs.
@@ -36,16 +36,16 @@ class NaiveNetwork {
  private:
   NaiveParameters values() const { return {parameters_, statistics_}; }
 
-  Shape input_;
+  tensor::Shape input_;
   std::vector<double> parameters_;
   std::vector<double> statistics_;
   std::vector<std::unique_ptr<NaiveLayer>> layers_;
   std::size_t batch_ = 0;
-  Shape output_;
+  tensor::Shape output_;
 };
 
 // A network with random parameters, positive variances, and biases, scales and shifts that differ from 0 and 1.
-Network random_network(const std::string& architecture, std::uint64_t seed = 1);
+network::Network random_network(const std::string& architecture, std::uint64_t seed = 1);
 
 // `count` normal numbers.
 std::vector<double> random_values(std::size_t count, std::uint64_t index);

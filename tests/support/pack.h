@@ -10,7 +10,7 @@
 
 namespace inkling::test {
 
-Bytes pack(std::span<const std::byte> bytes, Unpacker::Format format = Unpacker::Format::kGzip);
+base::Bytes pack(std::span<const std::byte> bytes, base::Unpacker::Format format = base::Unpacker::Format::kGzip);
 
 }  // namespace inkling::test
 

@@ -27,7 +27,7 @@ std::string png_chunk(const std::string& type, const std::string& data) {
   return big_endian(static_cast<std::uint32_t>(data.size())) + covered + big_endian(static_cast<std::uint32_t>(crc));
 }
 
-Bytes make_png(const PngFields& fields, const std::string& rows, const std::string& before) {
+base::Bytes make_png(const PngFields& fields, const std::string& rows, const std::string& before) {
   std::string packed(compressBound(rows.size()), '\0');
   uLongf size = packed.size();
   if (compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(rows.data()),
@@ -38,7 +38,7 @@ Bytes make_png(const PngFields& fields, const std::string& rows, const std::stri
   return make_png_of_packed(fields, packed, before);
 }
 
-Bytes make_png_of_packed(const PngFields& fields, const std::string& packed, const std::string& before) {
+base::Bytes make_png_of_packed(const PngFields& fields, const std::string& packed, const std::string& before) {
   const std::string header = big_endian(fields.width) + big_endian(fields.height) +
                              std::string{static_cast<char>(fields.depth), static_cast<char>(fields.color_type), 0, 0,
                                          static_cast<char>(fields.interlace)};
@@ -56,8 +56,8 @@ std::string exif(int orientation, const std::string& order, int type) {
          number(type, 2) + number(1, 4) + number(orientation, 2) + number(0, 2) + number(0, 4);
 }
 
-Bytes make_jpeg(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& samples,
-                const JpegOptions& options) {
+base::Bytes make_jpeg(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& samples,
+                      const JpegOptions& options) {
   jpeg_compress_struct info = {};
   jpeg_error_mgr errors = {};
   info.err = jpeg_std_error(&errors);  // prints and exits: good enough for a test's own fixture
@@ -98,7 +98,7 @@ Bytes make_jpeg(std::uint32_t width, std::uint32_t height, const std::vector<std
   }
   jpeg_finish_compress(&info);
   jpeg_destroy_compress(&info);
-  const Bytes bytes = bytes_of(std::as_bytes(std::span(memory, size)));
+  const base::Bytes bytes = bytes_of(std::as_bytes(std::span(memory, size)));
   std::free(memory);
   return bytes;
 }

@@ -22,10 +22,10 @@ struct PngFields {
 };
 
 // A PNG of `rows` (filter bytes included), with `before` (chunks) between IHDR and IDAT.
-Bytes make_png(const PngFields& fields, const std::string& rows, const std::string& before = "");
+base::Bytes make_png(const PngFields& fields, const std::string& rows, const std::string& before = "");
 
 // The same of a zlib stream.
-Bytes make_png_of_packed(const PngFields& fields, const std::string& packed, const std::string& before = "");
+base::Bytes make_png_of_packed(const PngFields& fields, const std::string& packed, const std::string& before = "");
 
 // EXIF data as a JPEG's APP1 segment has it, in the byte order "II" or "MM", with one entry: the orientation, said to
 // be of `type`.
@@ -41,8 +41,8 @@ struct JpegOptions {
 };
 
 // A JPEG of quality 100 of `samples`, [height, width, channels].
-Bytes make_jpeg(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& samples,
-                const JpegOptions& options = {});
+base::Bytes make_jpeg(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& samples,
+                      const JpegOptions& options = {});
 
 }  // namespace inkling::test
 

@@ -10,13 +10,13 @@
 #include "synthesis/scene.h"
 #include "synthesis/strokes.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
-RandomStream stream(std::uint64_t index) { return RandomStream(6, Purpose::kTest, 0, index); }
+base::RandomStream stream(std::uint64_t index) { return base::RandomStream(6, base::Purpose::kTest, 0, index); }
 
-Image plain_picture(const LineScene& scene) {
-  RandomStream random = stream(0);
+raster::Image plain_picture(const LineScene& scene) {
+  base::RandomStream random = stream(0);
   return photograph(scene.ink, {}, random);
 }
 
@@ -42,10 +42,10 @@ LineScene one_and_zero(std::size_t apart) {
 }
 
 TEST(RandomLine, EveryPixelOfInkBelongsToADigit) {
-  const Dataset data = test::large_digits();
+  const dataset::Dataset data = test::large_digits();
   std::set<std::size_t> lengths;
   for (std::uint64_t i = 0; i < 40; ++i) {
-    RandomStream random = stream(i), again = stream(i);
+    base::RandomStream random = stream(i), again = stream(i);
     const LineScene scene = random_line(data, random);
     EXPECT_EQ(scene.ink.values, random_line(data, again).ink.values);
     ASSERT_EQ(scene.owner.size(), scene.ink.values.size());
@@ -61,10 +61,10 @@ TEST(RandomLine, EveryPixelOfInkBelongsToADigit) {
 }
 
 TEST(RandomLine, ManyDigitsTouch) {
-  const Dataset data = test::large_digits();
+  const dataset::Dataset data = test::large_digits();
   int touching = 0;
   for (std::uint64_t i = 0; i < 60; ++i) {
-    RandomStream random = stream(i);
+    base::RandomStream random = stream(i);
     const LineScene scene = random_line(data, random);
     bool touch = false;
     for (std::size_t k = 1; k < scene.owner.size(); ++k) {
@@ -79,10 +79,10 @@ TEST(RandomLine, ManyDigitsTouch) {
 
 // What is cut out of the scene in many draws: the labels, with whether the patches are wide.
 std::set<std::pair<int, bool>> cuts(const LineScene& scene, Wanted wanted) {
-  const Image picture = plain_picture(scene);
+  const raster::Image picture = plain_picture(scene);
   std::set<std::pair<int, bool>> seen;
   for (std::uint64_t i = 0; i < 60; ++i) {
-    RandomStream random = stream(i);
+    base::RandomStream random = stream(i);
     const auto cut = cut_from_line(picture, scene, wanted, random);
     if (cut) seen.emplace(cut->label, cut->patch.width > 20);
   }
@@ -111,4 +111,4 @@ TEST(CutFromLine, FindsNothingOnBlankPaper) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::synthesis

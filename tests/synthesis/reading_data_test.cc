@@ -19,18 +19,18 @@
 #include "training/evaluation.h"
 #include "training/trainer.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 using testing::HasSubstr;
 
-Dataset made(std::size_t threads, std::uint64_t seed = 1, std::size_t digits = 120) {
-  ThreadPool pool(threads);
+dataset::Dataset made(std::size_t threads, std::uint64_t seed = 1, std::size_t digits = 120) {
+  base::ThreadPool pool(threads);
   return make_reading_data(test::large_digits(digits), seed, pool);
 }
 
 TEST(ReadingData, HasItsPartsInTheirShares) {
-  const Dataset data = made(1);
+  const dataset::Dataset data = made(1);
   EXPECT_EQ(data.size(), 120u + 90 + 60 + 60 + 80 + 84);
   EXPECT_EQ(data.classes, 11);
   EXPECT_EQ(data.pixels.size(), data.size() * 784);
@@ -39,14 +39,14 @@ TEST(ReadingData, HasItsPartsInTheirShares) {
 }
 
 TEST(ReadingData, IsTheSameForAnyNumberOfThreadsAndAnotherForAnotherSeed) {
-  const std::string hash = content_hash(made(1));
-  EXPECT_EQ(content_hash(made(3)), hash);
-  EXPECT_NE(content_hash(made(1, 2)), hash);
+  const std::string hash = dataset::content_hash(made(1));
+  EXPECT_EQ(dataset::content_hash(made(3)), hash);
+  EXPECT_NE(dataset::content_hash(made(1, 2)), hash);
 }
 
 TEST(ReadingData, KeepsTheImagesThatItIsMadeFrom) {
-  const Dataset digits = test::large_digits(120);
-  const Dataset data = made(2);
+  const dataset::Dataset digits = test::large_digits(120);
+  const dataset::Dataset data = made(2);
   for (std::size_t i = 0; i < digits.size(); ++i) {
     bool found = false;
     for (std::size_t k = 0; k < data.size() && !found; ++k) {
@@ -57,7 +57,7 @@ TEST(ReadingData, KeepsTheImagesThatItIsMadeFrom) {
 }
 
 TEST(ReadingData, NoImageIsBlankAndAllAreNormalized) {
-  const Dataset data = made(2);
+  const dataset::Dataset data = made(2);
   for (std::size_t i = 0; i < data.size(); ++i) {
     const auto image = data.image(i);
     double ink = 0, x = 0, y = 0;
@@ -73,11 +73,11 @@ TEST(ReadingData, NoImageIsBlankAndAllAreNormalized) {
 }
 
 TEST(ReadingData, RefusesWhatItCannotBeMadeFrom) {
-  ThreadPool pool(1);
-  Dataset blank = test::large_digits(2);
+  base::ThreadPool pool(1);
+  dataset::Dataset blank = test::large_digits(2);
   std::fill(blank.pixels.begin() + 784, blank.pixels.end(), std::uint8_t{0});
   EXPECT_EQ(test::data_error_of([&] { make_reading_data(blank, 1, pool); }), "look-alike: image 1 holds no ink");
-  Dataset small = blank;
+  dataset::Dataset small = blank;
   small.width = 14;
   small.height = 56;
   EXPECT_THAT(test::data_error_of([&] { make_reading_data(small, 1, pool); }), HasSubstr("expected images of 28x28"));
@@ -87,7 +87,7 @@ TEST(ReadingData, RefusesWhatItCannotBeMadeFrom) {
 void write_mnist(test::TemporaryFolder& folder, std::size_t train, std::size_t test) {
   std::filesystem::create_directories(folder.file("mnist"));
   const auto write = [&folder](const std::string& part, std::size_t count) {
-    const Dataset digits = test::large_digits(count);
+    const dataset::Dataset digits = test::large_digits(count);
     const auto size = static_cast<std::uint32_t>(count);
     folder.write("mnist/" + part + "-images-idx3-ubyte",
                  test::make_idx(0x803, {size, 28, 28}, {digits.pixels.begin(), digits.pixels.end()}));
@@ -103,7 +103,7 @@ TEST(OpenAnyDataset, MakesReadingFromMnist) {
   const test::ScopedEnvironment data("INKLING_DATA", folder.path());
   EXPECT_THAT(test::error_of([] { open_any_dataset("reading"); }), HasSubstr("inkling data get mnist"));
   write_mnist(folder, 40, 20);
-  const DataPair pair = open_any_dataset("reading");
+  const dataset::DataPair pair = open_any_dataset("reading");
   EXPECT_EQ(pair.train.name, "reading");
   EXPECT_EQ(pair.train.size(), 40u + 30 + 20 + 20 + 26 + 28);
   EXPECT_EQ(pair.train.classes, 11);
@@ -113,38 +113,39 @@ TEST(OpenAnyDataset, MakesReadingFromMnist) {
   EXPECT_EQ(open_any_dataset("mnist").train.classes, 10);
 }
 
-Recipe tiny_recipe(const std::string& outputs) {
-  Recipe recipe;
+training::Recipe tiny_recipe(const std::string& outputs) {
+  training::Recipe recipe;
   recipe.architecture = "input 28x28 | conv 8 5x5 stride 2 same | relu | maxpool 2 | flatten | dense " + outputs;
-  recipe.optimizer = AdamW{};
-  recipe.schedule = {.kind = ScheduleKind::kCosine, .learning_rate = 0.01, .milestones = {}};
+  recipe.optimizer = optimizer::AdamW{};
+  recipe.schedule = {.kind = optimizer::ScheduleKind::kCosine, .learning_rate = 0.01, .milestones = {}};
   recipe.epochs = 12;
   recipe.batch = 32;
   return recipe;
 }
 
 TEST(ReadingData, TeachesANetworkWhatIsNoDigit) {
-  const Dataset data = made(2, 1, 400);
-  TrainingData rows{data, all_rows(data), {}};
-  TrainingListener listener;
-  const TrainingResult result = train(tiny_recipe("11"), rows, {}, listener);
+  const dataset::Dataset data = made(2, 1, 400);
+  training::TrainingData rows{data, training::all_rows(data), {}};
+  training::TrainingListener listener;
+  const training::TrainingResult result = training::train(tiny_recipe("11"), rows, {}, listener);
   EXPECT_GT(result.history.back().accuracy, 0.6);
   // Read as digits, whatever the eleventh output says.
-  ThreadPool pool(1);
-  const Dataset digits = test::large_digits(200);
-  const std::vector<std::size_t> all = all_rows(digits);
-  const Evaluation evaluation = evaluate(outputs_of(result.network, digits, all, pool), digits, all);
+  base::ThreadPool pool(1);
+  const dataset::Dataset digits = test::large_digits(200);
+  const std::vector<std::size_t> all = training::all_rows(digits);
+  const training::Evaluation evaluation =
+      training::evaluate(training::outputs_of(result.network, digits, all, pool), digits, all);
   EXPECT_EQ(evaluation.confusion.total(), 200u);
   EXPECT_GT(evaluation.confusion.accuracy(), 0.9);
 }
 
 TEST(ReadingData, NeedsANetworkOfElevenOutputs) {
-  const Dataset data = made(1, 1, 20);
-  const TrainingData rows{data, all_rows(data), {}};
-  EXPECT_EQ(test::error_of([&] { require_fitting(tiny_recipe("10"), rows, {}); }),
+  const dataset::Dataset data = made(1, 1, 20);
+  const training::TrainingData rows{data, training::all_rows(data), {}};
+  EXPECT_EQ(test::error_of([&] { training::require_fitting(tiny_recipe("10"), rows, {}); }),
             "the network has 10 outputs, but look-alike has 11 classes");
-  EXPECT_EQ(test::error_of([&] { require_fitting(tiny_recipe("11"), rows, {}); }), "");
+  EXPECT_EQ(test::error_of([&] { training::require_fitting(tiny_recipe("11"), rows, {}); }), "");
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -12,10 +12,10 @@
 #include "synthesis/photograph.h"
 #include "synthesis/strokes.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
-RandomStream stream(std::uint64_t index) { return RandomStream(5, Purpose::kTest, 0, index); }
+base::RandomStream stream(std::uint64_t index) { return base::RandomStream(5, base::Purpose::kTest, 0, index); }
 
 Ink bar(std::size_t width, std::size_t height) {
   Ink ink(width, height);
@@ -49,9 +49,9 @@ TEST(Composition, PiecesStandBesideEachOtherWithTheGapAskedFor) {
 
 // Enough draws to see every kind.
 TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
-  const Dataset data = test::large_digits();
+  const dataset::Dataset data = test::large_digits();
   for (std::uint64_t i = 0; i < 600; ++i) {
-    RandomStream random = stream(i);
+    base::RandomStream random = stream(i);
     const Scene scene = i % 3 == 0   ? digit_scene(data, i % data.size(), random)
                         : i % 3 == 1 ? font_scene(data, random)
                                      : other_scene(random);
@@ -71,8 +71,8 @@ TEST(FindCandidate, TakesAllMarksOrTheLargestAlone) {
   paste(bar(6, 30), 20, 20, scene.ink);
   paste(bar(10, 40), 50, 20, scene.ink);
   std::ranges::fill(scene.own.values, 1.0f);
-  RandomStream random = stream(0);
-  const Image picture = photograph(scene.ink, {}, random);
+  base::RandomStream random = stream(0);
+  const raster::Image picture = photograph(scene.ink, {}, random);
   const auto both = find_candidate(picture, scene);
   ASSERT_TRUE(both);
   EXPECT_GT(both->width, 35u);
@@ -86,7 +86,7 @@ TEST(FindCandidate, TakesAllMarksOrTheLargestAlone) {
 TEST(Scenes, FollowFromTheirDrawsAlone) {
   std::set<std::vector<float>> different;
   for (std::uint64_t i = 0; i < 20; ++i) {
-    RandomStream first = stream(i), again = stream(i);
+    base::RandomStream first = stream(i), again = stream(i);
     const Scene scene = other_scene(first);
     EXPECT_EQ(scene.ink.values, other_scene(again).ink.values);
     different.insert(scene.ink.values);
@@ -95,4 +95,4 @@ TEST(Scenes, FollowFromTheirDrawsAlone) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -6,17 +6,17 @@
 #include <map>
 #include <string>
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 using testing::AllOf;
 using testing::Ge;
 using testing::Le;
 
-RandomStream stream(std::uint64_t index) { return RandomStream(5, Purpose::kTest, 0, index); }
+base::RandomStream stream(std::uint64_t index) { return base::RandomStream(5, base::Purpose::kTest, 0, index); }
 
 Drawing exactly(const Glyph& glyph) {
-  RandomStream random = stream(0);
+  base::RandomStream random = stream(0);
   return trace(glyph, 0, random);
 }
 
@@ -74,7 +74,7 @@ TEST(StrokeFont, ASmoothStrokeRunsThroughItsPoints) {
 
 TEST(StrokeFont, HandsDifferAndTheSameDrawsGiveTheSameHand) {
   const auto first_point = [](std::uint64_t index) {
-    RandomStream random = stream(index);
+    base::RandomStream random = stream(index);
     return handwritten(digit_glyphs()[0], random)[0][0];
   };
   EXPECT_EQ(first_point(1).x, first_point(1).x);
@@ -82,4 +82,4 @@ TEST(StrokeFont, HandsDifferAndTheSameDrawsGiveTheSameHand) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::synthesis

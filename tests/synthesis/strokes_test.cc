@@ -6,7 +6,7 @@
 
 #include "synthesis/skeleton.h"
 
-namespace inkling {
+namespace inkling::synthesis {
 namespace {
 
 TEST(Strokes, AStrokeIsAsWideAsItsPen) {
@@ -69,4 +69,4 @@ TEST(Skeleton, OfARingHasNoEnds) {
 TEST(Skeleton, OfPaperIsNothing) { EXPECT_TRUE(skeleton_of(Ink(10, 10)).empty()); }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::synthesis

@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "support/errors.h"
 
-namespace inkling {
+namespace inkling::tensor {
 namespace {
 
 using test::expect_error;
@@ -26,7 +26,7 @@ std::string entry(const std::string& name, const std::string& type, const std::s
   return "\"" + name + R"(":{"dtype":")" + type + R"(","shape":)" + shape + R"(,"data_offsets":)" + offsets + "}";
 }
 
-Safetensors parse(const std::string& text) { return parse_safetensors(as_bytes(text), "a.safetensors"); }
+Safetensors parse(const std::string& text) { return parse_safetensors(base::as_bytes(text), "a.safetensors"); }
 
 void expect_refused(const std::string& text, const std::string& message,
                     std::source_location where = std::source_location::current()) {
@@ -39,7 +39,7 @@ const std::string kZeros(1000, '\0');
 TEST(Safetensors, StartsWithItsHeadersLengthAndHeader) {
   const Safetensors content{{{"format", "x"}},
                             {{"b", {{2}, std::vector<float>{1, -2}}}, {"a", {{1, 1}, std::vector<double>{0.5}}}}};
-  const Bytes bytes = write_safetensors(content);
+  const base::Bytes bytes = write_safetensors(content);
   const std::string header = R"({"__metadata__":{"format":"x"},"a":{"data_offsets":[0,8],"dtype":"F64","shape":[1,1]},)"
                              R"("b":{"data_offsets":[8,16],"dtype":"F32","shape":[2]}})";
   std::string expected = file(header + std::string((8 - header.size() % 8) % 8, ' '));
@@ -183,4 +183,4 @@ TEST(Safetensors, ShowsNamesOnOneLine) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::tensor

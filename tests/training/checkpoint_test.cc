@@ -9,14 +9,14 @@
 #include "base/error.h"
 #include "support/temporary_folder.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-Safetensors state(const std::string& position) {
+tensor::Safetensors state(const std::string& position) {
   return {{{"position", position}}, {{"weights", {{2, 2}, std::vector<float>{1, 2, 3, 4}}}}};
 }
 
@@ -24,7 +24,7 @@ void append(const std::string& path, char byte) { std::ofstream(path, std::ios::
 
 class CheckpointTest : public ::testing::Test {
  protected:
-  std::optional<Safetensors> load_newest(const CheckpointFolder& folder) {
+  std::optional<tensor::Safetensors> load_newest(const CheckpointFolder& folder) {
     return folder.load_newest([this](const std::string& warning) { warnings_.push_back(warning); });
   }
 
@@ -109,4 +109,4 @@ TEST_F(CheckpointTest, IgnoresOtherFiles) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

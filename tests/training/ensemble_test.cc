@@ -12,14 +12,14 @@
 #include "training/evaluation.h"
 #include "training/parts.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 using testing::ElementsAre;
 using testing::Pair;
 
-const Dataset& digits() {
-  static const Dataset data = builtin_digits();
+const dataset::Dataset& digits() {
+  static const dataset::Dataset data = dataset::builtin_digits();
   return data;
 }
 
@@ -87,11 +87,11 @@ TEST(Ensemble, GoesOnWhereItWasStopped) {
 TEST(Ensemble, IsCalibratedByTheImagesThatItIsGiven) {
   const EnsembleResult result = run({{.seed = 7}, 2, {}});
   const std::vector<std::size_t> rows = with_test_part(digits(), 1, 0.8).test;
-  ThreadPool pool(2);
+  base::ThreadPool pool(2);
   const double temperature = calibrated_temperature(result.networks, digits(), rows, pool);
   const auto likelihood = [&](double t) {
-    return negative_log_likelihood(probabilities(logits_of(result.networks, digits(), rows, pool), t),
-                                   labels_of(digits(), rows));
+    return metrics::negative_log_likelihood(metrics::probabilities(logits_of(result.networks, digits(), rows, pool), t),
+                                            labels_of(digits(), rows));
   };
   EXPECT_LT(likelihood(temperature), likelihood(temperature * 1.01));
   EXPECT_LT(likelihood(temperature), likelihood(temperature * 0.99));
@@ -110,4 +110,4 @@ TEST(Parts, KeepTheValidationPartOutOfTheTrainingPart) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

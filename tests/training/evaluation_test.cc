@@ -5,20 +5,20 @@
 
 #include <algorithm>
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 // Reads an image of one pixel v as 0, always. Its hidden unit is σ(v): ½ for 0, nearly 1 for 16.
-ClassicNetwork one_pixel_network() {
+classic::ClassicNetwork one_pixel_network() {
   return {{{1, 1}, std::vector<double>{1}}, {{10, 1}, std::vector<double>{4, 0, -1, -1, -1, -1, -1, -1, -1, -20}}};
 }
 
-Dataset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels) {
+dataset::Dataset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels) {
   return {"pixels", 1, 1, 16, std::move(values), std::move(labels)};
 }
 
 TEST(Evaluate, CountsTheRowsThatItIsGiven) {
-  const Dataset data = pixels({0, 16, 16, 0}, {0, 0, 1, 5});
+  const dataset::Dataset data = pixels({0, 16, 16, 0}, {0, 0, 1, 5});
   const std::vector<std::size_t> rows = {2, 0};
   const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
   EXPECT_THAT(result.predicted, testing::ElementsAre(0, 0));
@@ -28,7 +28,7 @@ TEST(Evaluate, CountsTheRowsThatItIsGiven) {
 }
 
 TEST(Evaluate, RemembersHowSureEachUnitIsOfItsOwnDigit) {
-  const Dataset data = pixels({0, 16, 0, 0}, {0, 0, 9, 1});
+  const dataset::Dataset data = pixels({0, 16, 0, 0}, {0, 0, 9, 1});
   const std::vector<std::size_t> rows = {0, 1, 2};
   const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
   EXPECT_NEAR(result.mean_own[0], (0.880797 + 0.982014) / 2, 1e-5);  // σ(4 · ½) and σ(4 · σ(16))
@@ -40,7 +40,7 @@ TEST(Evaluate, RemembersHowSureEachUnitIsOfItsOwnDigit) {
 Evaluation with_unread(const std::vector<std::size_t>& unread) {
   Evaluation result;
   result.mean_own.fill(0.9);
-  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+  for (std::size_t digit = 0; digit < metrics::kDigits; ++digit) {
     const bool lost = std::ranges::find(unread, digit) != unread.end();
     result.confusion.add(digit, lost ? 0 : digit);
   }
@@ -79,4 +79,4 @@ TEST(DescribeUnreadDigits, AsksForNoDigitThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

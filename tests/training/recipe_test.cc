@@ -7,7 +7,7 @@
 
 #include "support/errors.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 using test::expect_error;
@@ -19,14 +19,14 @@ TEST(Recipes, AreValidAndHaveNamesOfTheirOwn) {
     EXPECT_TRUE(names.insert(recipe.name).second) << recipe.name;
     EXPECT_EQ(&find_recipe(recipe.name), &recipe);
   }
-  EXPECT_FALSE(names.contains("classic"));  // is training/classic.h
+  EXPECT_FALSE(names.contains("classic"));  // is classic/run.h
 }
 
 // What CONTRIBUTING and the recipes' summaries promise of their sizes.
 TEST(Recipes, KeepTheirSizes) {
   const auto parameters = [](const char* name) {
     std::uint64_t sum = 0;
-    for (const LayerSummary& layer : Architecture::parse(find_recipe(name).architecture).summary())
+    for (const network::LayerSummary& layer : network::Architecture::parse(find_recipe(name).architecture).summary())
       sum += layer.parameters;
     return sum;
   };
@@ -45,9 +45,9 @@ TEST(Recipes, AreKnownByAllThatTheyDo) {
     return configuration(recipe) != text;
   };
   EXPECT_TRUE(differs([](Recipe& r) { r.architecture = "input 8x8 | flatten | dense 10"; }));
-  EXPECT_TRUE(differs([](Recipe& r) { r.initialization = Initialization::kGlorot; }));
+  EXPECT_TRUE(differs([](Recipe& r) { r.initialization = network::Initialization::kGlorot; }));
   EXPECT_TRUE(differs([](Recipe& r) { r.loss.label_smoothing = 0; }));
-  EXPECT_TRUE(differs([](Recipe& r) { r.optimizer = Sgd{}; }));
+  EXPECT_TRUE(differs([](Recipe& r) { r.optimizer = optimizer::Sgd{}; }));
   EXPECT_TRUE(differs([](Recipe& r) { r.schedule.learning_rate *= 2; }));
   EXPECT_TRUE(differs([](Recipe& r) { r.augmentation.rotation += 1; }));
   EXPECT_TRUE(differs([](Recipe& r) { r.epochs += 1; }));
@@ -67,4 +67,4 @@ TEST(Recipes, NameThoseThatThereAreWhereOneIsNot) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

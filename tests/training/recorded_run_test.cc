@@ -4,7 +4,7 @@
 
 #include "support/errors.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 using test::expect_error;
@@ -22,24 +22,25 @@ TEST(RecordedRun, EveryRecipeReadsBackAsItself) {
 // What no recipe of the program's own has.
 TEST(RecordedRun, EverySettingReadsBackAsItself) {
   Recipe recipe = find_recipe("plain");
-  recipe.optimizer = Sgd{.momentum = 0.95, .nesterov = true, .weight_decay = 0.0005};
-  recipe.schedule = {.kind = ScheduleKind::kStep, .learning_rate = 0.1, .warm_up = 0.05, .milestones = {0.5, 0.75}};
-  recipe.initialization = Initialization::kGlorot;
+  recipe.optimizer = optimizer::Sgd{.momentum = 0.95, .nesterov = true, .weight_decay = 0.0005};
+  recipe.schedule = {
+      .kind = optimizer::ScheduleKind::kStep, .learning_rate = 0.1, .warm_up = 0.05, .milestones = {0.5, 0.75}};
+  recipe.initialization = network::Initialization::kGlorot;
   recipe.clip_norm = 1.5;
   const RecordedRun read = parse_recorded_run(to_text(RecordedRun{recipe, 0.1, 5}));
-  EXPECT_EQ(std::get<Sgd>(read.recipe.optimizer), std::get<Sgd>(recipe.optimizer));
+  EXPECT_EQ(std::get<optimizer::Sgd>(read.recipe.optimizer), std::get<optimizer::Sgd>(recipe.optimizer));
   EXPECT_EQ(read.recipe.schedule, recipe.schedule);
   EXPECT_EQ(read.recipe.initialization, recipe.initialization);
   EXPECT_EQ(read.recipe.clip_norm, recipe.clip_norm);
   EXPECT_EQ(read.validation, 0.1);
   EXPECT_EQ(read.patience, 5u);
-  for (const ScheduleKind kind : {ScheduleKind::kConstant, ScheduleKind::kCosine}) {
+  for (const optimizer::ScheduleKind kind : {optimizer::ScheduleKind::kConstant, optimizer::ScheduleKind::kCosine}) {
     recipe.schedule = {.kind = kind, .learning_rate = 0.25, .warm_up = 0.125, .milestones = {}};
-    if (kind == ScheduleKind::kCosine) recipe.schedule.final_fraction = 0.01;
+    if (kind == optimizer::ScheduleKind::kCosine) recipe.schedule.final_fraction = 0.01;
     EXPECT_EQ(parse_recorded_run(to_text(run_of(recipe))).recipe.schedule, recipe.schedule);
   }
-  recipe.loss = {.kind = LossKind::kSquaredError};
-  recipe.initialization = Initialization::kUniform;
+  recipe.loss = {.kind = network::LossKind::kSquaredError};
+  recipe.initialization = network::Initialization::kUniform;
   EXPECT_EQ(to_text(parse_recorded_run(to_text(run_of(recipe)))), to_text(run_of(recipe)));
 }
 
@@ -70,19 +71,19 @@ TEST(RecordedRun, RefusesWhatIsNotWrittenSo) {
 }
 
 TEST(RecordedRun, OfThePublishedProgramReadsBackAsItself) {
-  ClassicOptions options;
+  classic::ClassicOptions options;
   options.steps = 12;
   options.learning_rate = 0.3;
   options.hidden = 7;
-  options.precision = Precision::kDouble;
-  const ClassicOptions read = parse_classic_run(to_text(options));
+  options.precision = classic::Precision::kDouble;
+  const classic::ClassicOptions read = parse_classic_run(to_text(options));
   EXPECT_EQ(read.steps, 12u);
   EXPECT_EQ(read.learning_rate, 0.3);
   EXPECT_EQ(read.hidden, 7u);
-  EXPECT_EQ(read.precision, Precision::kDouble);
+  EXPECT_EQ(read.precision, classic::Precision::kDouble);
   expect_error(ErrorKind::kData, "configuration: expected ", [] { parse_classic_run("steps=1\n"); });
   expect_error(ErrorKind::kData, "unknown line", [] { parse_classic_run("epochs=1\n"); });
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

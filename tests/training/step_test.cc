@@ -9,7 +9,7 @@
 #include "dataset/builtin.h"
 #include "support/naive_network.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 constexpr const char* kEverything =
@@ -19,7 +19,7 @@ constexpr const char* kEverything =
 // Images of the built-in digits, scaled to [0, 1].
 class Images {
  public:
-  explicit Images(std::size_t count) : data_(builtin_digits()) {
+  explicit Images(std::size_t count) : data_(dataset::builtin_digits()) {
     for (std::size_t i = 0; i < count * 64; ++i) inputs_.push_back(static_cast<float>(data_.pixels[i]) / 16);
     for (std::size_t i = 0; i < count; ++i) samples_.push_back(i);
   }
@@ -38,25 +38,25 @@ class Images {
   }
 
  private:
-  Dataset data_;
+  dataset::Dataset data_;
   std::vector<float> inputs_;
   std::vector<std::uint64_t> samples_;
 };
 
 // A network with all that trains it.
 struct Trainer {
-  Trainer(const std::string& architecture, const OptimizerSettings& optimizer_settings, const StepSettings& settings,
-          std::size_t threads)
-      : network(Architecture::parse(architecture)),
+  Trainer(const std::string& architecture, const optimizer::OptimizerSettings& optimizer_settings,
+          const StepSettings& settings, std::size_t threads)
+      : network(network::Architecture::parse(architecture)),
         optimizer(optimizer_settings, network.layout().size, decayed_ranges(network.layout())),
-        average((network.initialize(1, Initialization::kHe), 0.99), network.parameters()),
+        average((network.initialize(1, network::Initialization::kHe), 0.99), network.parameters()),
         pool(threads),
         step(network, optimizer, &average, settings, pool) {}
 
-  Network network;
-  Optimizer optimizer;
-  MovingAverage average;
-  ThreadPool pool;
+  network::Network network;
+  optimizer::Optimizer optimizer;
+  optimizer::MovingAverage average;
+  base::ThreadPool pool;
   TrainingStep step;
 };
 
@@ -87,7 +87,8 @@ Outcome train(Trainer& trainer, const Images& images, std::uint32_t epochs, std:
 
 TEST(TrainingStep, GivesTheSameBitsForAnyNumberOfThreads) {
   const Images images(180);
-  for (const OptimizerSettings& optimizer : {OptimizerSettings(Sgd{0.9, true, 1e-4}), OptimizerSettings(AdamW{})}) {
+  for (const optimizer::OptimizerSettings& optimizer : {optimizer::OptimizerSettings(optimizer::Sgd{0.9, true, 1e-4}),
+                                                        optimizer::OptimizerSettings(optimizer::AdamW{})}) {
     std::vector<Outcome> outcomes;
     for (const std::size_t threads : {1u, 2u, 3u, 8u}) {
       Trainer trainer(kEverything, optimizer, {.batch = 50, .shard_size = 8, .clip_norm = 0.7, .seed = 4}, threads);
@@ -102,17 +103,18 @@ TEST(TrainingStep, GivesTheSameBitsForAnyNumberOfThreads) {
 TEST(TrainingStep, TakesTheStepOfTheOracle) {
   constexpr const char* kArchitecture = "input 8x8 | conv 6 3x3 | relu | flatten | dense 10";
   const Images images(20);
-  Trainer trainer(kArchitecture, Sgd{0, false, 0}, {.batch = 20, .shard_size = 3}, 2);  // 7 shards, the last of 2
+  Trainer trainer(kArchitecture, optimizer::Sgd{0, false, 0}, {.batch = 20, .shard_size = 3},
+                  2);  // 7 shards, the last of 2
   test::NaiveNetwork oracle(trainer.network);
   const std::vector<double> inputs(images.inputs().begin(), images.inputs().end());
   const std::vector<double> outputs = oracle.forward(inputs, 20, {});
   const std::vector<float> logits(outputs.begin(), outputs.end());
   std::vector<float> output_gradient(logits.size());
-  const LossResult expected = compute_loss({}, logits, images.labels(), 1.0f / 20, output_gradient);
+  const network::LossResult expected = network::compute_loss({}, logits, images.labels(), 1.0f / 20, output_gradient);
   const auto gradient = oracle.backward(std::vector<double>(output_gradient.begin(), output_gradient.end())).parameters;
 
   const std::vector<float> before(trainer.network.parameters().begin(), trainer.network.parameters().end());
-  const LossResult result = trainer.step.run(images.batch(0, 20), 0.5);
+  const network::LossResult result = trainer.step.run(images.batch(0, 20), 0.5);
   EXPECT_NEAR(result.loss, expected.loss, 1e-4);
   EXPECT_EQ(result.correct, expected.correct);
   for (std::size_t i = 0; i < before.size(); ++i) {
@@ -123,7 +125,7 @@ TEST(TrainingStep, TakesTheStepOfTheOracle) {
 TEST(TrainingStep, CutsALongGradient) {
   const Images images(16);
   constexpr const char* kArchitecture = "input 8x8 | flatten | dense 10";
-  Trainer trainer(kArchitecture, Sgd{0, false, 0}, {.batch = 16, .shard_size = 4, .clip_norm = 0.25}, 2);
+  Trainer trainer(kArchitecture, optimizer::Sgd{0, false, 0}, {.batch = 16, .shard_size = 4, .clip_norm = 0.25}, 2);
   const std::vector<float> before(trainer.network.parameters().begin(), trainer.network.parameters().end());
   trainer.step.run(images.batch(0, 16), 1);
   double square = 0;
@@ -152,7 +154,7 @@ class SpoiledBatch {
 TEST(TrainingStep, LeavesEverythingAsItWasWhenTheLossIsNotFinite) {
   const Images images(16);
   const SpoiledBatch spoiled(images);
-  Trainer trainer("input 8x8 | batchnorm | flatten | dense 10", Sgd{}, {.batch = 16, .shard_size = 8}, 1);
+  Trainer trainer("input 8x8 | batchnorm | flatten | dense 10", optimizer::Sgd{}, {.batch = 16, .shard_size = 8}, 1);
   const std::vector<float> parameters(trainer.network.parameters().begin(), trainer.network.parameters().end());
   const std::vector<float> statistics(trainer.network.statistics().begin(), trainer.network.statistics().end());
   EXPECT_FALSE(std::isfinite(trainer.step.run(spoiled.batch(), 0.1).loss));
@@ -166,7 +168,7 @@ TEST(TrainingStep, TellsWhenTheGradientIsNotFiniteThoughTheLossIs) {
   const Images images(16);
   const SpoiledBatch spoiled(images);
   for (const double clip_norm : {0.0, 1.0}) {
-    Trainer trainer("input 8x8 | conv 16 3x3 | relu | flatten | dense 10", Sgd{},
+    Trainer trainer("input 8x8 | conv 16 3x3 | relu | flatten | dense 10", optimizer::Sgd{},
                     {.batch = 16, .shard_size = 8, .clip_norm = clip_norm}, 2);
     EXPECT_TRUE(std::isnan(trainer.step.run(spoiled.batch(), 0.1).loss)) << clip_norm;
   }
@@ -175,11 +177,11 @@ TEST(TrainingStep, TellsWhenTheGradientIsNotFiniteThoughTheLossIs) {
 // What a checkpoint must hold so that training goes on bit for bit: by name, through tensors.
 TEST(TrainingStep, GoesOnFromSavedTensors) {
   const Images images(100);
-  const StepSettings settings{.batch = 50, .shard_size = 16, .loss = {LossKind::kSoftmaxCrossEntropy, 0.1f}};
-  Trainer trainer(kEverything, AdamW{}, settings, 1);
+  const StepSettings settings{.batch = 50, .shard_size = 16, .loss = {network::LossKind::kSoftmaxCrossEntropy, 0.1f}};
+  Trainer trainer(kEverything, optimizer::AdamW{}, settings, 1);
   train(trainer, images, 1, 50);
 
-  Trainer restored(kEverything, AdamW{}, settings, 2);
+  Trainer restored(kEverything, optimizer::AdamW{}, settings, 2);
   restored.network.set_tensors(trainer.network.tensors());
   restored.optimizer.set_steps(trainer.optimizer.steps());
   for (std::size_t i = 0; i < trainer.optimizer.state_count(); ++i) {
@@ -195,7 +197,7 @@ TEST(TrainingStep, LearnsATinySetByHeart) {
   for (const char* architecture :
        {"input 8x8 | flatten | dense 32 | relu | dense 10",
         "input 8x8 | conv 16 3x3 same | batchnorm | relu | conv 16 3x3 | relu | globalavgpool | dense 10"}) {
-    Trainer trainer(architecture, AdamW{}, {.batch = 32, .shard_size = 16}, 2);
+    Trainer trainer(architecture, optimizer::AdamW{}, {.batch = 32, .shard_size = 16}, 2);
     std::size_t correct = 0;
     for (std::uint32_t epoch = 0; epoch < 150 && correct < 64; ++epoch) {
       correct = 0;
@@ -208,8 +210,9 @@ TEST(TrainingStep, LearnsATinySetByHeart) {
 
 TEST(TrainingStep, LearnsThePublishedNetworkBySquaredError) {
   const Images images(64);
-  Trainer trainer("input 8x8 | flatten | dense 100 no-bias | sigmoid | dense 10 no-bias | sigmoid", Sgd{0.9, true, 0},
-                  {.batch = 16, .shard_size = 16, .loss = {LossKind::kSquaredError, 0}}, 1);
+  Trainer trainer("input 8x8 | flatten | dense 100 no-bias | sigmoid | dense 10 no-bias | sigmoid",
+                  optimizer::Sgd{0.9, true, 0},
+                  {.batch = 16, .shard_size = 16, .loss = {network::LossKind::kSquaredError, 0}}, 1);
   std::size_t correct = 0;
   for (std::uint32_t epoch = 0; epoch < 300 && correct < 64; ++epoch) {
     correct = 0;
@@ -222,7 +225,7 @@ TEST(TrainingStep, LearnsThePublishedNetworkBySquaredError) {
 
 TEST(TrainingStep, LetsRunningStatisticsFollowTheShards) {
   const Images images(24);
-  Trainer trainer("input 8x8 | batchnorm | flatten | dense 10", Sgd{}, {.batch = 24, .shard_size = 16}, 2);
+  Trainer trainer("input 8x8 | batchnorm | flatten | dense 10", optimizer::Sgd{}, {.batch = 24, .shard_size = 16}, 2);
   test::NaiveNetwork oracle(trainer.network);
   const std::vector<double> inputs(images.inputs().begin(), images.inputs().end());
   oracle.forward(std::span(inputs).first(16 * 64), 16, {});
@@ -230,8 +233,8 @@ TEST(TrainingStep, LetsRunningStatisticsFollowTheShards) {
   oracle.forward(std::span(inputs).subspan(16 * 64), 8, {});
   const auto second = oracle.batch_statistics();
   trainer.step.run(images.batch(0, 24), 0.01);
-  for (const Parameter& statistic : trainer.network.layout().statistics) {
-    const double start = statistic.role == ParameterRole::kVariance ? 1 : 0;
+  for (const network::Parameter& statistic : trainer.network.layout().statistics) {
+    const double start = statistic.role == network::ParameterRole::kVariance ? 1 : 0;
     const double mean = (2 * first[statistic.offset] + second[statistic.offset]) / 3;
     EXPECT_NEAR(trainer.network.statistics()[statistic.offset], 0.9 * start + 0.1 * mean, 1e-6) << statistic.name;
   }
@@ -239,10 +242,10 @@ TEST(TrainingStep, LetsRunningStatisticsFollowTheShards) {
 
 TEST(Predict, GivesTheSameBitsForAnyNumberOfThreadsAndFollowsTheOracle) {
   const Images images(101);
-  const Network network = test::random_network(kEverything);
+  const network::Network network = test::random_network(kEverything);
   std::vector<std::vector<float>> results;
   for (const std::size_t threads : {1u, 2u, 3u, 8u}) {
-    ThreadPool pool(threads);
+    base::ThreadPool pool(threads);
     results.emplace_back(101 * 10);
     predict(network, 101, images.source(), pool, results.back());
     EXPECT_EQ(results[0], results.back());
@@ -253,11 +256,11 @@ TEST(Predict, GivesTheSameBitsForAnyNumberOfThreadsAndFollowsTheOracle) {
 
 TEST(RecomputeStatistics, TakesTheMeanOverShardsWithoutDropout) {
   const Images images(40);
-  const Network start = test::random_network("input 8x8 | dropout 0.5 | batchnorm | flatten | dense 10");
+  const network::Network start = test::random_network("input 8x8 | dropout 0.5 | batchnorm | flatten | dense 10");
   std::vector<std::vector<float>> results;
   for (const std::size_t threads : {1u, 3u}) {
-    Network network = start;
-    ThreadPool pool(threads);
+    network::Network network = start;
+    base::ThreadPool pool(threads);
     recompute_statistics(network, 40, 16, images.source(), pool);  // two shards; 8 images are left out
     results.emplace_back(network.statistics().begin(), network.statistics().end());
   }
@@ -268,7 +271,8 @@ TEST(RecomputeStatistics, TakesTheMeanOverShardsWithoutDropout) {
 }
 
 TEST(DecayedRanges, AreTheWeights) {
-  const Network network(Architecture::parse("input 8x8 | conv 4 3x3 | batchnorm | flatten | dense 3"));
+  const network::Network network(
+      network::Architecture::parse("input 8x8 | conv 4 3x3 | batchnorm | flatten | dense 3"));
   const auto ranges = decayed_ranges(network.layout());
   ASSERT_EQ(ranges.size(), 2u);
   EXPECT_EQ(ranges[0].first, 0u);
@@ -277,4 +281,4 @@ TEST(DecayedRanges, AreTheWeights) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

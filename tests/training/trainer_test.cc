@@ -15,7 +15,7 @@
 #include "support/temporary_folder.h"
 #include "training/evaluation.h"
 
-namespace inkling {
+namespace inkling::training {
 namespace {
 
 using test::expect_error;
@@ -29,9 +29,9 @@ Recipe small_recipe() {
   recipe.architecture =
       "input 8x8 | conv 4 3x3 same no-bias | batchnorm | relu | maxpool 2 | flatten | dropout 0.2 | dense 10";
   recipe.loss = {.label_smoothing = 0.05f};
-  recipe.optimizer = AdamW{.weight_decay = 0.02};
-  recipe.schedule = {.kind = ScheduleKind::kOneCycle, .learning_rate = 0.01, .milestones = {}};
-  recipe.augmentation = parse_augmentation("rotate 7 | shift 0.5 | upsample 2");
+  recipe.optimizer = optimizer::AdamW{.weight_decay = 0.02};
+  recipe.schedule = {.kind = optimizer::ScheduleKind::kOneCycle, .learning_rate = 0.01, .milestones = {}};
+  recipe.augmentation = augmentation::parse_augmentation("rotate 7 | shift 0.5 | upsample 2");
   recipe.epochs = 3;
   recipe.batch = 64;
   recipe.shard_size = 16;
@@ -42,8 +42,8 @@ Recipe small_recipe() {
   return recipe;
 }
 
-const Dataset& digits() {
-  static const Dataset data = builtin_digits();
+const dataset::Dataset& digits() {
+  static const dataset::Dataset data = dataset::builtin_digits();
   return data;
 }
 
@@ -54,8 +54,8 @@ TrainingData small_data(std::size_t train = 300, std::size_t validation = 100) {
   return data;
 }
 
-std::string hash_of(const Network& network) {
-  Sha256 hash;
+std::string hash_of(const network::Network& network) {
+  base::Sha256 hash;
   hash.update(std::as_bytes(network.parameters()));
   hash.update(std::as_bytes(network.statistics()));
   return hash.hex();
@@ -107,7 +107,7 @@ TEST(Trainer, LearnsToReadDigits) {
   const TrainingResult result = run(recipe, data, {.threads = 2});
   std::vector<std::size_t> rest(digits().size() - 1200);
   std::iota(rest.begin(), rest.end(), std::size_t{1200});
-  ThreadPool pool(2);
+  base::ThreadPool pool(2);
   EXPECT_GT(evaluate(outputs_of(result.network, digits(), rest, pool), digits(), rest).confusion.accuracy(), 0.9);
 }
 
@@ -194,7 +194,7 @@ TEST_F(TrainerResume, FallsBackFromADamagedCheckpointToTheSameResult) {
   train(small_recipe(), small_data(), {.checkpoints = &folder}, first);
   const std::string newest = path_ + "/checkpoint-000000000007.safetensors";
   const std::string bytes = test::read_text(newest);
-  write_file(newest, as_bytes(bytes.substr(0, bytes.size() / 2)));
+  base::write_file(newest, base::as_bytes(bytes.substr(0, bytes.size() / 2)));
   Listener second;
   const TrainingResult result = train(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
   EXPECT_THAT(second.warnings(), ::testing::ElementsAre(HasSubstr("checkpoint-000000000007.safetensors")));
@@ -215,7 +215,7 @@ TEST_F(TrainerResume, RefusesAnotherRunsCheckpoint) {
   other.batch = 32;
   expect_error(ErrorKind::kData, "expected batch=32, got batch=64", [&] { resume(other, small_data(), 1); });
   expect_error(ErrorKind::kData, "expected train_rows=", [&] { resume(small_recipe(), small_data(299), 1); });
-  Dataset changed = digits();
+  dataset::Dataset changed = digits();
   changed.pixels[0] ^= 1;
   expect_error(ErrorKind::kData, "expected data=", [&] {
     resume(small_recipe(), {changed, small_data().train, small_data().validation}, 1);
@@ -233,7 +233,7 @@ TEST_F(TrainerResume, DoesNotWriteOverARunUnasked) {
 
 TEST(Trainer, EndsEarlyWithTheBestEpochsNetwork) {
   Recipe recipe = small_recipe();
-  recipe.schedule = {.kind = ScheduleKind::kConstant, .learning_rate = 0.02, .milestones = {}};
+  recipe.schedule = {.kind = optimizer::ScheduleKind::kConstant, .learning_rate = 0.02, .milestones = {}};
   recipe.average_decay = 0;
   recipe.calm_share = 0;
   recipe.epochs = 60;
@@ -253,9 +253,9 @@ TEST(Trainer, EndsEarlyWithTheBestEpochsNetwork) {
 TEST(Trainer, NamesEpochAndBatchWhereTheLossIsNotFinite) {
   Recipe recipe = small_recipe();
   recipe.architecture = "input 8x8 | flatten | dense 32 | relu | dense 32 | relu | dense 10";
-  recipe.optimizer = Sgd{};
+  recipe.optimizer = optimizer::Sgd{};
   recipe.clip_norm = 0;
-  recipe.schedule = {.kind = ScheduleKind::kConstant, .learning_rate = 9e5, .milestones = {}};
+  recipe.schedule = {.kind = optimizer::ScheduleKind::kConstant, .learning_rate = 9e5, .milestones = {}};
   expect_error(ErrorKind::kDiverged, "the loss is not finite in epoch 1, batch ",
                [&] { run(recipe, small_data(300, 0)); });
 }
@@ -272,4 +272,4 @@ TEST(Trainer, RefusesWhatDoesNotFitTogether) {
 }
 
 }  // namespace
-}  // namespace inkling
+}  // namespace inkling::training

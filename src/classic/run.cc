@@ -1,0 +1,139 @@
+#include "classic/run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "base/denormals.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "base/threads.h"
+#include "classic/kernel.h"
+
+namespace inkling::classic {
+namespace {
+
+void require_valid(const ClassicOptions& options) {
+  const auto require = [](bool holds, const char* message) {
+    if (!holds) throw Error(ErrorKind::kUsage, message);
+  };
+  require(std::isfinite(options.learning_rate) && options.learning_rate > 0, "the learning rate must be above 0");
+  require(options.hidden >= 1 && options.hidden <= ClassicOptions::kMaxHidden, "hidden units: expected 1 to 1000000");
+  require(options.every >= 1, "expected at least 1 step between two measurements");
+  require(options.threads >= 1, "expected at least 1 thread");
+  require(options.test_fraction > 0 && options.test_fraction < 1, "the test fraction must be between 0 and 1");
+}
+
+// V, then W, uniform in [-1, 1), in the order in which NumPy fills [inputs, hidden] and [hidden, outputs].
+template <typename T>
+ClassicWeights<T> draw_weights(base::NumpyRandomState& random, std::size_t inputs, std::size_t hidden) {
+  ClassicWeights<T> weights(inputs, hidden);
+  const auto draw = [&random] { return static_cast<T>(random.random_sample() * 2 - 1); };
+  for (std::size_t i = 0; i < inputs; ++i) std::generate_n(weights.v_row(i), hidden, draw);
+  for (std::size_t h = 0; h < hidden; ++h) {
+    for (std::size_t k = 0; k < kClassicOutputs; ++k) weights.w_row(k)[h] = draw();
+  }
+  return weights;
+}
+
+template <typename T>
+ClassicSamples<T> take_samples(const dataset::Dataset& data, const std::vector<std::size_t>& rows) {
+  ClassicSamples<T> samples;
+  samples.inputs = data.image_size();
+  for (const std::size_t row : rows) samples.add(data.image(row), data.labels[row]);
+  return samples;
+}
+
+template <typename T>
+ClassicNetwork to_network(const ClassicWeights<T>& weights) {
+  std::vector<T> hidden;  // [hidden, inputs]
+  std::vector<T> output;  // [outputs, hidden]
+  hidden.reserve(weights.hidden() * weights.inputs());
+  for (std::size_t h = 0; h < weights.hidden(); ++h) {
+    for (std::size_t i = 0; i < weights.inputs(); ++i) hidden.push_back(weights.v_row(i)[h]);
+  }
+  for (std::size_t k = 0; k < kClassicOutputs; ++k) {
+    output.insert(output.end(), weights.w_row(k), weights.w_row(k) + weights.hidden());
+  }
+  return ClassicNetwork({{weights.hidden(), weights.inputs()}, std::move(hidden)},
+                        {{kClassicOutputs, weights.hidden()}, std::move(output)});
+}
+
+// Share of the samples whose largest output is their label's.
+template <typename T>
+double measure_accuracy(const ClassicWeights<T>& weights, const ClassicSamples<T>& samples, base::ThreadPool& threads) {
+  std::vector<std::size_t> correct(threads.size());
+  threads.run(threads.size(), [&](std::size_t thread) {
+    const base::FlushDenormals flush;
+    for (std::size_t i = thread; i < samples.size(); i += threads.size()) {
+      const auto outputs = classic_forward(weights, samples, i);
+      correct[thread] += std::ranges::max_element(outputs) - outputs.begin() == samples.labels[i];
+    }
+  });
+  return static_cast<double>(std::accumulate(correct.begin(), correct.end(), std::size_t{0})) /
+         static_cast<double>(samples.size());
+}
+
+// Takes the steps `order` of which the first is number `first`. Weights are looked at once at the end; where they are
+// not finite, the steps are taken again one by one to name the one that did it.
+template <typename T>
+void take_steps(ClassicWeights<T>& weights, const ClassicSamples<T>& samples, const std::vector<std::uint32_t>& order,
+                T learning_rate, std::uint64_t first) {
+  const ClassicWeights<T> before = weights;
+  classic_train(weights, samples, order, learning_rate);
+  if (weights.all_finite()) return;
+  weights = before;
+  for (std::size_t n = 0; n < order.size(); ++n) {
+    classic_train(weights, samples, std::span(order).subspan(n, 1), learning_rate);
+    if (!weights.all_finite()) {
+      base::fail(ErrorKind::kDiverged,
+                 "training diverged: a weight is not finite after step {}; a smaller learning rate helps", first + n);
+    }
+  }
+}
+
+template <typename T>
+ClassicRun train(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener) {
+  constexpr std::uint64_t kMaxSteps = 65536;  // taken between two looks at the weights
+  base::NumpyRandomState random(options.seed);
+  ClassicWeights<T> weights = draw_weights<T>(random, data.image_size(), options.hidden);
+  dataset::Split split = dataset::random_split(random, data.size(), options.test_fraction);
+  const ClassicSamples<T> train_samples = take_samples<T>(data, split.train);
+  const ClassicSamples<T> test_samples = take_samples<T>(data, split.test);
+
+  const base::FlushDenormals flush;
+  base::ThreadPool threads(options.threads);
+  std::vector<std::uint32_t> order;
+  for (std::uint64_t step = 0; step < options.steps; step += order.size()) {
+    // Up to and including the next step after which the accuracy is measured: 0, every, 2·every, …
+    const std::uint64_t past = step % options.every;
+    const std::uint64_t before = past == 0 ? 0 : options.every - past;
+    order.resize(std::min({before, options.steps - step - 1, kMaxSteps - 1}) + 1);
+    for (std::uint32_t& sample : order) {
+      sample = random.interval(static_cast<std::uint32_t>(train_samples.size() - 1));
+    }
+    take_steps(weights, train_samples, order, static_cast<T>(options.learning_rate), step);
+    const std::uint64_t last = step + order.size() - 1;
+    if (last % options.every == 0) listener({last, measure_accuracy(weights, test_samples, threads)});
+  }
+  return {std::move(split), to_network(weights)};
+}
+
+}  // namespace
+
+dataset::Split classic_split(std::uint32_t seed, std::size_t inputs, std::size_t hidden, std::size_t count,
+                             double test_fraction) {
+  base::NumpyRandomState random(seed);
+  for (std::size_t drawn = 0; drawn < (inputs + kClassicOutputs) * hidden; ++drawn) random.random_sample();
+  return dataset::random_split(random, count, test_fraction);
+}
+
+ClassicRun train_classic(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener) {
+  require_valid(options);
+  return options.precision == Precision::kFloat ? train<float>(data, options, listener)
+                                                : train<double>(data, options, listener);
+}
+
+}  // namespace inkling::classic

@@ -1,0 +1,28 @@
+// PNG pictures (ISO/IEC 15948), read and written with libpng.
+#ifndef INKLING_CODEC_PNG_H_
+#define INKLING_CODEC_PNG_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "base/files.h"
+#include "raster/image.h"
+
+namespace inkling::codec {
+
+// Whether `bytes` start as a PNG does.
+bool is_png(std::span<const std::byte> bytes);
+
+// The picture as decode_image gives it, with decode_image's errors. All that libpng warns of is an error, a bad
+// checksum among it; chunks that say nothing about the pixels (text, time, colour profiles) are skipped unread, and
+// none may be larger than 8 MB. Bytes too few for the pixels are refused before memory is taken, and pixels that go on
+// after the last one at once.
+raster::Image decode_png(std::span<const std::byte> bytes, const std::string& name, std::size_t max_pixels);
+
+// `image` as a grey PNG of 8 bits. REQUIRES: at least one pixel, and sides below 1,000,000.
+base::Bytes encode_png(const raster::Image& image);
+
+}  // namespace inkling::codec
+
+#endif  // INKLING_CODEC_PNG_H_

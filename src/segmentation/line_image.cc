@@ -1,0 +1,195 @@
+#include "segmentation/line_image.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace inkling::segmentation {
+namespace {
+
+constexpr double kLevel = 0.035;       // slopes below that (2 degrees) stay as they are
+constexpr double kWorkingHeight = 64;  // pixels: writing twice as high or more is made smaller, but not below that
+
+std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.0, value)); }
+
+// The line's marks on their part of the picture: what belongs to none of them is 0.
+struct Crop {
+  raster::Box box;
+  std::vector<std::uint32_t> mark;  // [height, width], 1 + index into TextLine::marks
+};
+
+raster::Box around(std::span<const Component> marks, const TextLine& line) {
+  std::size_t left = std::numeric_limits<std::size_t>::max();
+  std::size_t top = left;
+  std::size_t right = 0;
+  std::size_t bottom = 0;
+  for (const std::size_t i : line.marks) {
+    left = std::min(left, marks[i].box.left);
+    top = std::min(top, marks[i].box.top);
+    right = std::max(right, marks[i].box.right());
+    bottom = std::max(bottom, marks[i].box.bottom());
+  }
+  return {left, top, right - left, bottom - top};
+}
+
+// `box` and a pixel around it, within width × height.
+raster::Box grown(const raster::Box& box, std::size_t width, std::size_t height) {
+  const std::size_t left = box.left - std::min<std::size_t>(box.left, 1);
+  const std::size_t top = box.top - std::min<std::size_t>(box.top, 1);
+  return {left, top, std::min(width, box.right() + 1) - left, std::min(height, box.bottom() + 1) - top};
+}
+
+// A mark takes the grey pixels on its edge with it: those with ink that belong to no mark.
+void add_edges(const InkMap& map, Crop& crop) {
+  const raster::Box& box = crop.box;
+  const std::vector<std::uint32_t> inner = crop.mark;
+  for (std::size_t y = 0; y < box.height; ++y) {
+    for (std::size_t x = 0; x < box.width; ++x) {
+      const std::size_t pixel = (box.top + y) * map.width + box.left + x;
+      if (map.mask[pixel] != 0 || map.ink[pixel] == 0) continue;
+      std::uint32_t& here = crop.mark[y * box.width + x];
+      for (std::size_t v = y - std::min<std::size_t>(y, 1); v < std::min(box.height, y + 2) && here == 0; ++v) {
+        for (std::size_t u = x - std::min<std::size_t>(x, 1); u < std::min(box.width, x + 2) && here == 0; ++u) {
+          here = inner[v * box.width + u];
+        }
+      }
+    }
+  }
+}
+
+Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
+  Crop crop{grown(around(marks, line), map.width, map.height), {}};
+  crop.mark.resize(crop.box.width * crop.box.height);
+  for (std::size_t i = 0; i < line.marks.size(); ++i) {
+    for (const Run& run : marks[line.marks[i]].runs) {
+      const auto row = crop.mark.begin() + static_cast<std::ptrdiff_t>((run.y - crop.box.top) * crop.box.width);
+      std::fill(row + static_cast<std::ptrdiff_t>(run.begin - crop.box.left),
+                row + static_cast<std::ptrdiff_t>(run.end - crop.box.left), static_cast<std::uint32_t>(i + 1));
+    }
+  }
+  add_edges(map, crop);
+  return crop;
+}
+
+// Lays the line out level, around its marks. Sets its width, height and place.
+void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& image) {
+  const double slope = std::abs(line.slope) < kLevel ? 0 : line.slope;
+  LinePlace& place = image.place;
+  place.cosine = 1 / std::hypot(1, slope);
+  place.sine = slope * place.cosine;
+  place.scale = std::max(1.0, std::floor(line.height / kWorkingHeight));
+  double left = std::numeric_limits<double>::max();
+  double top = left;
+  double right = -left;
+  double bottom = -left;
+  for (const std::size_t i : line.marks) {
+    const raster::Box& box = marks[i].box;
+    for (const std::size_t x : {box.left, box.right()}) {
+      for (const std::size_t y : {box.top, box.bottom()}) {
+        const double across = static_cast<double>(x) * place.cosine + static_cast<double>(y) * place.sine;
+        const double down = static_cast<double>(y) * place.cosine - static_cast<double>(x) * place.sine;
+        left = std::min(left, across - 1);
+        right = std::max(right, across + 1);
+        top = std::min(top, down - 1);
+        bottom = std::max(bottom, down + 1);
+      }
+    }
+  }
+  place.left = left * place.cosine - top * place.sine;
+  place.top = left * place.sine + top * place.cosine;
+  image.width = to_pixel(std::ceil((right - left) / place.scale));
+  image.height = to_pixel(std::ceil((bottom - top) / place.scale));
+}
+
+// Fills in the pixels of a level line, each the mean of n × n whole ones of the picture's.
+void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
+  const auto n = static_cast<std::size_t>(image.place.scale);
+  const auto left = static_cast<std::size_t>(static_cast<double>(crop.box.left) - image.place.left);
+  const auto top = static_cast<std::size_t>(static_cast<double>(crop.box.top) - image.place.top);
+  std::vector<std::uint32_t> sums(image.ink.size());
+  std::vector<std::size_t> columns(crop.box.width);
+  for (std::size_t u = 0; u < columns.size(); ++u) columns[u] = (u + left) / n;
+  for (std::size_t v = 0; v < crop.box.height; ++v) {
+    const std::size_t row = (v + top) / n * image.width;
+    for (std::size_t u = 0; u < crop.box.width; ++u) {
+      const std::uint32_t mark = crop.mark[v * crop.box.width + u];
+      if (mark == 0) continue;
+      const std::size_t pixel = row + columns[u];
+      image.mark[pixel] = mark;
+      sums[pixel] += map.ink[(crop.box.top + v) * map.width + crop.box.left + u];
+    }
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    image.ink[i] = static_cast<std::uint8_t>((sums[i] + n * n / 2) / (n * n));
+}
+
+// The same for a line that slopes: the mean of pixels at n × n places.
+void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
+  const LinePlace& place = image.place;
+  const auto n = static_cast<std::size_t>(std::max(place.scale, 2.0));
+  // Where the middles of a pixel's parts lie.
+  const auto part = [n](std::size_t pixel, std::size_t i) {
+    return static_cast<double>(pixel) + (static_cast<double>(i) + 0.5) / static_cast<double>(n);
+  };
+  const auto left = static_cast<double>(crop.box.left), right = static_cast<double>(crop.box.right());
+  const auto top = static_cast<double>(crop.box.top), bottom = static_cast<double>(crop.box.bottom());
+  for (std::size_t row = 0; row < image.height; ++row) {
+    for (std::size_t column = 0; column < image.width; ++column) {
+      std::size_t sum = 0;
+      std::uint32_t last = 0;
+      for (std::size_t j = 0; j < n; ++j) {
+        for (std::size_t i = 0; i < n; ++i) {
+          const double x = place.x_of(part(column, i), part(row, j));
+          const double y = place.y_of(part(column, i), part(row, j));
+          if (x < left || x >= right || y < top || y >= bottom) continue;
+          const auto u = static_cast<std::size_t>(x);
+          const auto v = static_cast<std::size_t>(y);
+          const std::uint32_t mark = crop.mark[(v - crop.box.top) * crop.box.width + u - crop.box.left];
+          if (mark == 0) continue;
+          last = mark;
+          sum += map.ink[v * map.width + u];
+        }
+      }
+      image.mark[row * image.width + column] = last;
+      image.ink[row * image.width + column] = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
+    }
+  }
+}
+
+}  // namespace
+
+raster::Box LinePlace::in_picture(const raster::Box& box, std::size_t width, std::size_t height) const {
+  double x0 = std::numeric_limits<double>::max();
+  double y0 = x0;
+  double x1 = 0;
+  double y1 = 0;
+  for (const std::size_t x : {box.left, box.right()}) {
+    for (const std::size_t y : {box.top, box.bottom()}) {
+      const double across = x_of(static_cast<double>(x), static_cast<double>(y));
+      const double down = y_of(static_cast<double>(x), static_cast<double>(y));
+      x0 = std::min(x0, across);
+      x1 = std::max(x1, across);
+      y0 = std::min(y0, down);
+      y1 = std::max(y1, down);
+    }
+  }
+  const std::size_t left_column = std::min(width - 1, to_pixel(std::round(x0)));
+  const std::size_t top_row = std::min(height - 1, to_pixel(std::round(y0)));
+  const std::size_t right_column = std::clamp(to_pixel(std::round(x1)), left_column + 1, width);
+  const std::size_t bottom_row = std::clamp(to_pixel(std::round(y1)), top_row + 1, height);
+  return {left_column, top_row, right_column - left_column, bottom_row - top_row};
+}
+
+LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
+  LineImage image;
+  lay_out(marks, line, image);
+  image.ink.assign(image.width * image.height, 0);
+  image.mark.assign(image.width * image.height, 0);
+  const auto sample = image.place.sine == 0 ? sample_level : sample_sloping;
+  sample(map, crop_of(map, marks, line), image);
+  image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);
+  image.writing_height = std::max(1.0, line.height / image.place.scale);
+  return image;
+}
+
+}  // namespace inkling::segmentation

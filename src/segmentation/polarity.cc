@@ -1,0 +1,128 @@
+#include "segmentation/polarity.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "raster/morphology.h"
+
+namespace inkling::segmentation {
+namespace {
+
+// Sums over the square of 2·radius + 1 cells around each cell.
+class WindowSums {
+ public:
+  explicit WindowSums(const raster::Image& values) : width_(values.width), height_(values.height) {
+    integral_.resize((width_ + 1) * (height_ + 1));
+    for (std::size_t y = 0; y < height_; ++y) {
+      std::uint32_t sum = 0;  // 255 · 1024² < 2³²
+      for (std::size_t x = 0; x < width_; ++x) {
+        sum += values.pixels[y * width_ + x];
+        integral_[(y + 1) * (width_ + 1) + x + 1] = integral_[y * (width_ + 1) + x + 1] + sum;
+      }
+    }
+  }
+
+  std::uint32_t around(std::size_t x, std::size_t y, std::size_t radius) const {
+    const std::size_t left = x - std::min(x, radius);
+    const std::size_t top = y - std::min(y, radius);
+    const std::size_t right = std::min(x + radius + 1, width_);
+    const std::size_t bottom = std::min(y + radius + 1, height_);
+    return at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
+  }
+
+ private:
+  std::uint32_t at(std::size_t x, std::size_t y) const { return integral_[y * (width_ + 1) + x]; }
+
+  std::size_t width_;
+  std::size_t height_;
+  std::vector<std::uint32_t> integral_;
+};
+
+raster::Image difference(const raster::Image& more, const raster::Image& less) {
+  raster::Image result{more.width, more.height, std::vector<std::uint8_t>(more.pixels.size())};
+  for (std::size_t i = 0; i < more.pixels.size(); ++i) {
+    const int contrast = more.pixels[i] - less.pixels[i];
+    result.pixels[i] = static_cast<std::uint8_t>(std::max(contrast, 0));
+  }
+  return result;
+}
+
+std::size_t in_cells(float pixels, const raster::Cells& cells) {
+  return static_cast<std::size_t>(std::ceil(pixels / static_cast<float>(cells.size)));
+}
+
+// Of the cells of a window, every `step`-th each way.
+struct Window {
+  std::size_t left, top, right, bottom, step;
+};
+
+enum class Majority : std::uint8_t { kLight, kDark, kNone };
+
+Majority majority_in(const raster::Image& means, const Window& window) {
+  constexpr int kLeastContrast = 24;
+  std::array<std::size_t, 256> histogram{};
+  std::size_t count = 0;
+  for (std::size_t y = window.top; y < window.bottom; y += window.step) {
+    for (std::size_t x = window.left; x < window.right; x += window.step) {
+      ++histogram[means.pixels[y * means.width + x]];
+      ++count;
+    }
+  }
+  int darkest = 0;
+  while (darkest < 255 && histogram[static_cast<std::size_t>(darkest)] == 0) ++darkest;
+  int lightest = 255;
+  while (lightest > darkest && histogram[static_cast<std::size_t>(lightest)] == 0) --lightest;
+  if (lightest - darkest < kLeastContrast) return Majority::kNone;
+  const auto middle = static_cast<std::ptrdiff_t>((darkest + lightest + 1) / 2);
+  const auto dark = std::accumulate(histogram.begin(), histogram.begin() + middle, std::size_t{0});
+  return 2 * dark > count ? Majority::kDark : Majority::kLight;
+}
+
+}  // namespace
+
+PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius) {
+  const raster::Image& means = cells.means;
+  const std::size_t step = 1 + std::max(means.width, means.height) / 64;
+  const bool inverted = majority_in(means, {0, 0, means.width, means.height, step}) == Majority::kDark;
+  PolarityMap polarity(means.pixels.size(), inverted ? 1 : 0);
+  const std::size_t reach = 2 * radius;
+  const std::size_t side = 1 + radius / 3;  // of the blocks that get one polarity
+  for (std::size_t top = 0; top < means.height; top += side) {
+    for (std::size_t left = 0; left < means.width; left += side) {
+      const std::size_t right = std::min(left + side, means.width);
+      const std::size_t bottom = std::min(top + side, means.height);
+      const Majority majority =
+          majority_in(means, {left - std::min(left, reach), top - std::min(top, reach),
+                              std::min(right + reach, means.width), std::min(bottom + reach, means.height), step});
+      if (majority == Majority::kNone) continue;
+      for (std::size_t y = top; y < bottom; ++y) {
+        std::fill_n(polarity.begin() + static_cast<std::ptrdiff_t>(y * means.width + left), right - left,
+                    majority == Majority::kDark ? std::uint8_t{1} : std::uint8_t{0});
+      }
+    }
+  }
+  return polarity;
+}
+
+PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width) {
+  const std::size_t radius = in_cells(0.75f * stroke_width, cells);
+  const WindowSums dark(difference(raster::close(cells.means, radius), cells.means));
+  const WindowSums light(difference(cells.means, raster::open(cells.means, radius)));
+  const std::size_t window = in_cells(6 * stroke_width, cells);
+  constexpr std::uint32_t kClearly = 3;  // times more strokes of the one than of the other
+  PolarityMap polarity = majority;
+  for (std::size_t y = 0; y < cells.means.height; ++y) {
+    for (std::size_t x = 0; x < cells.means.width; ++x) {
+      const std::uint32_t darker = dark.around(x, y, window);
+      const std::uint32_t lighter = light.around(x, y, window);
+      std::uint8_t& inverted = polarity[y * cells.means.width + x];
+      if (lighter / kClearly > darker) inverted = 1;
+      if (darker / kClearly > lighter) inverted = 0;
+    }
+  }
+  return polarity;
+}
+
+}  // namespace inkling::segmentation

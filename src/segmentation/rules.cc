@@ -1,0 +1,318 @@
+#include "segmentation/rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include "segmentation/components.h"
+
+namespace inkling::segmentation {
+namespace {
+
+constexpr float kSteepest = 0.1f;       // pixels aside for one along: paper may lie a little askew
+constexpr float kLeastProportion = 12;  // length to thickness
+constexpr float kLeastCover = 0.6f;     // of the length that has ink
+constexpr float kLongerThanWriting = 1.5f;
+constexpr std::size_t kMostPieces = 5'000;  // of lines: the longest of a picture of noise
+constexpr std::size_t kMostTries = 500;     // to join pieces to one
+constexpr float kMuchLonger = 4;            // than the writing is tall: no stroke, wherever it is
+constexpr float kBorder = 0.06f;   // of the picture: how far from its border a line may end that comes from outside
+constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
+
+// Pixels of one column below one another, no more of them than a rule is thick. Rows and columns are those of the mask,
+// turned for vertical rules.
+struct Dot {
+  std::uint32_t x = 0;
+  std::uint32_t top = 0;
+  std::uint32_t end = 0;  // one past the lowest
+
+  float middle() const { return static_cast<float>(top + end - 1) / 2; }
+};
+
+constexpr std::size_t kChunk = 64;  // pixels compared at once: most of a page is paper
+
+// By column, then by row.
+std::vector<Dot> dots_of_columns(const InkMap& map, std::uint32_t thickest) {
+  std::vector<Dot> dots;
+  const std::vector<std::uint8_t> paper(map.width);
+  std::vector<std::uint32_t> starts(map.width);
+  for (std::size_t y = 0; y <= map.height; ++y) {
+    const std::uint8_t* const above = y > 0 ? map.mask.data() + (y - 1) * map.width : paper.data();
+    const std::uint8_t* const row = y < map.height ? map.mask.data() + y * map.width : paper.data();
+    for (std::size_t first = 0; first < map.width; first += kChunk) {
+      const std::size_t end = std::min(first + kChunk, map.width);
+      if (std::equal(above + first, above + end, row + first)) continue;
+      for (std::size_t x = first; x < end; ++x) {
+        if (above[x] == row[x]) continue;
+        if (row[x] != 0) {
+          starts[x] = static_cast<std::uint32_t>(y);
+        } else if (y - starts[x] <= thickest) {
+          dots.push_back({static_cast<std::uint32_t>(x), starts[x], static_cast<std::uint32_t>(y)});
+        }
+      }
+    }
+  }
+  std::ranges::stable_sort(dots, {}, &Dot::x);
+  return dots;
+}
+
+// The same of the turned picture: its columns are rows here.
+std::vector<Dot> dots_of_rows(const std::vector<Run>& runs, std::uint32_t thickest) {
+  std::vector<Dot> dots;
+  for (const Run& run : runs) {
+    if (run.end - run.begin <= thickest) dots.push_back({run.y, run.begin, run.end});
+  }
+  return dots;
+}
+
+// Dots in a row, and the straight line nearest to their middles (least squares).
+struct Line {
+  float begin = std::numeric_limits<float>::max();  // the first column
+  float end = 0;                                    // one past the last
+  double count = 0;                                 // columns that have a dot
+  double x = 0, y = 0, xx = 0, xy = 0, yy = 0;      // sums over the dots
+  double thickness = 0;                             // sum
+
+  void add(const Dot& dot) {
+    const auto column = static_cast<double>(dot.x);
+    const auto row = static_cast<double>(dot.middle());
+    add({static_cast<float>(column), static_cast<float>(column + 1), 1, column, row, column * column, column * row,
+         row * row, static_cast<double>(dot.end - dot.top)});
+  }
+
+  void add(const Line& other) {
+    begin = std::min(begin, other.begin);
+    end = std::max(end, other.end);
+    count += other.count;
+    x += other.x;
+    y += other.y;
+    xx += other.xx;
+    xy += other.xy;
+    yy += other.yy;
+    thickness += other.thickness;
+  }
+
+  float length() const { return end - begin; }
+  float mean_thickness() const { return static_cast<float>(thickness / count); }
+
+  float slope() const {
+    const double spread = xx - x * x / count;
+    return spread > 0 ? static_cast<float>((xy - x * y / count) / spread) : 0.0f;
+  }
+
+  float at(float column) const {
+    return static_cast<float>(y / count) + slope() * (column - static_cast<float>(x / count));
+  }
+
+  // The root of the mean squared distance of the dots from the line.
+  float deviation() const {
+    const double spread = yy - y * y / count;
+    const auto steep = static_cast<double>(slope());
+    const double explained = steep * steep * (xx - x * x / count);
+    return static_cast<float>(std::sqrt(std::max(0.0, (spread - explained) / count)));
+  }
+
+  bool is_straight() const { return std::abs(slope()) <= kSteepest && deviation() <= 0.5f + 0.15f * mean_thickness(); }
+};
+
+// Dots that touch from column to column, as far as that goes.
+std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
+  struct Last {
+    std::uint32_t x = std::numeric_limits<std::uint32_t>::max() - 1;
+    std::size_t chain = 0;
+  };
+  std::vector<Last> last(height + 2);  // by row + 1: the dot that had this row last, and its chain
+  std::vector<Line> lines;
+  for (const Dot& dot : dots) {
+    std::optional<std::size_t> chain;
+    for (std::uint32_t row = dot.top; row < dot.end + 2 && !chain; ++row) {
+      if (last[row].x + 1 == dot.x) chain = last[row].chain;
+    }
+    if (!chain) {
+      chain = lines.size();
+      lines.emplace_back();
+    }
+    lines[*chain].add(dot);
+    for (std::uint32_t row = dot.top; row < dot.end; ++row) last[row + 1] = {dot.x, *chain};
+  }
+  return lines;
+}
+
+// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a rule.
+std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
+  std::erase_if(pieces, [](const Line& line) { return line.length() < 3 || !line.is_straight(); });
+  std::ranges::stable_sort(pieces, std::ranges::greater{}, &Line::length);
+  if (pieces.size() > kMostPieces) pieces.resize(kMostPieces);
+  std::size_t tries = 0;
+  std::vector<Line> lines;
+  std::vector<bool> used(pieces.size());
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (used[i] || pieces[i].length() < shortest / 4) continue;
+    if (++tries > kMostTries) break;
+    Line line = pieces[i];
+    for (std::size_t k = i + 1; k < pieces.size(); ++k) {
+      if (used[k]) continue;
+      const float reach = std::max(1.0f, line.mean_thickness());
+      const float gap = std::max(pieces[k].begin - line.end, line.begin - pieces[k].end);
+      const auto is_on = [&](float x) { return std::abs(line.at(x) - pieces[k].at(x)) <= reach; };
+      if (gap > line.length() || !is_on(pieces[k].begin) || !is_on(pieces[k].end - 1)) continue;
+      Line joined = line;
+      joined.add(pieces[k]);
+      if (!joined.is_straight()) continue;
+      line = joined;
+      used[k] = true;
+    }
+    const float cover = static_cast<float>(line.count) / line.length();
+    if (line.length() >= std::max(shortest, kLeastProportion * line.mean_thickness()) && cover >= kLeastCover) {
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+std::vector<Rule> find_lines(const InkMap& map, bool vertical) {
+  const auto thickest = static_cast<std::uint32_t>(std::max(2.0f, 1.5f * map.stroke_width + 1));
+  const float shortest = kLeastProportion * std::max(1.0f, map.stroke_width / 2);
+  const std::vector<Dot> dots = vertical ? dots_of_rows(runs_of(map), thickest) : dots_of_columns(map, thickest);
+  std::vector<Rule> rules;
+  for (const Line& line : long_lines(chains(dots, vertical ? map.width : map.height), shortest)) {
+    rules.push_back({vertical, line.begin, line.length(), line.at(line.begin), line.slope(), line.mean_thickness()});
+  }
+  return rules;
+}
+
+// A mask and ink that can be looked at in turned coordinates.
+struct Plane {
+  InkMap& map;
+  bool vertical;
+
+  std::ptrdiff_t columns() const { return static_cast<std::ptrdiff_t>(vertical ? map.height : map.width); }
+  std::ptrdiff_t rows() const { return static_cast<std::ptrdiff_t>(vertical ? map.width : map.height); }
+
+  std::size_t at(std::ptrdiff_t x, std::ptrdiff_t y) const {
+    const auto i =
+        vertical ? x * static_cast<std::ptrdiff_t>(map.width) + y : y * static_cast<std::ptrdiff_t>(map.width) + x;
+    return static_cast<std::size_t>(i);
+  }
+
+  bool is_ink(std::ptrdiff_t x, std::ptrdiff_t y) const { return y >= 0 && y < rows() && map.mask[at(x, y)] != 0; }
+};
+
+// Clears the pixels of column x that belong to the rule with its middle at `middle`, unless there are more of them than
+// the rule is thick.
+void clear_column(const Plane& plane, std::ptrdiff_t x, float middle, float thickness) {
+  const auto reach = static_cast<std::ptrdiff_t>(thickness / 2 + 1);
+  const auto line = static_cast<std::ptrdiff_t>(std::lround(middle));
+  const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(1.5f * thickness)) + 1;
+  for (std::ptrdiff_t y = line - reach; y <= line + reach; ++y) {
+    if (!plane.is_ink(x, y)) continue;
+    std::ptrdiff_t top = y;
+    while (plane.is_ink(x, top - 1) && y - top <= thickest) --top;
+    std::ptrdiff_t end = y + 1;
+    while (plane.is_ink(x, end) && end - top <= thickest) ++end;
+    if (end - top <= thickest) {
+      for (std::ptrdiff_t row = std::max<std::ptrdiff_t>(0, top - 1); row < std::min(end + 1, plane.rows()); ++row) {
+        plane.map.mask[plane.at(x, row)] = 0;
+        plane.map.ink[plane.at(x, row)] = 0;
+      }
+    }
+    y = end;
+  }
+}
+
+void clear(const Rule& rule, InkMap& map) {
+  const Plane plane{map, rule.vertical};
+  const auto begin = static_cast<std::ptrdiff_t>(rule.begin - rule.thickness);
+  const auto end = static_cast<std::ptrdiff_t>(rule.begin + rule.length + rule.thickness) + 1;
+  for (std::ptrdiff_t x = std::max<std::ptrdiff_t>(0, begin); x < std::min(end, plane.columns()); ++x) {
+    clear_column(plane, x, rule.start + rule.slope * (static_cast<float>(x) - rule.begin), rule.thickness);
+  }
+}
+
+// The height of the component that the middle pixel of the ink belongs to, components ordered by height; 0 without ink.
+float writing_height(const InkMap& map) {
+  std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
+  std::ranges::sort(components, {}, [](const Component& component) { return component.box.height; });
+  const auto add = [](std::size_t sum, const Component& component) { return sum + component.area; };
+  const std::size_t area = std::accumulate(components.begin(), components.end(), std::size_t{0}, add);
+  std::size_t below = 0;
+  for (const Component& component : components) {
+    below += component.area;
+    if (2 * below >= area) return static_cast<float>(component.box.height);
+  }
+  return 0;
+}
+
+struct Place {
+  float x = 0;
+  float y = 0;
+};
+
+Place place_on(const Rule& rule, float along) {
+  const float across = rule.start + rule.slope * along;
+  return rule.vertical ? Place{across, rule.begin + along} : Place{rule.begin + along, across};
+}
+
+// Whether an end of `line` is where one of `rules` is.
+bool meets(const Rule& line, const std::vector<Rule>& rules) {
+  const auto is_on = [&](const Place& end, const Rule& rule) {
+    const float reach = 2 * (line.thickness + rule.thickness);
+    const float along = (rule.vertical ? end.y : end.x) - rule.begin;
+    const float across = rule.vertical ? end.x : end.y;
+    return along >= -reach && along <= rule.length + reach &&
+           std::abs(rule.start + rule.slope * along - across) <= reach;
+  };
+  return std::ranges::any_of(rules, [&](const Rule& rule) {
+    return rule.vertical != line.vertical &&
+           (is_on(place_on(line, 0), rule) || is_on(place_on(line, line.length), rule));
+  });
+}
+
+bool reaches_border(const Rule& line, const InkMap& map) {
+  const auto side = static_cast<float>(line.vertical ? map.height : map.width);
+  const float reach = std::max(2.0f, kBorder * side);
+  return line.begin <= reach || line.begin + line.length >= side - reach;
+}
+
+// Those of `lines` that are rules beside writing of that height: lines that come from outside the picture or cross much
+// of it, and what ends on them.
+std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkMap& map) {
+  std::erase_if(lines, [&](const Rule& line) { return line.length < kLongerThanWriting * height; });
+  std::vector<Rule> rules;
+  const auto take = [&](const auto& is_rule) {
+    const std::size_t before = rules.size();
+    for (const Rule& line : lines) {
+      if (is_rule(line)) rules.push_back(line);
+    }
+    std::erase_if(lines, is_rule);
+    return rules.size() > before;
+  };
+  take([&](const Rule& line) { return line.length >= kMuchLonger * height || reaches_border(line, map); });
+  for (bool more = true; more;) {
+    const std::vector<Rule> found = rules;
+    more = take([&](const Rule& line) { return meets(line, found); });
+  }
+  return rules;
+}
+
+}  // namespace
+
+std::vector<Rule> remove_rules(InkMap& map) {
+  if (map.stroke_width <= 0) return {};
+  std::vector<Rule> lines = find_lines(map, false);
+  const std::vector<Rule> vertical = find_lines(map, true);
+  lines.insert(lines.end(), vertical.begin(), vertical.end());
+  if (lines.empty()) return lines;
+
+  InkMap writing = map;
+  for (const Rule& line : lines) clear(line, writing);
+  const float height = writing_height(writing);
+  if (height < kLeastHeight * map.stroke_width) return {};
+  std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
+  for (const Rule& rule : rules) clear(rule, map);
+  return rules;
+}
+
+}  // namespace inkling::segmentation

@@ -1,0 +1,225 @@
+#include "segmentation/threshold.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "segmentation/stroke.h"
+
+namespace inkling::segmentation {
+namespace {
+
+using Histogram = std::array<std::size_t, 256>;
+
+constexpr std::size_t kLeastContrast = 12;  // of 255: less than that nobody sees as writing
+constexpr double kNoiseMargin = 4;          // deviations of the paper's noise
+
+// The values of a histogram within a range of them.
+struct Class {
+  double count = 0;
+  double mean = 0;
+  double deviation = 0;
+};
+
+Class class_of(const Histogram& histogram, std::size_t first, std::size_t end) {
+  double count = 0;
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t v = first; v < end; ++v) {
+    const auto value = static_cast<double>(v);
+    const auto values = static_cast<double>(histogram[v]);
+    count += values;
+    sum += values * value;
+    squares += values * value * value;
+  }
+  if (count == 0) return {};
+  const double mean = sum / count;
+  return {count, mean, std::sqrt(std::max(0.0, squares / count - mean * mean))};
+}
+
+// Otsu's threshold of the values from `first` on: the one that divides them into two classes with the largest variance
+// between them. A value belongs to the upper class from the threshold on. 256 where there are no two values.
+std::size_t otsu(const Histogram& histogram, std::size_t first) {
+  const Class all = class_of(histogram, first, 256);
+  double below = 0;
+  double sum_below = 0;
+  double best = 0;
+  std::size_t best_value = 256;
+  for (std::size_t v = first; v < 256; ++v) {
+    if (below > 0 && below < all.count) {
+      const double difference = sum_below / below - (all.count * all.mean - sum_below) / (all.count - below);
+      const double variance = below * (all.count - below) * difference * difference;
+      if (variance > best) {
+        best = variance;
+        best_value = v;
+      }
+    }
+    below += static_cast<double>(histogram[v]);
+    sum_below += static_cast<double>(v) * static_cast<double>(histogram[v]);
+  }
+  return best_value;
+}
+
+// What the contrasts of the whole picture say of paper and ink.
+struct Levels {
+  double paper = 0;      // the typical contrast of paper
+  std::size_t sure = 0;  // what has this much is ink; 256 where there is none
+  double ink = 0;        // the typical contrast of ink
+};
+
+Levels levels_of(const Histogram& histogram) {
+  const Class visible = class_of(histogram, kLeastContrast, 256);
+  std::size_t sure = otsu(histogram, kLeastContrast);
+  if (sure == 256 || 2 * class_of(histogram, kLeastContrast, sure).mean > class_of(histogram, sure, 256).mean) {
+    // Nothing between paper and ink, such as texture or the borders of strokes: what was divided is the ink.
+    sure = std::max(kLeastContrast, static_cast<std::size_t>(visible.mean / 2));
+  }
+  const Class paper = class_of(histogram, 0, sure);
+  Class ink = class_of(histogram, sure, 256);
+  const double least = paper.mean + kNoiseMargin * paper.deviation;
+  if (ink.mean < least) {
+    // What Otsu divided is noise; ink is what stands out of it.
+    sure = static_cast<std::size_t>(std::min(least, 255.0)) + 1;
+    ink = class_of(histogram, sure, 256);
+  }
+  if (ink.count == 0) sure = 256;
+  return {paper.mean, sure, ink.mean};
+}
+
+// The mean contrast of sure ink around each tile of `tile` × `tile` pixels, 0 where there is none.
+struct Tiles {
+  std::size_t size = 0;
+  std::size_t width = 0;
+  std::size_t height = 0;
+  std::vector<std::uint32_t> sums;    // of the contrast of sure ink
+  std::vector<std::uint32_t> counts;  // of its pixels
+};
+
+Tiles tiles_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height, std::size_t sure) {
+  Tiles tiles;
+  tiles.size = std::max<std::size_t>(4, std::max(width, height) / 256);
+  tiles.width = (width + tiles.size - 1) / tiles.size;
+  tiles.height = (height + tiles.size - 1) / tiles.size;
+  tiles.sums.resize(tiles.width * tiles.height);
+  tiles.counts.resize(tiles.width * tiles.height);
+  const auto least = static_cast<std::uint8_t>(sure - 1);
+  // Of a row of tiles, by column.
+  std::vector<std::uint32_t> sums(width);
+  std::vector<std::uint32_t> counts(width);
+  for (std::size_t j = 0; j < tiles.height; ++j) {
+    std::ranges::fill(sums, 0u);
+    std::ranges::fill(counts, 0u);
+    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, height); ++y) {
+      const std::uint8_t* const row = contrast.data() + y * width;
+      for (std::size_t x = 0; x < width; ++x) {
+        const std::uint8_t value = row[x] > least ? row[x] : std::uint8_t{0};
+        sums[x] += value;
+        counts[x] += value > 0 ? 1u : 0u;
+      }
+    }
+    for (std::size_t x = 0; x < width; ++x) {
+      tiles.sums[j * tiles.width + x / tiles.size] += sums[x];
+      tiles.counts[j * tiles.width + x / tiles.size] += counts[x];
+    }
+  }
+  return tiles;
+}
+
+// The mean over the tiles at most `radius` away from tile (i, j); 0 where none of them has ink.
+double level_around(const Tiles& tiles, std::size_t i, std::size_t j, std::size_t radius) {
+  double sum = 0;
+  double count = 0;
+  for (std::size_t y = j - std::min(j, radius); y < std::min(j + radius + 1, tiles.height); ++y) {
+    for (std::size_t x = i - std::min(i, radius); x < std::min(i + radius + 1, tiles.width); ++x) {
+      sum += tiles.sums[y * tiles.width + x];
+      count += tiles.counts[y * tiles.width + x];
+    }
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+// For each column of a row of tiles, the contrast from paper to the ink around.
+struct RowOfRanges {
+  static constexpr std::int16_t kNoInk = 1000;  // more than any contrast: nothing reaches half of it
+
+  explicit RowOfRanges(std::size_t width) : ranges(width), gains(width) {}
+
+  void set(std::size_t begin, std::size_t end, int range) {
+    for (std::size_t x = begin; x < end; ++x) {
+      ranges[x] = static_cast<std::int16_t>(range);
+      gains[x] = static_cast<std::uint16_t>(range == kNoInk ? 0 : 255 * 256 / range);
+    }
+  }
+
+  std::vector<std::int16_t> ranges;
+  std::vector<std::uint16_t> gains;  // ink = (contrast - paper) · gain / 256
+};
+
+void threshold_row(const std::uint8_t* contrast, std::uint8_t paper, const RowOfRanges& row, std::uint8_t* ink,
+                   std::uint8_t* mask) {
+  for (std::size_t x = 0; x < row.ranges.size(); ++x) {
+    const auto above = static_cast<std::uint8_t>(std::max(contrast[x], paper) - paper);
+    mask[x] = static_cast<std::int16_t>(2 * above) >= row.ranges[x] ? 1 : 0;
+    // The upper half of a product of 16 bits, which processors have an instruction for.
+    const auto left = static_cast<std::uint16_t>(above << 8);
+    const auto product = static_cast<std::uint16_t>((std::uint32_t{left} * row.gains[x]) >> 16);
+    ink[x] = static_cast<std::uint8_t>(std::min<std::uint16_t>(product, 255));
+  }
+}
+
+// Leaves ink only on the mask and on its rim, the pixels beside it.
+void keep_strokes(InkMap& map) {
+  const std::size_t width = map.width;
+  std::vector<std::uint8_t> near(width + 2);  // the columns from -1 to width that have a stroke in three rows
+  for (std::size_t y = 0; y < map.height; ++y) {
+    const std::uint8_t* const row = map.mask.data() + y * width;
+    const std::uint8_t* const above = y > 0 ? row - width : row;
+    const std::uint8_t* const below = y + 1 < map.height ? row + width : row;
+    for (std::size_t x = 0; x < width; ++x) near[x + 1] = above[x] | row[x] | below[x];
+    std::uint8_t* const ink = map.ink.data() + y * width;
+    for (std::size_t x = 0; x < width; ++x) {
+      const auto any = static_cast<std::uint8_t>(near[x] | near[x + 1] | near[x + 2]);
+      ink[x] = any != 0 ? ink[x] : std::uint8_t{0};
+    }
+  }
+}
+
+// Of about a million pixels of a large picture, every so many rows.
+Histogram histogram_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height) {
+  constexpr std::size_t kEnough = 1'000'000;
+  const std::size_t step = std::min(1 + contrast.size() / kEnough, 1 + height / 64);
+  Histogram histogram{};
+  for (std::size_t y = 0; y < height; y += step) {
+    for (const std::uint8_t value : contrast.subspan(y * width, width)) ++histogram[value];
+  }
+  return histogram;
+}
+
+}  // namespace
+
+void threshold(std::span<const std::uint8_t> contrast, InkMap& map) {
+  std::ranges::fill(map.ink, std::uint8_t{0});
+  std::ranges::fill(map.mask, std::uint8_t{0});
+  map.stroke_width = 0;
+  const Levels levels = levels_of(histogram_of(contrast, map.width, map.height));
+  if (levels.sure == 256) return;
+  const Tiles tiles = tiles_of(contrast, map.width, map.height, levels.sure);
+  const auto paper = static_cast<std::uint8_t>(levels.paper);
+  RowOfRanges row(map.width);
+  for (std::size_t j = 0; j < tiles.height; ++j) {
+    for (std::size_t i = 0; i < tiles.width; ++i) {
+      const double level = level_around(tiles, i, j, 2);
+      row.set(i * tiles.size, std::min((i + 1) * tiles.size, map.width),
+              level > 0 ? std::max(1, static_cast<int>(level) - paper) : int{RowOfRanges::kNoInk});
+    }
+    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, map.height); ++y) {
+      const std::size_t at = y * map.width;
+      threshold_row(contrast.data() + at, paper, row, map.ink.data() + at, map.mask.data() + at);
+    }
+  }
+  keep_strokes(map);
+  map.stroke_width = stroke_width(map.ink, map.width, map.height);
+}
+
+}  // namespace inkling::segmentation
