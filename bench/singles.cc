@@ -70,7 +70,7 @@ std::vector<Picture> pictures_in(const std::string& folder) {
 segmentation::InkPatch whole_ink(const segmentation::InkMap& map) {
   std::vector<segmentation::Component> components =
       segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
-  components = segmentation::drop_borders(std::move(components), map.width, map.height);
+  components = segmentation::drop_borders(std::move(components), map.mask.width, map.mask.height);
   return segmentation::cut_out(map, segmentation::one_digit(std::move(components)));
 }
 
@@ -82,24 +82,21 @@ struct Tally {
 // The picture and the ink, side by side.
 raster::Image pair_of(const raster::Image& image, const segmentation::InkMap& map) {
   constexpr std::size_t kSide = 96;
-  raster::Image ink{map.width, map.height, map.ink};
-  for (std::uint8_t& value : ink.pixels) value = static_cast<std::uint8_t>(255 - value);
+  raster::Image ink = map.ink;
+  for (std::uint8_t& value : ink.values) value = static_cast<std::uint8_t>(255 - value);
   const raster::Image left = raster::fit(image, kSide, kSide, 128);
   const raster::Image right = raster::fit(ink, kSide, kSide, 128);
-  raster::Image pair{2 * kSide, kSide, {}};
+  raster::Image pair(2 * kSide, kSide);
   for (std::size_t y = 0; y < kSide; ++y) {
-    const auto first = static_cast<std::ptrdiff_t>(y * kSide);
-    for (const raster::Image* half : {&left, &right}) {
-      pair.pixels.insert(pair.pixels.end(), half->pixels.begin() + first,
-                         half->pixels.begin() + first + static_cast<std::ptrdiff_t>(kSide));
-    }
+    std::ranges::copy(left.row(y), pair.row(y).begin());
+    std::ranges::copy(right.row(y), pair.row(y).subspan(kSide).begin());
   }
   return pair;
 }
 
 raster::Image tile_of(std::span<const float> input, bool right) {
-  raster::Image tile{28, 30, std::vector<std::uint8_t>(28 * 30, right ? 160 : 255)};
-  for (std::size_t i = 0; i < input.size(); ++i) tile.pixels[i] = static_cast<std::uint8_t>(input[i] * 255);
+  raster::Image tile(28, 30, right ? 160 : 255);
+  for (std::size_t i = 0; i < input.size(); ++i) tile.values[i] = static_cast<std::uint8_t>(input[i] * 255);
   return tile;
 }
 

@@ -15,9 +15,11 @@ using namespace inkling;
 namespace {
 
 void require_consistent(const segmentation::InkMap& map, const raster::Image& picture) {
-  fuzz::require(map.width == picture.width && map.height == picture.height);
-  fuzz::require(map.ink.size() == picture.pixels.size() && map.mask.size() == picture.pixels.size());
-  fuzz::require(std::ranges::all_of(map.mask, [](std::uint8_t value) { return value <= 1; }));
+  for (const auto* plane : {&map.ink, &map.mask}) {
+    fuzz::require(plane->width == picture.width && plane->height == picture.height);
+    fuzz::require(plane->values.size() == picture.values.size());
+  }
+  fuzz::require(std::ranges::all_of(map.mask.values, [](std::uint8_t value) { return value <= 1; }));
   fuzz::require(map.stroke_width >= 0 && map.stroke_width < 1e6f);
 }
 
@@ -32,9 +34,9 @@ void require_normalized(const segmentation::InkPatch& patch, const segmentation:
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   raster::Image picture;
   if (size > 1) {
-    picture.width = std::min<std::size_t>(data[0] + 1u, size - 1);
-    picture.height = (size - 1) / picture.width;
-    picture.pixels.assign(data + 1, data + 1 + picture.width * picture.height);
+    const std::size_t width = std::min<std::size_t>(data[0] + 1u, size - 1);
+    const std::size_t height = (size - 1) / width;
+    picture = raster::Image(width, height, std::vector<std::uint8_t>(data + 1, data + 1 + width * height));
   }
   segmentation::InkMap map = segmentation::find_ink(picture);
   require_consistent(map, picture);
@@ -43,12 +45,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::vector<segmentation::Component> components = segmentation::find_components(map);
   std::size_t area = 0;
   for (const segmentation::Component& component : components) area += component.area;
-  fuzz::require(area == static_cast<std::size_t>(std::ranges::count(map.mask, std::uint8_t{1})));
-  const std::vector<segmentation::Component> writing =
-      segmentation::drop_borders(segmentation::drop_specks(components, map.stroke_width), map.width, map.height);
+  fuzz::require(area == static_cast<std::size_t>(std::ranges::count(map.mask.values, std::uint8_t{1})));
+  const std::vector<segmentation::Component> writing = segmentation::drop_borders(
+      segmentation::drop_specks(components, map.stroke_width), picture.width, picture.height);
   for (const auto& part : {components, writing, segmentation::one_digit(writing)}) {
     const segmentation::InkPatch patch = segmentation::cut_out(map, part);
-    fuzz::require(patch.width <= map.width && patch.height <= map.height);
+    fuzz::require(patch.ink.width <= picture.width && patch.ink.height <= picture.height);
     for (const float stroke_width : {0.0f, 2.4f}) {
       require_normalized(patch, {segmentation::InputStyle::kMnist, stroke_width});
       require_normalized(patch, {segmentation::InputStyle::kBlocks, stroke_width});

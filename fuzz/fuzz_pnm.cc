@@ -10,8 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::accept_or_refuse([&] {
       const raster::Image image = parse(fuzz::bytes_of(data, size), "input", kMaxPixels);
       fuzz::require(image.width > 0 && image.height > 0);
-      fuzz::require(image.pixels.size() == image.width * image.height);
-      fuzz::require(image.pixels.size() <= kMaxPixels);
+      fuzz::require(image.values.size() == image.width * image.height);
+      fuzz::require(image.values.size() <= kMaxPixels);
     });
   }
   return 0;

@@ -5,7 +5,7 @@ include(GNUInstallDirs)
 
 set(inkling_public_headers
   base/aligned.h base/error.h base/files.h
-  raster/box.h codec/decode.h raster/image.h segmentation/ink.h segmentation/normalize.h
+  raster/box.h raster/image.h raster/plane.h codec/decode.h segmentation/ink.h segmentation/normalize.h
   model/model.h model/scorer.h
   network/architecture.h classic/network.h network/loss.h network/network.h network/parameters.h
   network/workspace.h

@@ -117,10 +117,10 @@ ordered_json wrong_json(const dataset::Dataset& data, std::span<const std::size_
 raster::Image digit_sheet(const dataset::Dataset& data, std::span<const std::size_t> rows) {
   std::vector<raster::Image> tiles;
   for (const std::size_t row : rows) {
-    raster::Image tile{data.width, data.height, {}};
-    for (const unsigned ink : data.image(row)) {
-      tile.pixels.push_back(static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value));
-    }
+    raster::Image tile(data.width, data.height);
+    std::ranges::transform(data.image(row), tile.values.begin(), [&](unsigned ink) {
+      return static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value);
+    });
     tiles.push_back(std::move(tile));
   }
   const std::size_t enlargement = std::max<std::size_t>(1, kSheetPixels / std::max(data.width, data.height));

@@ -11,8 +11,6 @@ namespace {
 
 using Row = std::span<std::uint8_t>;
 
-Row row_of(Image& image, std::size_t y) { return Row(image.pixels).subspan(y * image.width, image.width); }
-
 template <typename Choose>
 void combine(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b, Row out, Choose choose) {
   for (std::size_t x = 0; x < out.size(); ++x) out[x] = choose(a[x], b[x]);
@@ -28,10 +26,10 @@ Image choose_down(Image image, std::size_t radius, Choose choose) {
   Image to_end = std::move(image);
   const std::size_t height = to_end.height;
   for (std::size_t y = 1; y < height; ++y) {
-    if (y % window != 0) combine(row_of(from_start, y - 1), row_of(from_start, y), row_of(from_start, y), choose);
+    if (y % window != 0) combine(from_start.row(y - 1), from_start.row(y), from_start.row(y), choose);
   }
   for (std::size_t y = height - 1; y > 0; --y) {
-    if (y % window != 0) combine(row_of(to_end, y), row_of(to_end, y - 1), row_of(to_end, y - 1), choose);
+    if (y % window != 0) combine(to_end.row(y), to_end.row(y - 1), to_end.row(y - 1), choose);
   }
   Image result = to_end;
   for (std::size_t y = 0; y < height; ++y) {
@@ -40,10 +38,10 @@ Image choose_down(Image image, std::size_t radius, Choose choose) {
     if (first / window == last / window) {
       // One block, and at an end of the picture: the window starts or ends where the block does.
       const bool starts = first % window == 0;
-      const Row whole = starts ? row_of(from_start, last) : row_of(to_end, first);
-      std::ranges::copy(whole, row_of(result, y).begin());
+      const Row whole = starts ? from_start.row(last) : to_end.row(first);
+      std::ranges::copy(whole, result.row(y).begin());
     } else {
-      combine(row_of(to_end, first), row_of(from_start, last), row_of(result, y), choose);
+      combine(to_end.row(first), from_start.row(last), result.row(y), choose);
     }
   }
   return result;
@@ -51,13 +49,12 @@ Image choose_down(Image image, std::size_t radius, Choose choose) {
 
 Image transposed(const Image& image) {
   constexpr std::size_t kTile = 32;
-  Image result{image.height, image.width, std::vector<std::uint8_t>(image.pixels.size())};
+  Image result(image.height, image.width);
   for (std::size_t top = 0; top < image.height; top += kTile) {
     for (std::size_t left = 0; left < image.width; left += kTile) {
       for (std::size_t x = left; x < std::min(left + kTile, image.width); ++x) {
-        for (std::size_t y = top; y < std::min(top + kTile, image.height); ++y) {
-          result.pixels[x * result.width + y] = image.pixels[y * image.width + x];
-        }
+        const Row column = result.row(x);
+        for (std::size_t y = top; y < std::min(top + kTile, image.height); ++y) column[y] = image.at(x, y);
       }
     }
   }

@@ -38,19 +38,20 @@ std::size_t scaled_side(std::size_t side, std::size_t numerator, std::size_t den
 Image resize(const Image& image, std::size_t width, std::size_t height) {
   const std::vector<Cover> columns = covers(image.width, width);
   const std::vector<Cover> rows = covers(image.height, height);
-  Image result{width, height, {}};
-  result.pixels.reserve(width * height);
+  Image result(width, height);
   std::vector<float> line(image.width);  // the mean of the rows that a new row covers
-  for (const Cover& row : rows) {
+  for (std::size_t y = 0; y < height; ++y) {
+    const Cover& row = rows[y];
     std::ranges::fill(line, 0.0f);
     for (std::size_t k = 0; k < row.shares.size(); ++k) {
-      const std::uint8_t* pixels = image.pixels.data() + (row.first + k) * image.width;
+      const auto pixels = image.row(row.first + k);
       for (std::size_t x = 0; x < image.width; ++x) line[x] += row.shares[k] * static_cast<float>(pixels[x]);
     }
-    for (const Cover& column : columns) {
+    for (std::size_t x = 0; x < width; ++x) {
+      const Cover& column = columns[x];
       float mean = 0;
       for (std::size_t k = 0; k < column.shares.size(); ++k) mean += column.shares[k] * line[column.first + k];
-      result.pixels.push_back(static_cast<std::uint8_t>(std::clamp(std::lround(mean), 0l, 255l)));
+      result.at(x, y) = static_cast<std::uint8_t>(std::clamp(std::lround(mean), 0l, 255l));
     }
   }
   return result;
@@ -61,12 +62,11 @@ Image fit(const Image& image, std::size_t width, std::size_t height, std::uint8_
   const std::size_t inner_width = wide ? width : scaled_side(image.width, height, image.height);
   const std::size_t inner_height = wide ? scaled_side(image.height, width, image.width) : height;
   const Image inner = resize(image, inner_width, inner_height);
-  Image result{width, height, std::vector<std::uint8_t>(width * height, paper)};
+  Image result(width, height, paper);
   const std::size_t left = (width - inner_width) / 2;
   const std::size_t top = (height - inner_height) / 2;
   for (std::size_t y = 0; y < inner_height; ++y) {
-    std::copy_n(inner.pixels.begin() + static_cast<std::ptrdiff_t>(y * inner_width), inner_width,
-                result.pixels.begin() + static_cast<std::ptrdiff_t>((top + y) * width + left));
+    std::ranges::copy(inner.row(y), result.row(top + y).begin() + static_cast<std::ptrdiff_t>(left));
   }
   return result;
 }

@@ -40,8 +40,8 @@ void accept(Reading& reading, double min_confidence) {
 
 raster::Box place_of(const Steps& steps, const LineSteps& line, std::size_t candidate) {
   const segmentation::Candidate& chosen = line.candidates[candidate];
-  return line.image.place.in_picture(segmentation::box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width,
-                                     steps.ink.height);
+  return line.image.place.in_picture(segmentation::box_of(line.graphemes, chosen.from, chosen.to), steps.ink.ink.width,
+                                     steps.ink.ink.height);
 }
 
 Reading reading_of(const Steps& steps) {
@@ -53,9 +53,7 @@ Reading reading_of(const Steps& steps) {
       read.digits.push_back(reading_of(digit.digit, digit.confidences, place_of(steps, line, digit.arc)));
     }
     read.confidence = line.decoded.confidence;
-    std::vector<raster::Box> boxes;
-    for (const DigitReading& digit : read.digits) boxes.push_back(digit.box);
-    read.box = around(boxes);
+    read.box = raster::union_of(read.digits, &DigitReading::box);
   }
   return reading;
 }
@@ -84,13 +82,13 @@ ExplainedLine explain_line(const Steps& steps, const LineSteps& line, const Scor
   explained.slope = line.line.slope;
   const segmentation::LinePlace& place = line.image.place;
   for (const segmentation::Grapheme& grapheme : line.graphemes.items) {
-    explained.pieces.push_back(place.in_picture(grapheme.box, steps.ink.width, steps.ink.height));
+    explained.pieces.push_back(place.in_picture(grapheme.box, steps.ink.ink.width, steps.ink.ink.height));
   }
   std::size_t end = 0;  // of the digit before
   for (const DecodedDigit& digit : line.decoded.digits) {
     const segmentation::Candidate& chosen = line.candidates[digit.arc];
     explained.inputs.push_back(
-        {scorers.side(),
+        {scorers.side(), scorers.side(),
          input_of(segmentation::patch_of(line.image, line.graphemes, chosen.from, chosen.to), scorers)});
     for (std::size_t i = chosen.from; i < chosen.to; ++i) used[line.line.marks[line.graphemes.items[i].mark]] = true;
     const segmentation::Grapheme& first = line.graphemes.items[chosen.from];
@@ -120,7 +118,7 @@ void add_steps(std::optional<SingleDigit> single, Explanation& explanation) {
   if (!single) return;
   ExplainedLine& line = explanation.lines.emplace_back();
   const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(single->input.size())));
-  line.inputs.push_back({side, std::move(single->input)});
+  line.inputs.push_back({side, side, std::move(single->input)});
   line.pieces.push_back(single->box);
 }
 

@@ -27,12 +27,6 @@ std::optional<std::size_t> best_digit(const Answer& answer, const Format& format
   return best;
 }
 
-raster::Box box_around(std::span<const segmentation::Component> marks) {
-  std::vector<raster::Box> boxes;
-  for (const segmentation::Component& mark : marks) boxes.push_back(mark.box);
-  return around(boxes);
-}
-
 // The marks whose middles lie within or near `box`.
 std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& marks, const raster::Box& box) {
   const double reach = kNear * static_cast<double>(std::max(box.width, box.height));
@@ -58,7 +52,7 @@ bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
     return begin == 0 || end == size || (begin + end) * kMargin < 2 * size ||
            (begin + end) * kMargin > 2 * size * (kMargin - 1);
   };
-  return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
+  return outer(box.left, box.right(), ink.mask.width) || outer(box.top, box.bottom(), ink.mask.height);
 }
 
 double inner_area(std::span<const segmentation::Component> marks, const segmentation::InkMap& ink) {
@@ -92,7 +86,8 @@ std::optional<SingleDigit> read_single(const raster::Image& picture, const Score
   std::vector<segmentation::Component> marks =
       segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
   std::vector<segmentation::Component> writing;
-  const auto is_writing = segmentation::writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+  const auto is_writing =
+      segmentation::writing_in(marks, ink.mask.width, ink.mask.height, static_cast<double>(ink.stroke_width));
   for (const std::size_t i : is_writing) writing.push_back(marks[i]);
   if (writing.empty()) writing = marks;
   if (writing.empty()) return std::nullopt;
@@ -115,14 +110,17 @@ std::optional<SingleDigit> read_single(const raster::Image& picture, const Score
     const auto digit = best_digit(answers[i], format);
     if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
     const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);
-    best = {*digit, answers[i], box_around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
+    best = {*digit,
+            answers[i],
+            raster::union_of(all[i], &segmentation::Component::box),
+            {first, first + static_cast<std::ptrdiff_t>(size)}};
   }
   return best;
 }
 
 std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
-  std::vector<float> input(picture.pixels.size());
-  std::ranges::transform(picture.pixels, input.begin(),
+  std::vector<float> input(picture.values.size());
+  std::ranges::transform(picture.values, input.begin(),
                          [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
   Answer answer = scorers.score(input).front();
   const auto digit = best_digit(answer, format);

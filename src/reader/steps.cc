@@ -52,7 +52,7 @@ std::vector<segmentation::Component> marks_of(const segmentation::InkMap& ink) {
 std::vector<LineSteps> cut_lines(const segmentation::InkMap& ink, const std::vector<segmentation::Component>& marks) {
   std::vector<LineSteps> lines;
   for (segmentation::TextLine& line :
-       segmentation::find_lines(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width))) {
+       segmentation::find_lines(marks, ink.mask.width, ink.mask.height, static_cast<double>(ink.stroke_width))) {
     LineSteps& steps = lines.emplace_back();
     if (line.marks.size() > kMostGraphemes) line.marks.resize(kMostGraphemes);
     steps.image = segmentation::cut_line(ink, marks, line);
@@ -116,7 +116,7 @@ void find_all_candidates(std::vector<LineSteps>& lines, const ScorerPool& scorer
 
 // In pixels of the picture.
 double stroke_width_of(const segmentation::LineImage& line) {
-  return line.place.scale * static_cast<double>(segmentation::stroke_width(line.ink, line.width, line.height));
+  return line.place.scale * static_cast<double>(segmentation::stroke_width(line.ink));
 }
 
 // Sets what the digits' scores lose in thin lines. Lines with much ink are not looked at: they are writing.

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "raster/cells.h"
 #include "raster/image.h"
@@ -16,10 +15,10 @@
 
 namespace inkling::segmentation {
 
-// How far each pixel is from the paper, [height, width]: 0 as the paper to 255 black on light paper, or white on dark.
+// How far each pixel is from the paper: 0 as the paper to 255 black on light paper, or white on dark.
 // `radius` (cells): of the window, more than half a stroke's width.
-std::vector<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
-                                            const PolarityMap& inverted, std::size_t radius);
+raster::Plane<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
+                                              const PolarityMap& inverted, std::size_t radius);
 
 }  // namespace inkling::segmentation
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace inkling::segmentation {
 namespace {
@@ -33,8 +34,9 @@ class Sets {
   std::vector<Label> parents_;
 };
 
-void append_runs(const std::uint8_t* row, std::size_t width, std::size_t y, std::vector<Run>& runs) {
-  const std::uint8_t* const end = row + width;
+void append_runs(std::span<const std::uint8_t> mask, std::size_t y, std::vector<Run>& runs) {
+  const std::uint8_t* const row = mask.data();
+  const std::uint8_t* const end = row + mask.size();
   const auto next = [&](const std::uint8_t* from, int value) {
     const void* const found = std::memchr(from, value, static_cast<std::size_t>(end - from));
     return found != nullptr ? static_cast<const std::uint8_t*>(found) : end;
@@ -59,25 +61,7 @@ void join_rows(std::span<const Run> above, std::span<const Run> row, std::size_t
   }
 }
 
-void extend(raster::Box& box, const Run& run) {
-  const std::size_t right = std::max<std::size_t>(box.right(), run.end);
-  box.left = std::min<std::size_t>(box.left, run.begin);
-  box.width = right - box.left;
-  box.height = run.y + 1 - box.top;
-}
-
-raster::Box common_box(std::span<const Component> components) {
-  raster::Box box = components[0].box;
-  for (const Component& component : components) {
-    const std::size_t right = std::max(box.right(), component.box.right());
-    const std::size_t bottom = std::max(box.bottom(), component.box.bottom());
-    box.left = std::min(box.left, component.box.left);
-    box.top = std::min(box.top, component.box.top);
-    box.width = right - box.left;
-    box.height = bottom - box.top;
-  }
-  return box;
-}
+raster::Box box_of(const Run& run) { return {run.begin, run.y, run.end - run.begin, 1}; }
 
 // At which borders a box lies.
 struct Borders {
@@ -102,7 +86,7 @@ bool is_cut_off(const raster::Box& box, const Borders& borders, std::size_t tall
 
 std::vector<Run> runs_of(const InkMap& map) {
   std::vector<Run> runs;
-  for (std::size_t y = 0; y < map.height; ++y) append_runs(map.mask.data() + y * map.width, map.width, y, runs);
+  for (std::size_t y = 0; y < map.mask.height; ++y) append_runs(map.mask.row(y), y, runs);
   return runs;
 }
 
@@ -127,10 +111,10 @@ std::vector<Component> find_components(const InkMap& map) {
     std::size_t& index = component_of[sets.root(static_cast<Label>(i))];
     if (index == kNone) {
       index = components.size();
-      components.push_back({{runs[i].begin, runs[i].y, runs[i].end - runs[i].begin, 1}, 0, {}});
+      components.emplace_back();
     }
     Component& component = components[index];
-    extend(component.box, runs[i]);
+    component.box = union_of(component.box, box_of(runs[i]));
     component.area += runs[i].end - runs[i].begin;
     component.runs.push_back(runs[i]);
   }
@@ -174,25 +158,21 @@ std::vector<Component> one_digit(std::vector<Component> components) {
 
 InkPatch cut_out(const InkMap& map, std::span<const Component> components) {
   if (components.empty()) return {};
-  const raster::Box inner = common_box(components);
-  const std::size_t left = inner.left - std::min<std::size_t>(inner.left, 1);
-  const std::size_t top = inner.top - std::min<std::size_t>(inner.top, 1);
-  const std::size_t right = std::min(inner.right() + 1, map.width);
-  const std::size_t bottom = std::min(inner.bottom() + 1, map.height);
-  InkPatch patch{right - left, bottom - top, {}, map.stroke_width};
-  patch.ink.assign(patch.width * patch.height, 0);
+  const auto [width, height] = std::pair(map.ink.width, map.ink.height);
+  const raster::Box box = grown(raster::union_of(components, &Component::box), 1, width, height);
+  InkPatch patch{raster::Plane<std::uint8_t>(box.width, box.height), map.stroke_width};
   const auto copy = [&](std::size_t y, std::size_t begin, std::size_t end, bool rim) {
     for (std::size_t x = begin; x < end; ++x) {
-      if (rim && map.mask[y * map.width + x] != 0) continue;
-      patch.ink[(y - top) * patch.width + x - left] = map.ink[y * map.width + x];
+      if (rim && map.mask.at(x, y) != 0) continue;
+      patch.ink.at(x - box.left, y - box.top) = map.ink.at(x, y);
     }
   };
   for (const Component& component : components) {
     for (const Run& run : component.runs) {
       copy(run.y, run.begin, run.end, false);
       const std::size_t begin = run.begin - std::min<std::size_t>(run.begin, 1);
-      const std::size_t end = std::min<std::size_t>(run.end + 1, map.width);
-      for (std::size_t y = run.y > 0 ? run.y - 1 : 0; y < std::min<std::size_t>(run.y + 2, map.height); ++y) {
+      const std::size_t end = std::min<std::size_t>(run.end + 1, width);
+      for (std::size_t y = run.y > 0 ? run.y - 1 : 0; y < std::min<std::size_t>(run.y + 2, height); ++y) {
         copy(y, begin, end, true);
       }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "segmentation/cuts.h"
@@ -29,9 +30,9 @@ struct Extent {
 // The boxes of the line's marks, empty ones where a mark has no pixel left.
 std::vector<Extent> extents(const LineImage& line, std::size_t marks) {
   std::vector<Extent> extents(marks);
-  for (std::size_t y = 0; y < line.height; ++y) {
-    for (std::size_t x = 0; x < line.width; ++x) {
-      const std::uint32_t mark = line.mark[y * line.width + x];
+  for (std::size_t y = 0; y < line.mark.height; ++y) {
+    for (std::size_t x = 0; x < line.mark.width; ++x) {
+      const std::uint32_t mark = line.mark.at(x, y);
       if (mark != 0) extents[mark - 1].add(x, y);
     }
   }
@@ -42,8 +43,8 @@ std::vector<Cut> cuts_of(const LineImage& line, std::size_t mark, const raster::
   std::vector<std::uint8_t> ink(box.width * box.height);
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      if (line.mark[pixel] == mark + 1) ink[y * box.width + x] = line.ink[pixel];
+      if (line.mark.at(box.left + x, box.top + y) != mark + 1) continue;
+      ink[y * box.width + x] = line.ink.at(box.left + x, box.top + y);
     }
   }
   return find_cuts(ink, box.width, box.height, line.stroke_width, line.writing_height);
@@ -65,13 +66,12 @@ void add_pieces(const LineImage& line, std::size_t mark, const raster::Box& box,
   std::vector<std::size_t> areas(cuts.size() + 1);
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      if (line.mark[pixel] != mark + 1) continue;
+      if (line.mark.at(box.left + x, box.top + y) != mark + 1) continue;
       const auto piece =
           static_cast<std::size_t>(std::ranges::count_if(cuts, [&](const Cut& cut) { return cut.columns[y] <= x; }));
       extents[piece].add(box.left + x, box.top + y);
       ++areas[piece];
-      graphemes.owner[pixel] = static_cast<std::uint32_t>(first + piece + 1);
+      graphemes.owner.at(box.left + x, box.top + y) = static_cast<std::uint32_t>(first + piece + 1);
     }
   }
   for (std::size_t piece = 0; piece <= cuts.size(); ++piece) {
@@ -100,7 +100,7 @@ void put_in_order(Graphemes& graphemes) {
     number[i + 1] = static_cast<std::uint32_t>(items.size());
   }
   graphemes.items = std::move(items);
-  for (std::uint32_t& owner : graphemes.owner) {
+  for (std::uint32_t& owner : graphemes.owner.values) {
     if (owner != 0) owner = number[owner];  // most are 0
   }
 }
@@ -109,7 +109,7 @@ void put_in_order(Graphemes& graphemes) {
 
 Graphemes find_graphemes(const LineImage& line, const std::vector<bool>& cut) {
   Graphemes graphemes;
-  graphemes.owner.assign(line.mark.size(), 0);
+  graphemes.owner = raster::Plane<std::uint32_t>(line.mark.width, line.mark.height);
   const std::vector<Extent> boxes = extents(line, cut.size());
   for (std::size_t mark = 0; mark < cut.size(); ++mark) {
     if (boxes[mark].right == 0) continue;
@@ -121,24 +121,16 @@ Graphemes find_graphemes(const LineImage& line, const std::vector<bool>& cut) {
 }
 
 raster::Box box_of(const Graphemes& graphemes, std::size_t from, std::size_t to) {
-  Extent extent;
-  for (std::size_t i = from; i < to; ++i) {
-    const raster::Box& box = graphemes.items[i].box;
-    extent.add(box.left, box.top);
-    extent.add(box.right() - 1, box.bottom() - 1);
-  }
-  return extent.box();
+  return raster::union_of(std::span(graphemes.items).subspan(from, to - from), &Grapheme::box);
 }
 
 InkPatch patch_of(const LineImage& line, const Graphemes& graphemes, std::size_t from, std::size_t to) {
   const raster::Box box = box_of(graphemes, from, to);
-  InkPatch patch{box.width, box.height, std::vector<std::uint8_t>(box.width * box.height),
-                 static_cast<float>(line.stroke_width)};
+  InkPatch patch{raster::Plane<std::uint8_t>(box.width, box.height), static_cast<float>(line.stroke_width)};
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      const std::uint32_t owner = graphemes.owner[pixel];
-      if (owner > from && owner <= to) patch.ink[y * box.width + x] = line.ink[pixel];
+      const std::uint32_t owner = graphemes.owner.at(box.left + x, box.top + y);
+      if (owner > from && owner <= to) patch.ink.at(x, y) = line.ink.at(box.left + x, box.top + y);
     }
   }
   return patch;

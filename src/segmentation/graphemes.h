@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "raster/box.h"
+#include "raster/plane.h"
 #include "segmentation/line_image.h"
 #include "segmentation/normalize.h"
 
@@ -24,8 +25,8 @@ struct Grapheme {
 };
 
 struct Graphemes {
-  std::vector<Grapheme> items;       // left to right by their middles; those of one mark stand together
-  std::vector<std::uint32_t> owner;  // [height, width] of the line: 1 + index into items, 0 for none
+  std::vector<Grapheme> items;         // left to right by their middles; those of one mark stand together
+  raster::Plane<std::uint32_t> owner;  // as large as the line: 1 + index into items, 0 for none
 };
 
 // `cut` says for every mark of the line whether it may be several digits.

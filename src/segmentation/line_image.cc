@@ -15,42 +15,20 @@ std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.
 // The line's marks on their part of the picture: what belongs to none of them is 0.
 struct Crop {
   raster::Box box;
-  std::vector<std::uint32_t> mark;  // [height, width], 1 + index into TextLine::marks
+  raster::Plane<std::uint32_t> mark;  // 1 + index into TextLine::marks
 };
-
-raster::Box around(std::span<const Component> marks, const TextLine& line) {
-  std::size_t left = std::numeric_limits<std::size_t>::max();
-  std::size_t top = left;
-  std::size_t right = 0;
-  std::size_t bottom = 0;
-  for (const std::size_t i : line.marks) {
-    left = std::min(left, marks[i].box.left);
-    top = std::min(top, marks[i].box.top);
-    right = std::max(right, marks[i].box.right());
-    bottom = std::max(bottom, marks[i].box.bottom());
-  }
-  return {left, top, right - left, bottom - top};
-}
-
-// `box` and a pixel around it, within width × height.
-raster::Box grown(const raster::Box& box, std::size_t width, std::size_t height) {
-  const std::size_t left = box.left - std::min<std::size_t>(box.left, 1);
-  const std::size_t top = box.top - std::min<std::size_t>(box.top, 1);
-  return {left, top, std::min(width, box.right() + 1) - left, std::min(height, box.bottom() + 1) - top};
-}
 
 // A mark takes the grey pixels on its edge with it: those with ink that belong to no mark.
 void add_edges(const InkMap& map, Crop& crop) {
   const raster::Box& box = crop.box;
-  const std::vector<std::uint32_t> inner = crop.mark;
+  const raster::Plane<std::uint32_t> inner = crop.mark;
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * map.width + box.left + x;
-      if (map.mask[pixel] != 0 || map.ink[pixel] == 0) continue;
-      std::uint32_t& here = crop.mark[y * box.width + x];
+      if (map.mask.at(box.left + x, box.top + y) != 0 || map.ink.at(box.left + x, box.top + y) == 0) continue;
+      std::uint32_t& here = crop.mark.at(x, y);
       for (std::size_t v = y - std::min<std::size_t>(y, 1); v < std::min(box.height, y + 2) && here == 0; ++v) {
         for (std::size_t u = x - std::min<std::size_t>(x, 1); u < std::min(box.width, x + 2) && here == 0; ++u) {
-          here = inner[v * box.width + u];
+          here = inner.at(u, v);
         }
       }
     }
@@ -58,20 +36,20 @@ void add_edges(const InkMap& map, Crop& crop) {
 }
 
 Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
-  Crop crop{grown(around(marks, line), map.width, map.height), {}};
-  crop.mark.resize(crop.box.width * crop.box.height);
+  const raster::Box marks_box = raster::union_of(line.marks, [&](std::size_t i) { return marks[i].box; });
+  const raster::Box box = grown(marks_box, 1, map.ink.width, map.ink.height);
+  Crop crop{box, raster::Plane<std::uint32_t>(box.width, box.height)};
   for (std::size_t i = 0; i < line.marks.size(); ++i) {
     for (const Run& run : marks[line.marks[i]].runs) {
-      const auto row = crop.mark.begin() + static_cast<std::ptrdiff_t>((run.y - crop.box.top) * crop.box.width);
-      std::fill(row + static_cast<std::ptrdiff_t>(run.begin - crop.box.left),
-                row + static_cast<std::ptrdiff_t>(run.end - crop.box.left), static_cast<std::uint32_t>(i + 1));
+      std::ranges::fill(crop.mark.row(run.y - box.top).subspan(run.begin - box.left, run.end - run.begin),
+                        static_cast<std::uint32_t>(i + 1));
     }
   }
   add_edges(map, crop);
   return crop;
 }
 
-// Lays the line out level, around its marks. Sets its width, height and place.
+// Lays the line out level, around its marks. Sets its place, and its planes to paper of its size.
 void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& image) {
   const double slope = std::abs(line.slope) < kLevel ? 0 : line.slope;
   LinePlace& place = image.place;
@@ -97,8 +75,10 @@ void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& 
   }
   place.left = left * place.cosine - top * place.sine;
   place.top = left * place.sine + top * place.cosine;
-  image.width = to_pixel(std::ceil((right - left) / place.scale));
-  image.height = to_pixel(std::ceil((bottom - top) / place.scale));
+  const std::size_t width = to_pixel(std::ceil((right - left) / place.scale));
+  const std::size_t height = to_pixel(std::ceil((bottom - top) / place.scale));
+  image.ink = raster::Plane<std::uint8_t>(width, height);
+  image.mark = raster::Plane<std::uint32_t>(width, height);
 }
 
 // Fills in the pixels of a level line, each the mean of n × n whole ones of the picture's.
@@ -106,21 +86,22 @@ void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
   const auto n = static_cast<std::size_t>(image.place.scale);
   const auto left = static_cast<std::size_t>(static_cast<double>(crop.box.left) - image.place.left);
   const auto top = static_cast<std::size_t>(static_cast<double>(crop.box.top) - image.place.top);
-  std::vector<std::uint32_t> sums(image.ink.size());
+  raster::Plane<std::uint32_t> sums(image.ink.width, image.ink.height);
   std::vector<std::size_t> columns(crop.box.width);
   for (std::size_t u = 0; u < columns.size(); ++u) columns[u] = (u + left) / n;
   for (std::size_t v = 0; v < crop.box.height; ++v) {
-    const std::size_t row = (v + top) / n * image.width;
-    for (std::size_t u = 0; u < crop.box.width; ++u) {
-      const std::uint32_t mark = crop.mark[v * crop.box.width + u];
-      if (mark == 0) continue;
-      const std::size_t pixel = row + columns[u];
-      image.mark[pixel] = mark;
-      sums[pixel] += map.ink[(crop.box.top + v) * map.width + crop.box.left + u];
+    const auto marks = crop.mark.row(v);
+    const auto ink = map.ink.row(crop.box.top + v).subspan(crop.box.left);
+    const auto line_marks = image.mark.row((v + top) / n);
+    const auto line_sums = sums.row((v + top) / n);
+    for (std::size_t u = 0; u < marks.size(); ++u) {
+      if (marks[u] == 0) continue;
+      line_marks[columns[u]] = marks[u];
+      line_sums[columns[u]] += ink[u];
     }
   }
-  for (std::size_t i = 0; i < sums.size(); ++i)
-    image.ink[i] = static_cast<std::uint8_t>((sums[i] + n * n / 2) / (n * n));
+  std::ranges::transform(sums.values, image.ink.values.begin(),
+                         [n](std::uint32_t sum) { return static_cast<std::uint8_t>((sum + n * n / 2) / (n * n)); });
 }
 
 // The same for a line that slopes: the mean of pixels at n × n places.
@@ -133,8 +114,8 @@ void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
   };
   const auto left = static_cast<double>(crop.box.left), right = static_cast<double>(crop.box.right());
   const auto top = static_cast<double>(crop.box.top), bottom = static_cast<double>(crop.box.bottom());
-  for (std::size_t row = 0; row < image.height; ++row) {
-    for (std::size_t column = 0; column < image.width; ++column) {
+  for (std::size_t row = 0; row < image.ink.height; ++row) {
+    for (std::size_t column = 0; column < image.ink.width; ++column) {
       std::size_t sum = 0;
       std::uint32_t last = 0;
       for (std::size_t j = 0; j < n; ++j) {
@@ -144,14 +125,14 @@ void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
           if (x < left || x >= right || y < top || y >= bottom) continue;
           const auto u = static_cast<std::size_t>(x);
           const auto v = static_cast<std::size_t>(y);
-          const std::uint32_t mark = crop.mark[(v - crop.box.top) * crop.box.width + u - crop.box.left];
+          const std::uint32_t mark = crop.mark.at(u - crop.box.left, v - crop.box.top);
           if (mark == 0) continue;
           last = mark;
-          sum += map.ink[v * map.width + u];
+          sum += map.ink.at(u, v);
         }
       }
-      image.mark[row * image.width + column] = last;
-      image.ink[row * image.width + column] = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
+      image.mark.at(column, row) = last;
+      image.ink.at(column, row) = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
     }
   }
 }
@@ -183,8 +164,6 @@ raster::Box LinePlace::in_picture(const raster::Box& box, std::size_t width, std
 LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
   LineImage image;
   lay_out(marks, line, image);
-  image.ink.assign(image.width * image.height, 0);
-  image.mark.assign(image.width * image.height, 0);
   const auto sample = image.place.sine == 0 ? sample_level : sample_sloping;
   sample(map, crop_of(map, marks, line), image);
   image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);

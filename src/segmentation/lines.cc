@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -140,12 +141,6 @@ bool are_neighbours(const raster::Box& a, const raster::Box& b) {
 
 using Line = std::vector<std::size_t>;  // indices of marks
 
-raster::Box around(const raster::Box& a, const raster::Box& b) {
-  const std::size_t left = std::min(a.left, b.left);
-  const std::size_t top = std::min(a.top, b.top);
-  return {left, top, std::max(a.right(), b.right()) - left, std::max(a.bottom(), b.bottom()) - top};
-}
-
 // The marks `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
 // covers.
 std::vector<Line> group(std::span<const Component> marks, Line high, double usual_height) {
@@ -234,21 +229,9 @@ std::optional<double> distance(std::span<const Component> marks, const TextLine&
 
 raster::Box reach_of(std::span<const Component> marks, const TextLine& line) {
   const auto reach = static_cast<std::size_t>(2 * line.height) + 1;
-  std::size_t left = kNoMark, top = kNoMark, right = 0, bottom = 0;
-  for (const std::size_t i : line.marks) {
-    const raster::Box& box = marks[i].box;
-    left = std::min(left, box.left);
-    top = std::min(top, box.top);
-    right = std::max(right, box.right());
-    bottom = std::max(bottom, box.bottom());
-  }
-  left -= std::min(left, reach);
-  top -= std::min(top, reach);
-  return {left, top, right + reach - left, bottom + reach - top};
-}
-
-bool meet(const raster::Box& a, const raster::Box& b) {
-  return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
+  constexpr auto kAnywhere = std::numeric_limits<std::size_t>::max();
+  const raster::Box box = raster::union_of(line.marks, [&](std::size_t i) { return marks[i].box; });
+  return grown(box, reach, kAnywhere, kAnywhere);
 }
 
 void join_low_marks(std::span<const Component> marks, const Line& low, std::vector<TextLine>& lines) {
@@ -259,7 +242,7 @@ void join_low_marks(std::span<const Component> marks, const Line& low, std::vect
     std::size_t best = kNoMark;
     double least = 0;
     for (std::size_t line = 0; line < lines.size(); ++line) {
-      if (!meet(reaches[line], marks[i].box)) continue;
+      if (!overlap(reaches[line], marks[i].box)) continue;
       const auto away = distance(marks, lines[line], marks[i].box);
       if (!away || (best != kNoMark && *away >= least)) continue;
       best = line;
@@ -320,7 +303,7 @@ std::vector<Stack> stack(std::span<const Component> marks, Line writing, double 
       stacks.push_back({{marks[i].box, marks[i].area, {}}, {i}});
     } else {
       Stack& one = stacks[index];
-      one.whole = {around(one.whole.box, marks[i].box), one.whole.area + marks[i].area, {}};
+      one.whole = {union_of(one.whole.box, marks[i].box), one.whole.area + marks[i].area, {}};
       one.marks.push_back(i);
     }
   }

@@ -7,16 +7,15 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "raster/plane.h"
 
 namespace inkling::segmentation {
 
 // The ink of one candidate digit, cut out of a picture.
 struct InkPatch {
-  std::size_t width = 0;          // pixels
-  std::size_t height = 0;         // pixels
-  std::vector<std::uint8_t> ink;  // [height, width], 0 paper to 255 full ink; what belongs to others is 0
-  float stroke_width = 0;         // pixels, of the writing around it; 0: unknown
+  raster::Plane<std::uint8_t> ink;  // 0 paper to 255 full ink; what belongs to others is 0
+  float stroke_width = 0;           // pixels, of the writing around it; 0: unknown
 };
 
 // kMnist     28x28, ink 0 to 1: the patch's ink in a box of 20x20 with its proportions kept, anti-aliased, its centre

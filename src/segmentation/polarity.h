@@ -4,14 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "raster/cells.h"
 
 namespace inkling::segmentation {
 
-// Where ink is lighter than the paper: 1 for such cells, [height, width] of the cells.
-using PolarityMap = std::vector<std::uint8_t>;
+// Where ink is lighter than the paper: a value for each cell, 1 for such cells, else 0.
+using PolarityMap = raster::Plane<std::uint8_t>;
 
 // Ink is the rarer: where most of a window of 5·radius cells each way is nearer to its darkest than to its
 // lightest, ink is the lighter. A window without contrast is taken as most of the picture.

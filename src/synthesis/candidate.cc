@@ -14,11 +14,11 @@ constexpr std::size_t kReach = 2;  // pixels that a lens and a file spread ink
 // Leaves of the map what lies on or beside the scene's own ink, and not on others'.
 void keep_own(const Scene& scene, segmentation::InkMap& map) {
   const Ink near = dilated(scene.own, kReach);
-  for (std::size_t i = 0; i < map.mask.size(); ++i) {
+  for (std::size_t i = 0; i < map.mask.values.size(); ++i) {
     const bool is_own = near.values[i] >= kInk && scene.own.values[i] >= scene.ink.values[i];
     if (is_own) continue;
-    map.mask[i] = 0;
-    map.ink[i] = 0;
+    map.mask.values[i] = 0;
+    map.ink.values[i] = 0;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "synthesis/ink.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <numeric>
@@ -61,7 +62,7 @@ Ink filtered(const Ink& ink, const Filter& filter) {
 
 }  // namespace
 
-float Ink::amount() const { return std::accumulate(values.begin(), values.end(), 0.0f); }
+float amount_of(const Ink& ink) { return std::accumulate(ink.values.begin(), ink.values.end(), 0.0f); }
 
 Ink cropped(const Ink& ink, float threshold) {
   std::size_t left = ink.width, right = 0, top = ink.height, bottom = 0;
@@ -75,9 +76,7 @@ Ink cropped(const Ink& ink, float threshold) {
     }
   }
   if (left >= right) return {};
-  Ink result(right - left, bottom - top);
-  paste(ink, -static_cast<std::ptrdiff_t>(left), -static_cast<std::ptrdiff_t>(top), result);
-  return result;
+  return raster::crop(ink, {left, top, right - left, bottom - top});
 }
 
 void paste(const Ink& ink, std::ptrdiff_t left, std::ptrdiff_t top, Ink& onto) {

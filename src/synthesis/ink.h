@@ -2,26 +2,16 @@
 #ifndef INKLING_SYNTHESIS_INK_H_
 #define INKLING_SYNTHESIS_INK_H_
 
-#include <algorithm>
 #include <cstddef>
-#include <vector>
+
+#include "raster/plane.h"
 
 namespace inkling::synthesis {
 
-struct Ink {
-  std::size_t width = 0;      // pixels
-  std::size_t height = 0;     // pixels
-  std::vector<float> values;  // [height, width], 0 paper to 1 full ink
+using Ink = raster::Plane<float>;  // 0 paper to 1 full ink
 
-  Ink() = default;
-  Ink(std::size_t columns, std::size_t rows) : width(columns), height(rows), values(columns * rows) {}
-
-  float& at(std::size_t x, std::size_t y) { return values[y * width + x]; }
-  float at(std::size_t x, std::size_t y) const { return values[y * width + x]; }
-
-  // Of all pixels together, in pixels of full ink.
-  float amount() const;
-};
+// The ink of all pixels together, in pixels of full ink.
+float amount_of(const Ink& ink);
 
 // The smallest part that holds all ink of at least `threshold`; nothing (0×0) where there is none.
 Ink cropped(const Ink& ink, float threshold = 0.1f);

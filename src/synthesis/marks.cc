@@ -196,7 +196,7 @@ Ink random_mark(float height, base::RandomStream& random) {
                                  texture,    texture, speck,    random_shape, random_shape, mesh};
   while (true) {
     Ink ink = kMarks[random.below(kMarks.size())](height, random);
-    if (ink.amount() > 1) return ink;
+    if (amount_of(ink) > 1) return ink;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "synthesis/photograph.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -73,10 +74,10 @@ raster::Image photograph(const Ink& ink, const PictureStyle& style, base::Random
     }
   }
   if (style.compression > 0) compress(style.compression / 255, seen);
-  raster::Image picture{ink.width, ink.height, std::vector<std::uint8_t>(seen.values.size())};
+  raster::Image picture(ink.width, ink.height);
   for (std::size_t i = 0; i < seen.values.size(); ++i) {
     const float value = std::min(std::max(seen.values[i], 0.0f), 1.0f);
-    picture.pixels[i] = static_cast<std::uint8_t>(std::lround(255 * (style.inverted ? 1 - value : value)));
+    picture.values[i] = static_cast<std::uint8_t>(std::lround(255 * (style.inverted ? 1 - value : value)));
   }
   return picture;
 }
