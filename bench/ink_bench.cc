@@ -6,7 +6,7 @@
 
 #include "base/stream.h"
 #include "dataset/builtin.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 #include "segmentation/components.h"
 #include "segmentation/ink.h"
 #include "segmentation/normalize.h"
@@ -64,9 +64,9 @@ BENCHMARK(rules)->Unit(benchmark::kMillisecond);
 
 void components(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
-  for (auto _ : state) benchmark::DoNotOptimize(segmentation::find_components(map));
+  for (auto _ : state) benchmark::DoNotOptimize(raster::find_components(map.mask));
   state.counters["components"] =
-      static_cast<double>(segmentation::drop_specks(segmentation::find_components(map), map.stroke_width).size());
+      static_cast<double>(segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width).size());
 }
 BENCHMARK(components)->Unit(benchmark::kMillisecond);
 
@@ -74,7 +74,7 @@ BENCHMARK(components)->Unit(benchmark::kMillisecond);
 void normalized(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
   const std::vector<segmentation::Component> found =
-      segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+      segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
   const segmentation::Normalization normalization{segmentation::InputStyle::kMnist,
                                                   static_cast<float>(state.range(0)) / 10};
   std::vector<float> input(28 * 28);

@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
       const segmentation::InkMap map = segmentation::find_ink(enlarged(data.image(i), data.width, factor));
       std::vector<float> input(28 * 28);
       segmentation::normalize(
-          segmentation::cut_out(map, segmentation::drop_specks(segmentation::find_components(map), map.stroke_width)),
+          segmentation::cut_out(map, segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width)),
           {}, input);
       for (const std::uint8_t value : data.image(i)) ink += value / 255.0;
       sum += difference(data.image(i), input, 28, 0, 0);

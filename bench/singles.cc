@@ -21,7 +21,7 @@
 #include "codec/png.h"
 #include "model/model.h"
 #include "network/workspace.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 #include "raster/sheet.h"
 #include "segmentation/components.h"
 #include "segmentation/ink.h"
@@ -69,7 +69,7 @@ std::vector<Picture> pictures_in(const std::string& folder) {
 // All ink that is writing, as one patch.
 segmentation::InkPatch whole_ink(const segmentation::InkMap& map) {
   std::vector<segmentation::Component> components =
-      segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+      segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
   components = segmentation::drop_borders(std::move(components), map.mask.width, map.mask.height);
   return segmentation::cut_out(map, segmentation::one_digit(std::move(components)));
 }

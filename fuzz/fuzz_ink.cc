@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require_consistent(map, picture);
   segmentation::remove_rules(map);
   require_consistent(map, picture);
-  const std::vector<segmentation::Component> components = segmentation::find_components(map);
+  const std::vector<segmentation::Component> components = raster::find_components(map.mask);
   std::size_t area = 0;
   for (const segmentation::Component& component : components) area += component.area;
   fuzz::require(area == static_cast<std::size_t>(std::ranges::count(map.mask.values, std::uint8_t{1})));

@@ -181,12 +181,4 @@ raster::Image parse_pnm(std::span<const std::byte> bytes, const std::string& nam
   return Parser(bytes, name).parse(max_pixels);
 }
 
-raster::Image parse_pgm(std::span<const std::byte> bytes, const std::string& name, std::size_t max_pixels) {
-  const std::string_view text = text_of(bytes);
-  if (!text.starts_with("P2") && !text.starts_with("P5")) {
-    base::fail(ErrorKind::kData, "{}: is no PGM picture (P2 or P5)", name);
-  }
-  return Parser(bytes, name).parse(max_pixels);
-}
-
 }  // namespace inkling::codec

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "codec/decode.h"
 #include "dataset/checks.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 
 namespace inkling::dataset {
 namespace {

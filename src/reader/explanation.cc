@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "codec/png.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 
 namespace inkling::reader {
 namespace {

@@ -84,7 +84,7 @@ std::optional<SingleDigit> read_single(const raster::Image& picture, const Score
   segmentation::InkMap ink = segmentation::find_ink(picture);
   segmentation::remove_rules(ink);
   std::vector<segmentation::Component> marks =
-      segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
+      segmentation::drop_specks(raster::find_components(ink.mask), ink.stroke_width);
   std::vector<segmentation::Component> writing;
   const auto is_writing =
       segmentation::writing_in(marks, ink.mask.width, ink.mask.height, static_cast<double>(ink.stroke_width));

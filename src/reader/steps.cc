@@ -41,7 +41,7 @@ class Batch {
 
 std::vector<segmentation::Component> marks_of(const segmentation::InkMap& ink) {
   std::vector<segmentation::Component> marks =
-      segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
+      segmentation::drop_specks(raster::find_components(ink.mask), ink.stroke_width);
   if (marks.size() <= kMostMarks) return marks;
   const auto last = marks.begin() + static_cast<std::ptrdiff_t>(kMostMarks);
   std::ranges::nth_element(marks, last, std::ranges::greater(), &segmentation::Component::area);

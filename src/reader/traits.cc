@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/median.h"
+
 namespace inkling::reader {
 namespace {
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
 
 // The difference between the mean grey of the strokes and that of the paper right around them.
 double contrast_in(const raster::Image& picture, const segmentation::InkMap& ink,
@@ -66,7 +62,7 @@ Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink,
     heights.push_back(static_cast<double>(box.height));
     area += static_cast<double>(box.width * box.height);
   }
-  traits.height = median(std::move(heights));
+  traits.height = base::median(std::move(heights));
   traits.stroke = static_cast<double>(ink.stroke_width) / traits.height;
   traits.contrast = contrast_in(picture, ink, digits);
   traits.light_range = light_range_in(picture, ink);

@@ -1,67 +1,10 @@
 #include "segmentation/components.h"
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
-#include <numeric>
 #include <utility>
 
 namespace inkling::segmentation {
 namespace {
-
-using Label = std::uint32_t;
-
-// Disjoint sets of runs. The root of a set is its first run.
-class Sets {
- public:
-  explicit Sets(std::size_t size) : parents_(size) { std::iota(parents_.begin(), parents_.end(), Label{0}); }
-
-  Label root(Label run) {
-    while (parents_[run] != run) {
-      parents_[run] = parents_[parents_[run]];
-      run = parents_[run];
-    }
-    return run;
-  }
-
-  void join(Label a, Label b) {
-    a = root(a);
-    b = root(b);
-    parents_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<Label> parents_;
-};
-
-void append_runs(std::span<const std::uint8_t> mask, std::size_t y, std::vector<Run>& runs) {
-  const std::uint8_t* const row = mask.data();
-  const std::uint8_t* const end = row + mask.size();
-  const auto next = [&](const std::uint8_t* from, int value) {
-    const void* const found = std::memchr(from, value, static_cast<std::size_t>(end - from));
-    return found != nullptr ? static_cast<const std::uint8_t*>(found) : end;
-  };
-  for (const std::uint8_t* at = next(row, 1); at != end;) {
-    const std::uint8_t* const stop = next(at, 0);
-    runs.push_back(
-        {static_cast<std::uint32_t>(y), static_cast<std::uint32_t>(at - row), static_cast<std::uint32_t>(stop - row)});
-    at = next(stop, 1);
-  }
-}
-
-// Joins the runs of a row with those of the row above that they touch. `first`: the place of above[0] among all runs,
-// those of the row follow.
-void join_rows(std::span<const Run> above, std::span<const Run> row, std::size_t first, Sets& sets) {
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    while (left < above.size() && above[left].end < row[i].begin) ++left;
-    for (std::size_t k = left; k < above.size() && above[k].begin <= row[i].end; ++k) {
-      sets.join(static_cast<Label>(first + k), static_cast<Label>(first + above.size() + i));
-    }
-  }
-}
-
-raster::Box box_of(const Run& run) { return {run.begin, run.y, run.end - run.begin, 1}; }
 
 // At which borders a box lies.
 struct Borders {
@@ -83,43 +26,6 @@ bool is_cut_off(const raster::Box& box, const Borders& borders, std::size_t tall
 }
 
 }  // namespace
-
-std::vector<Run> runs_of(const InkMap& map) {
-  std::vector<Run> runs;
-  for (std::size_t y = 0; y < map.mask.height; ++y) append_runs(map.mask.row(y), y, runs);
-  return runs;
-}
-
-std::vector<Component> find_components(const InkMap& map) {
-  const std::vector<Run> runs = runs_of(map);
-  Sets sets(runs.size());
-  std::size_t above = 0;  // the first run of the row above
-  for (std::size_t first = 0; first < runs.size();) {
-    std::size_t end = first;
-    while (end < runs.size() && runs[end].y == runs[first].y) ++end;
-    // Runs two rows up touch nothing here.
-    if (runs[above].y + 1 == runs[first].y)
-      join_rows(std::span(runs).subspan(above, first - above), std::span(runs).subspan(first, end - first), above,
-                sets);
-    above = first;
-    first = end;
-  }
-  constexpr auto kNone = std::numeric_limits<std::size_t>::max();
-  std::vector<Component> components;
-  std::vector<std::size_t> component_of(runs.size(), kNone);
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    std::size_t& index = component_of[sets.root(static_cast<Label>(i))];
-    if (index == kNone) {
-      index = components.size();
-      components.emplace_back();
-    }
-    Component& component = components[index];
-    component.box = union_of(component.box, box_of(runs[i]));
-    component.area += runs[i].end - runs[i].begin;
-    component.runs.push_back(runs[i]);
-  }
-  return components;
-}
 
 std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width) {
   const float least = stroke_width * stroke_width;

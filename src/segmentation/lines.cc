@@ -7,6 +7,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/median.h"
+#include "raster/disjoint_sets.h"
+
 namespace inkling::segmentation {
 namespace {
 
@@ -43,12 +46,6 @@ double weighted_median(std::vector<std::pair<double, double>> values) {
     if (half <= 0) return value;
   }
   return values.back().first;
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
 }
 
 // What may be writing, by its own looks.
@@ -117,22 +114,6 @@ class Judge {
   double stroke_;
 };
 
-// Sets that are joined (union by halving paths).
-class Groups {
- public:
-  explicit Groups(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
-
-  std::size_t find(std::size_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-
-  void join(std::size_t a, std::size_t b) { parent_[find(a)] = find(b); }
-
- private:
-  std::vector<std::size_t> parent_;
-};
-
 bool are_neighbours(const raster::Box& a, const raster::Box& b) {
   const double lower = static_cast<double>(std::min(a.height, b.height));
   const double higher = static_cast<double>(std::max(a.height, b.height));
@@ -150,7 +131,7 @@ std::vector<Line> group(std::span<const Component> marks, Line high, double usua
   std::size_t bands = 1;
   for (const std::size_t i : high) bands = std::max(bands, band_of(marks[i].box.bottom()) + 1);
   std::vector<std::size_t> last(bands, kNoMark);
-  Groups groups(marks.size());
+  raster::DisjointSets groups(marks.size());
   for (const std::size_t i : high) {
     const raster::Box& box = marks[i].box;
     for (std::size_t band = band_of(box.top); band <= band_of(box.bottom() - 1); ++band) {
@@ -161,7 +142,7 @@ std::vector<Line> group(std::span<const Component> marks, Line high, double usua
   std::vector<Line> lines;
   std::vector<std::size_t> line_of(marks.size(), kNoMark);
   for (const std::size_t i : high) {
-    std::size_t& line = line_of[groups.find(i)];
+    std::size_t& line = line_of[groups.root(i)];
     if (line == kNoMark) {
       line = lines.size();
       lines.emplace_back();
@@ -174,7 +155,7 @@ std::vector<Line> group(std::span<const Component> marks, Line high, double usua
 double height_of(std::span<const Component> marks, const Line& line) {
   std::vector<double> heights;
   for (const std::size_t i : line) heights.push_back(static_cast<double>(marks[i].box.height));
-  return median(std::move(heights));
+  return base::median(std::move(heights));
 }
 
 // The median of the slopes between pairs that are not too near (Theil 1950, Sen 1968).
@@ -190,7 +171,7 @@ double slope_of(std::span<const Component> marks, const Line& line, double heigh
       slopes.push_back((middle_y(marks[line[b]].box) - middle_y(marks[line[a]].box)) / across);
     }
   }
-  return slopes.size() < 3 ? 0 : std::clamp(median(std::move(slopes)), -0.5, 0.5);
+  return slopes.size() < 3 ? 0 : std::clamp(base::median(std::move(slopes)), -0.5, 0.5);
 }
 
 // Lines that a mark across both has made one: apart where no middle lies between.
@@ -287,7 +268,7 @@ std::vector<Stack> stack(std::span<const Component> marks, Line writing, double 
   const double nearness = std::max(2.0, kNearStrokes * stroke_width);
   const double highest = kHighestStack * usual_height(marks, writing);
   std::ranges::sort(writing, {}, [&](std::size_t i) { return marks[i].box.left; });
-  Groups groups(marks.size());
+  raster::DisjointSets groups(marks.size());
   for (std::size_t a = 0; a < writing.size(); ++a) {
     const raster::Box& box = marks[writing[a]].box;
     for (std::size_t b = a + 1; b < writing.size() && marks[writing[b]].box.left < box.right(); ++b) {
@@ -297,7 +278,7 @@ std::vector<Stack> stack(std::span<const Component> marks, Line writing, double 
   std::vector<Stack> stacks;
   std::vector<std::size_t> stack_of(marks.size(), kNoMark);
   for (const std::size_t i : writing) {
-    std::size_t& index = stack_of[groups.find(i)];
+    std::size_t& index = stack_of[groups.root(i)];
     if (index == kNoMark) {
       index = stacks.size();
       stacks.push_back({{marks[i].box, marks[i].area, {}}, {i}});

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "raster/resample.h"
 #include "segmentation/stroke.h"
 
 namespace inkling::segmentation {
@@ -64,53 +65,12 @@ Outline outline_of(const InkPatch& patch) {
   return {half_maximum(columns), half_maximum(rows)};
 }
 
-// The source pixels that a new pixel takes the mean of, each with its share; those beyond the picture are left out.
-struct Window {
-  std::size_t first = 0;
-  std::vector<float> shares;
-};
-
-// New pixel i covers `step` source pixels from `begin` + i·step on. Where that is less than one pixel, the mean over
-// one pixel around its middle is taken: linear interpolation.
-std::vector<Window> windows(double begin, double step, std::size_t count, std::size_t source) {
-  const double width = std::max(step, 1.0);
-  std::vector<Window> result(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double from = begin + (static_cast<double>(i) + 0.5) * step - width / 2;
-    const double first = std::clamp(std::floor(from), 0.0, static_cast<double>(source));
-    const double last = std::clamp(std::ceil(from + width), first, static_cast<double>(source));
-    result[i].first = static_cast<std::size_t>(first);
-    for (double k = first; k < last; ++k) {
-      const double overlap = std::min(from + width, k + 1) - std::max(from, k);
-      result[i].shares.push_back(static_cast<float>(std::max(overlap, 0.0) / width));
-    }
-  }
-  return result;
-}
-
 // The ink from 0 to 1 in a square of `side` pixels, of `scale_x` × `scale_y` for one of the patch's, the middle of
 // `outline` in the middle of the square.
 Square resample(const InkPatch& patch, const Outline& outline, double scale_x, double scale_y, std::size_t side) {
   const double half = static_cast<double>(side) / 2;
-  const auto columns = windows(outline.x.middle() - half / scale_x, 1 / scale_x, side, patch.ink.width);
-  const auto rows = windows(outline.y.middle() - half / scale_y, 1 / scale_y, side, patch.ink.height);
-  Square result(side, side);
-  std::vector<float> line(patch.ink.width);  // the mean of the rows that a new row covers
-  for (std::size_t i = 0; i < side; ++i) {
-    std::ranges::fill(line, 0.0f);
-    for (std::size_t k = 0; k < rows[i].shares.size(); ++k) {
-      const auto ink = patch.ink.row(rows[i].first + k);
-      const float share = rows[i].shares[k] / 255;
-      for (std::size_t x = 0; x < line.size(); ++x) line[x] += share * static_cast<float>(ink[x]);
-    }
-    for (std::size_t j = 0; j < side; ++j) {
-      float mean = 0;
-      for (std::size_t k = 0; k < columns[j].shares.size(); ++k)
-        mean += columns[j].shares[k] * line[columns[j].first + k];
-      result.at(j, i) = std::min(mean, 1.0f);
-    }
-  }
-  return result;
+  return raster::window_means(patch.ink, {outline.x.middle() - half / scale_x, 1 / scale_x, side},
+                              {outline.y.middle() - half / scale_y, 1 / scale_y, side});
 }
 
 // How far, in whole output pixels of `fine` finer ones, the ink has to go for its centre of mass to be in the middle,

@@ -177,7 +177,8 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
 std::vector<Rule> find_lines(const InkMap& map, bool vertical) {
   const auto thickest = static_cast<std::uint32_t>(std::max(2.0f, 1.5f * map.stroke_width + 1));
   const float shortest = kLeastProportion * std::max(1.0f, map.stroke_width / 2);
-  const std::vector<Dot> dots = vertical ? dots_of_rows(runs_of(map), thickest) : dots_of_columns(map, thickest);
+  const std::vector<Dot> dots =
+      vertical ? dots_of_rows(raster::runs_of(map.mask), thickest) : dots_of_columns(map, thickest);
   std::vector<Rule> rules;
   for (const Line& line : long_lines(chains(dots, vertical ? map.mask.width : map.mask.height), shortest)) {
     rules.push_back({vertical, line.begin, line.length(), line.at(line.begin), line.slope(), line.mean_thickness()});
@@ -235,7 +236,7 @@ void clear(const Rule& rule, InkMap& map) {
 
 // The height of the component that the middle pixel of the ink belongs to, components ordered by height; 0 without ink.
 float writing_height(const InkMap& map) {
-  std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
+  std::vector<Component> components = drop_specks(raster::find_components(map.mask), map.stroke_width);
   std::ranges::sort(components, {}, [](const Component& component) { return component.box.height; });
   const auto add = [](std::size_t sum, const Component& component) { return sum + component.area; };
   const std::size_t area = std::accumulate(components.begin(), components.end(), std::size_t{0}, add);

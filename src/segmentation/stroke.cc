@@ -5,42 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "raster/blur.h"
+
 namespace inkling::segmentation {
 namespace {
-
-// The mean over `width` pixels down around each pixel of `ink`, paper beyond it; rows become columns.
-raster::Plane<float> blurred_down_and_transposed(const raster::Plane<float>& ink, float width) {
-  const std::size_t columns = ink.width;
-  // Row i: the sum of the rows before i. A window's ends lie between rows; there the sum is interpolated.
-  raster::Plane<float> sums(columns, ink.height + 2);
-  for (std::size_t i = 0; i < ink.values.size(); ++i) sums.values[i + columns] = sums.values[i] + ink.values[i];
-  std::ranges::copy(sums.row(ink.height), sums.row(ink.height + 1).begin());
-  struct End {
-    const float* row;
-    float part;
-  };
-  const auto end_at = [&](float place) -> End {
-    const float inside = std::clamp(place, 0.0f, static_cast<float>(ink.height));
-    const auto whole = static_cast<std::size_t>(inside);
-    return {sums.row(whole).data(), inside - static_cast<float>(whole)};
-  };
-  raster::Plane<float> result(ink.height, ink.width);
-  for (std::size_t y = 0; y < ink.height; ++y) {
-    const float middle = static_cast<float>(y) + 0.5f;
-    const End first = end_at(middle - width / 2);
-    const End last = end_at(middle + width / 2);
-    for (std::size_t x = 0; x < columns; ++x) {
-      const float before = first.row[x] + first.part * (first.row[x + columns] - first.row[x]);
-      const float up_to = last.row[x] + last.part * (last.row[x + columns] - last.row[x]);
-      result.at(y, x) = (up_to - before) / width;
-    }
-  }
-  return result;
-}
-
-void blur(float width, raster::Plane<float>& ink) {
-  ink = blurred_down_and_transposed(blurred_down_and_transposed(ink, width), width);
-}
 
 constexpr std::size_t kChunk = 64;  // pixels looked at at once: most of a page is paper
 
@@ -94,7 +62,7 @@ void change_stroke_width(float from, float to, raster::Plane<float>& ink) {
   // Wide enough a blur for the new border to lie on its slope, and no wider.
   const float box = std::min(2 * std::abs(to - from), std::max(from, to));
   if (box < 0.1f) return;
-  blur(box, ink);
+  ink = raster::fractional_box_blur(ink, box);
   const float peak = std::min(1.0f, from / box);
   const float height = peak * (from + box - to) / (2 * std::min(from, box));
   // A border one pixel wide, but paper has to stay paper and the middle of a stroke full ink.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "raster/morphology.h"
 #include "segmentation/components.h"
 #include "segmentation/ink.h"
 
@@ -13,7 +14,7 @@ constexpr std::size_t kReach = 2;  // pixels that a lens and a file spread ink
 
 // Leaves of the map what lies on or beside the scene's own ink, and not on others'.
 void keep_own(const Scene& scene, segmentation::InkMap& map) {
-  const Ink near = dilated(scene.own, kReach);
+  const Ink near = raster::dilate(scene.own, kReach);
   for (std::size_t i = 0; i < map.mask.values.size(); ++i) {
     const bool is_own = near.values[i] >= kInk && scene.own.values[i] >= scene.ink.values[i];
     if (is_own) continue;
@@ -27,7 +28,7 @@ void keep_own(const Scene& scene, segmentation::InkMap& map) {
 std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene) {
   segmentation::InkMap map = segmentation::find_ink(picture);
   keep_own(scene, map);
-  auto components = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+  auto components = segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
   if (components.empty()) return std::nullopt;
   if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &segmentation::Component::area)};
   return segmentation::cut_out(map, components);

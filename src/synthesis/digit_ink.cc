@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "raster/resample.h"
 #include "synthesis/skeleton.h"
 
 namespace inkling::synthesis {
@@ -24,8 +25,8 @@ Ink resized(const Ink& ink, float height, base::RandomStream& random) {
   const float aspect = random.uniform(0.85f, 1.15f);
   const float threshold = random.uniform(0.3f, 0.65f);
   const float steepness = 1 + 0.7f * std::max(0.0f, scale - 0.5f);
-  Ink result = resampled(ink, whole(static_cast<float>(ink.width) * scale * aspect),
-                         whole(static_cast<float>(ink.height) * scale));
+  Ink result = raster::resample_triangle(ink, whole(static_cast<float>(ink.width) * scale * aspect),
+                                         whole(static_cast<float>(ink.height) * scale));
   for (float& value : result.values) {
     value = std::min(std::max(0.5f + steepness * (value - threshold), 0.0f), 1.0f);
   }
@@ -33,7 +34,7 @@ Ink resized(const Ink& ink, float height, base::RandomStream& random) {
 }
 
 Ink rewritten(const Ink& ink, float height, base::RandomStream& random) {
-  Drawing drawing = skeleton_of(resampled(ink, 2 * ink.width, 2 * ink.height));
+  Drawing drawing = skeleton_of(raster::resample_triangle(ink, 2 * ink.width, 2 * ink.height));
   if (drawing.empty()) return resized(ink, height, random);
   transform({random.uniform(0.85f, 1.15f), random.uniform(-0.2f, 0.2f), 0, 1}, drawing);
   Pen pen = random_pen(height, random);

@@ -19,15 +19,6 @@ Ink cropped(const Ink& ink, float threshold = 0.1f);
 // Draws `ink` over what is at (left, top) and right and below of it; what falls outside is left out.
 void paste(const Ink& ink, std::ptrdiff_t left, std::ptrdiff_t top, Ink& onto);
 
-// `ink` in another size, by a triangle filter as wide as a pixel of the coarser of the two. REQUIRES: all sizes > 0.
-Ink resampled(const Ink& ink, std::size_t width, std::size_t height);
-
-// Every pixel's mean with its neighbours at most `reach` pixels away, in each direction; paper lies around the ink.
-Ink blurred(const Ink& ink, std::size_t reach);
-
-// Every pixel's largest neighbour at most `reach` pixels away, in each direction.
-Ink dilated(const Ink& ink, std::size_t reach);
-
 }  // namespace inkling::synthesis
 
 #endif  // INKLING_SYNTHESIS_INK_H_

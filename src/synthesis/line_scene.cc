@@ -175,7 +175,7 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) 
 std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
                                     base::RandomStream& random) {
   const segmentation::InkMap map = segmentation::find_ink(picture);
-  const auto marks = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+  const auto marks = segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
   const auto text_line = choose_line(map, marks, wanted, random);
   if (!text_line) return std::nullopt;
   const segmentation::LineImage line = segmentation::cut_line(map, marks, *text_line);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "raster/blur.h"
 #include "synthesis/compress.h"
 #include "synthesis/strokes.h"
 
@@ -61,7 +62,7 @@ raster::Image photograph(const Ink& ink, const PictureStyle& style, base::Random
       seen.values[i] = std::max(seen.values[i], share * lines.values[i]);
     }
   }
-  if (style.blur > 0) seen = blurred(blurred(seen, style.blur), style.blur);
+  if (style.blur > 0) seen = raster::box_blur(raster::box_blur(seen, style.blur), style.blur);
   const auto across = static_cast<float>(ink.width), down = static_cast<float>(ink.height);
   for (std::size_t y = 0; y < ink.height; ++y) {
     for (std::size_t x = 0; x < ink.width; ++x) {

@@ -12,7 +12,7 @@ using test::expect_error;
 using testing::ElementsAre;
 
 raster::Image parse(const std::string& text, std::size_t max_pixels = 1000) {
-  return parse_pgm(base::as_bytes(text), "a.pgm", max_pixels);
+  return parse_pnm(base::as_bytes(text), "a.pgm", max_pixels);
 }
 
 void expect_refused(const std::string& text, const std::string& message,
@@ -54,8 +54,8 @@ TEST(Pgm, CommentsAndSpaceStandBetweenNumbers) {
 TEST(Pgm, NumbersMayHaveLeadingZeros) { EXPECT_THAT(parse("P2 01 0001 007 007").values, ElementsAre(255)); }
 
 TEST(Pgm, RefusesOtherFormats) {
-  for (const std::string text : {"", "P", "P1 1 1 1", "P3 1 1 1 1", "P6 1 1 255 123", "\x89PNG", "p5 1 1 255 x"}) {
-    expect_refused(text, "is no PGM picture (P2 or P5)");
+  for (const std::string text : {"", "P", "P0 1 1 1", "P7 1 1 1", "\x89PNG", "p5 1 1 255 x"}) {
+    expect_refused(text, "is no PNM picture (P1 to P6)");
   }
 }
 

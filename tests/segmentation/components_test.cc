@@ -31,45 +31,13 @@ std::vector<raster::Box> boxes(const std::vector<Component>& components) {
   return result;
 }
 
-TEST(Components, JoinPixelsThatShareACorner) {
-  const auto components = find_components(map_of({
-      "#..#.",
-      ".#...",
-      "#....",
-      "...##",
-  }));
-  EXPECT_THAT(boxes(components),
-              ElementsAre(raster::Box{0, 0, 2, 3}, raster::Box{3, 0, 1, 1}, raster::Box{3, 3, 2, 1}));
-  EXPECT_EQ(components[0].area, 3u);
-  EXPECT_EQ(components[2].area, 2u);
-}
-
-// Two branches that meet only in the last row, and a ring around a point.
-TEST(Components, JoinWhatMeetsLater) {
-  const auto components = find_components(map_of({
-      "#.#.#####",
-      "#.#.#...#",
-      "#.#.#.#.#",
-      "#.#.#...#",
-      "###.#####",
-  }));
-  EXPECT_THAT(boxes(components),
-              ElementsAre(raster::Box{0, 0, 3, 5}, raster::Box{4, 0, 5, 5}, raster::Box{6, 2, 1, 1}));
-  EXPECT_EQ(components[0].area, 11u);
-  EXPECT_EQ(components[1].runs.size(), 8u);
-}
-
-TEST(Components, AreNoneWithoutInk) {
-  EXPECT_THAT(find_components(map_of({"...", "..."})), IsEmpty());
-  EXPECT_THAT(find_components(InkMap{}), IsEmpty());
-}
-
 TEST(DropSpecks, DropsWhatIsSmallerThanAPoint) {
-  const auto components = find_components(map_of({
-      "#..##..###",
-      "...##..###",
-      ".......###",
-  }));
+  const auto components = raster::find_components(map_of({
+                                                             "#..##..###",
+                                                             "...##..###",
+                                                             ".......###",
+                                                         })
+                                                      .mask);
   EXPECT_THAT(boxes(drop_specks(components, 2)), ElementsAre(raster::Box{3, 0, 2, 2}, raster::Box{7, 0, 3, 3}));
 }
 
@@ -81,7 +49,7 @@ TEST(CutOut, TakesInkAndRimOfItsComponentsAlone) {
       ".++++...",
       "........",
   });
-  const auto components = find_components(map);
+  const auto components = raster::find_components(map.mask);
   const InkPatch patch = cut_out(map, std::span(components).first(1));
   EXPECT_EQ(patch.ink.width, 4u);
   EXPECT_EQ(patch.ink.height, 3u);

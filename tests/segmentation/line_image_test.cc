@@ -24,7 +24,7 @@ InkMap two_marks() {
 
 LineImage cut(double height) {
   const InkMap map = two_marks();
-  const auto marks = find_components(map);
+  const auto marks = raster::find_components(map.mask);
   return cut_line(map, marks, {{0, 1}, 0, height});
 }
 
@@ -59,7 +59,7 @@ TEST(LineImage, GoesBeyondThePicturesEdgesWithPaper) {
     map.ink.values[corner] = static_cast<std::uint8_t>(100 + corner);
     map.mask.values[corner] = 1;
   }
-  const auto marks = find_components(map);
+  const auto marks = raster::find_components(map.mask);
   for (const double height : {20.0, 130.0}) {
     const LineImage line = cut_line(map, marks, {{0, 1, 2, 3}, 0, height});
     const std::size_t n = height < 100 ? 1 : 2;

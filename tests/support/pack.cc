@@ -22,4 +22,12 @@ base::Bytes pack(std::span<const std::byte> bytes, base::Unpacker::Format format
   return packed;
 }
 
+base::Bytes unpack(std::span<const std::byte> bytes, const std::string& name, std::size_t limit) {
+  base::Unpacker unpacker(bytes, name, base::Unpacker::Format::kGzip);
+  base::Bytes content(limit);
+  content.resize(unpacker.read(content));
+  unpacker.finish();
+  return content;
+}
+
 }  // namespace inkling::test
