@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/stream.h"
 #include "dataset/builtin.h"
@@ -56,7 +57,7 @@ void rules(benchmark::State& state) {
     state.PauseTiming();
     segmentation::InkMap copy = map;
     state.ResumeTiming();
-    benchmark::DoNotOptimize(segmentation::remove_rules(copy));
+    benchmark::DoNotOptimize(segmentation::take_out_rules(std::move(copy)));
   }
 }
 BENCHMARK(rules)->Unit(benchmark::kMillisecond);

@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "reader/scores.h"
 #include "reader/traits.h"
-#include "segmentation/components.h"
-#include "segmentation/lines.h"
-#include "segmentation/normalize.h"
-#include "segmentation/rules.h"
 
 namespace inkling::reader {
 namespace {
@@ -86,11 +83,10 @@ std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentati
 
 }  // namespace
 
-std::optional<SingleDigit> read_single(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
-  segmentation::InkMap ink = segmentation::find_ink(picture);
-  segmentation::remove_rules(ink);
-  std::vector<segmentation::Component> marks =
-      segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
+std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+                                       const Format& format) {
+  const segmentation::InkMap& ink = picture.ink;
+  const std::vector<segmentation::Component>& marks = picture.components;
   std::vector<segmentation::Component> writing;
   const auto is_writing = segmentation::writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
   for (const std::size_t i : is_writing) writing.push_back(marks[i]);
@@ -99,23 +95,21 @@ std::optional<SingleDigit> read_single(const raster::Image& picture, const Score
   const double inner = inner_area(marks, ink);
   std::vector<float> inputs;
   const auto all = choices(std::move(writing));
-  const std::size_t size = scorers.side() * scorers.side();
   for (const auto& choice : all) {
-    inputs.resize(inputs.size() + size);
-    segmentation::InkPatch patch = segmentation::cut_out(ink, choice);
-    patch.stroke_width = ink.stroke_width;
-    segmentation::normalize(patch, *scorers.model().normalization, std::span(inputs).last(size));
+    const std::vector<float> input = input_of(segmentation::cut_out(ink, choice), scorers);
+    inputs.insert(inputs.end(), input.begin(), input.end());
   }
-  std::vector<Answer> answers = scorers.score(inputs);
+  const std::vector<Answer> answers = scorers.score(inputs);
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
     double own = 0;
     for (const segmentation::Component& mark : all[i]) own += static_cast<double>(mark.area);
-    answers[i].doubt(share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
-    const auto digit = best_digit(answers[i], format);
-    if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
-    const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);
-    best = {*digit, answers[i], box_around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
+    Answer answer = doubted(answers[i], share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
+    const auto digit = best_digit(answer, format);
+    if (!digit || (best && answer.score(*digit) <= best->answer.score(best->digit))) continue;
+    const auto size = static_cast<std::ptrdiff_t>(inputs.size() / all.size());
+    const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i) * size;
+    best = {*digit, std::move(answer), box_around(all[i]), {first, first + size}};
   }
   return best;
 }

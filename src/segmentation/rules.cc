@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "segmentation/components.h"
 
@@ -299,20 +300,20 @@ std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkM
 
 }  // namespace
 
-std::vector<Rule> remove_rules(InkMap& map) {
-  if (map.stroke_width <= 0) return {};
+WithoutRules take_out_rules(InkMap map) {
+  if (map.stroke_width <= 0) return {std::move(map), {}};
   std::vector<Rule> lines = find_lines(map, false);
   const std::vector<Rule> vertical = find_lines(map, true);
   lines.insert(lines.end(), vertical.begin(), vertical.end());
-  if (lines.empty()) return lines;
+  if (lines.empty()) return {std::move(map), {}};
 
   InkMap writing = map;
   for (const Rule& line : lines) clear(line, writing);
   const float height = writing_height(writing);
-  if (height < kLeastHeight * map.stroke_width) return {};
+  if (height < kLeastHeight * map.stroke_width) return {std::move(map), {}};
   std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
   for (const Rule& rule : rules) clear(rule, map);
-  return rules;
+  return {std::move(map), std::move(rules)};
 }
 
 }  // namespace inkling::segmentation

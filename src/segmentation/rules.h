@@ -19,11 +19,16 @@ struct Rule {
   float thickness = 0;
 };
 
-// Takes rules out of `map`, mask and ink, and says which. A rule is a line as thin as a stroke or thinner, straighter
-// than a hand draws, with gaps at most, clearly longer than the writing is tall; it comes from the picture's border, or
-// ends on another rule, or is longer than any stroke. Where a stroke crosses or touches it, the ink is left as it is:
-// there it is thicker than the rule. A picture that would be left without writing keeps its lines.
-std::vector<Rule> remove_rules(InkMap& map);
+struct WithoutRules {
+  InkMap ink;
+  std::vector<Rule> rules;
+};
+
+// `map` without rules, in its mask and its ink, and which these were. A rule is a line as thin as a stroke or thinner,
+// straighter than a hand draws, with gaps at most, clearly longer than the writing is tall; it comes from the picture's
+// border, or ends on another rule, or is longer than any stroke. Where a stroke crosses or touches it, the ink is left
+// as it is: there it is thicker than the rule. A picture that would be left without writing keeps its lines.
+WithoutRules take_out_rules(InkMap map);
 
 }  // namespace inkling::segmentation
 

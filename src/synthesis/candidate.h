@@ -6,11 +6,17 @@
 
 #include "raster/image.h"
 #include "segmentation/normalize.h"
+#include "segmentation/segmentation.h"
 #include "synthesis/scene.h"
 
 namespace inkling::synthesis {
 
-// The scene's own ink as find_ink finds it in `picture`, which shows the scene; what belongs to others is left out.
+// How training pictures are taken apart: as those that are read, but with their ruled lines in, for the reason that
+// SegmentationOptions gives.
+inline constexpr segmentation::SegmentationOptions kTrainingPictures = {.ruled_lines =
+                                                                            segmentation::RuledLines::kLeftIn};
+
+// The scene's own ink as segment() finds it in `picture`, which shows the scene; what belongs to others is left out.
 // nullopt where nothing is found.
 std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene);
 

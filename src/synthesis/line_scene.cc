@@ -5,11 +5,8 @@
 #include <utility>
 
 #include "segmentation/candidates.h"
-#include "segmentation/components.h"
-#include "segmentation/graphemes.h"
-#include "segmentation/ink.h"
-#include "segmentation/line_image.h"
-#include "segmentation/lines.h"
+#include "segmentation/segmentation.h"
+#include "synthesis/candidate.h"
 #include "synthesis/composition.h"
 #include "synthesis/digit_ink.h"
 #include "synthesis/scene.h"
@@ -53,22 +50,12 @@ void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, 
   }
 }
 
-// The line of the picture with the most marks, or any: noise makes lines, too, which hold no digit.
-std::optional<segmentation::TextLine> choose_line(const segmentation::InkMap& map,
-                                                  const std::vector<segmentation::Component>& marks, Wanted wanted,
-                                                  base::RandomStream& random) {
-  const auto lines = segmentation::find_lines(marks, map.width, map.height, static_cast<double>(map.stroke_width));
-  if (lines.empty()) return std::nullopt;
+// The line of the picture with the most marks, or any: noise makes lines, too, which hold no digit. REQUIRES: a line.
+const segmentation::LineSegmentation& choose_line(const std::vector<segmentation::LineSegmentation>& lines,
+                                                  Wanted wanted, base::RandomStream& random) {
   if (wanted == Wanted::kOther) return lines[random.below(static_cast<std::uint32_t>(lines.size()))];
-  return *std::ranges::max_element(lines, {}, [](const segmentation::TextLine& line) { return line.marks.size(); });
-}
-
-// All marks that may be several digits, cut.
-segmentation::Graphemes cut_all(const segmentation::LineImage& line, std::size_t marks) {
-  std::vector<bool> cut(marks, false);
-  for (const segmentation::Grapheme& mark : segmentation::find_graphemes(line, cut).items)
-    cut[mark.mark] = segmentation::may_be_several(line, mark.box);
-  return segmentation::find_graphemes(line, cut);
+  return *std::ranges::max_element(lines, {},
+                                   [](const segmentation::LineSegmentation& line) { return line.line.marks.size(); });
 }
 
 // 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
@@ -172,15 +159,14 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) 
 
 std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
                                     base::RandomStream& random) {
-  const segmentation::InkMap map = segmentation::find_ink(picture);
-  const auto marks = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
-  const auto text_line = choose_line(map, marks, wanted, random);
-  if (!text_line) return std::nullopt;
-  const segmentation::LineImage line = segmentation::cut_line(map, marks, *text_line);
-  const segmentation::Graphemes graphemes = cut_all(line, text_line->marks.size());
+  const segmentation::Segmentation found = segmentation::segment(picture, kTrainingPictures);
+  if (found.lines.empty()) return std::nullopt;
+  const segmentation::LineSegmentation& chosen = choose_line(found.lines, wanted, random);
+  const segmentation::LineImage& line = chosen.image;
+  const segmentation::Graphemes graphemes = segmentation::cut(chosen, segmentation::may_be_several(chosen));
   const Shares shares = shares_of(line, graphemes, scene);
   std::vector<std::pair<segmentation::Candidate, std::uint8_t>> choice;
-  const std::vector<bool> none_is_sure(text_line->marks.size(), false);
+  const std::vector<bool> none_is_sure(chosen.line.marks.size(), false);
   for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, graphemes, none_is_sure)) {
     const auto label = label_of(shares, candidate.from, candidate.to, scene.labels);
     if (label && (*label == kNotADigit) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);

@@ -36,7 +36,7 @@ enum class Wanted : std::uint8_t { kDigit, kOther };
 
 // A candidate of a line in `picture`, which shows `scene`: one of those that are nearly all that is found of a digit
 // and nearly nothing else, or one of those that are clearly no digit. nullopt where there is none, and mostly where
-// what is no digit looks like a 1. Rules are not taken out of the picture as they are when it is read.
+// what is no digit looks like a 1.
 std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
                                     base::RandomStream& random);
 

@@ -266,6 +266,27 @@ TEST(Reader, ExplainsWhatItReads) {
   EXPECT_THAT(svg, testing::EndsWith("</svg>\n"));
 }
 
+TEST(Reader, ExplainsOneDigitWithTheInkThatWasRead) {
+  raster::Image picture = paper(140, 120);
+  paste(glyph('4'), 50, 30, picture);
+  test::fill({0, 100, 140, 2}, 0, picture);  // a ruled line
+  const Explanation explanation = reader().explain(picture, {.single = true});
+  EXPECT_THAT(texts(explanation.reading), ElementsAre("4"));
+  EXPECT_EQ(explanation.ink.ink[100 * 140 + 20], 0);
+  const raster::Box& digit = explanation.reading.lines.at(0).digits.at(0).box;
+  EXPECT_LT(digit.bottom(), 100u);
+}
+
+TEST(Reader, ExplainsAnInputAsItIs) {
+  model::Model model = test::glyph_model();
+  model.normalization.reset();
+  raster::Image input{28, 28, std::vector<std::uint8_t>(784, 30)};
+  test::fill({10, 4, 4, 20}, 200, input);
+  const Explanation explanation = Reader(std::move(model)).explain(input);
+  EXPECT_EQ(explanation.ink.ink, input.pixels);
+  EXPECT_TRUE(explanation.ink.inverted);
+}
+
 TEST(Reader, ExplainsAPictureWithoutDigits) {
   const Explanation explanation = reader().explain(paper(50, 40));
   EXPECT_TRUE(explanation.reading.lines.empty());

@@ -27,8 +27,8 @@ raster::Image digits() {
 void expect_taken_out(const std::vector<std::vector<test::Point>>& lines, std::size_t few) {
   raster::Image picture = digits();
   for (const auto& line : lines) draw(picture, line, 3, 0);
-  InkMap map = ink_of(picture, 5);
-  EXPECT_GE(remove_rules(map).size(), lines.size());
+  const auto [map, rules] = take_out_rules(ink_of(picture, 5));
+  EXPECT_GE(rules.size(), lines.size());
   const InkMap alone = ink_of(digits(), 5);
   EXPECT_LE(differing(map.mask, alone.mask), few);
   for (std::size_t i = 0; i < map.mask.size(); ++i) EXPECT_TRUE(map.mask[i] == 1 || map.ink[i] == 0);
@@ -41,8 +41,7 @@ TEST(Rules, ThatCrossWritingAreTakenOutAndTheWritingStaysWhole) {
   // Nothing of the 0's own ink is lost: it is crossed where it is steep.
   raster::Image picture = digits();
   draw(picture, {{0, 55}, {240, 55}}, 3, 0);
-  InkMap map = ink_of(picture, 5);
-  remove_rules(map);
+  const InkMap map = take_out_rules(ink_of(picture, 5)).ink;
   const InkMap alone = ink_of(digits(), 5);
   for (std::size_t i = 0; i < map.mask.size(); ++i) {
     if (i % 240 >= 110) {
@@ -70,8 +69,7 @@ TEST(Rules, OfSquaredPaperAreTakenOut) {
 TEST(Rules, WithGapsAreTakenOut) {
   raster::Image picture = digits();
   for (float x = 0; x < 240; x += 24) draw(picture, {{x, 100}, {x + 16, 100}}, 3, 0);
-  InkMap map = ink_of(picture, 5);
-  remove_rules(map);
+  const InkMap map = take_out_rules(ink_of(picture, 5)).ink;
   EXPECT_LE(differing(map.mask, ink_of(digits(), 5).mask), 10u);
 }
 
@@ -88,8 +86,8 @@ TEST(Rules, AreNotTheStrokesOfDigits) {
       raster::Image picture = paper(240, 120, 255);
       for (const auto& stroke : shape) draw(picture, stroke, 4, 0);
       if (with_zero) draw_zero(picture, 130, 15, 90, 4, 0);
-      InkMap map = ink_of(picture, 4);
-      EXPECT_THAT(remove_rules(map), IsEmpty());
+      const auto [map, rules] = take_out_rules(ink_of(picture, 4));
+      EXPECT_THAT(rules, IsEmpty());
       EXPECT_EQ(map.mask, ink_of(picture, 4).mask);
     }
   }
@@ -98,16 +96,14 @@ TEST(Rules, AreNotTheStrokesOfDigits) {
 TEST(Rules, StayWhereThereIsNothingElse) {
   raster::Image picture = paper(200, 50, 255);
   draw(picture, {{0, 25}, {200, 25}}, 3, 0);
-  InkMap map = ink_of(picture, 3);
-  EXPECT_THAT(remove_rules(map), IsEmpty());
+  const auto [map, rules] = take_out_rules(ink_of(picture, 3));
+  EXPECT_THAT(rules, IsEmpty());
   EXPECT_EQ(map.mask, ink_of(picture, 3).mask);
 }
 
 TEST(Rules, AreNoneInEmptyMaps) {
-  InkMap none;
-  EXPECT_THAT(remove_rules(none), IsEmpty());
-  InkMap blank = ink_of(paper(30, 20, 255), 0);
-  EXPECT_THAT(remove_rules(blank), IsEmpty());
+  EXPECT_THAT(take_out_rules(InkMap{}).rules, IsEmpty());
+  EXPECT_THAT(take_out_rules(ink_of(paper(30, 20, 255), 0)).rules, IsEmpty());
 }
 
 }  // namespace

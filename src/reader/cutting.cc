@@ -1,0 +1,30 @@
+#include "reader/cutting.h"
+
+#include <cassert>
+#include <cstddef>
+#include <utility>
+
+namespace inkling::reader {
+namespace {
+
+constexpr double kSure = 0.5;  // a component that is rather a digit than not is not cut
+
+bool is_sure(const std::optional<Answer>& answer) { return answer && answer->surest() >= kSure; }
+
+}  // namespace
+
+CutLine cut_line(const segmentation::LineSegmentation& line, const ComponentAnswers& answers, Cutting cutting) {
+  assert(answers.size() == line.line.marks.size());
+  std::vector<bool> cut = segmentation::may_be_several(line);
+  std::vector<bool> is_digit(cut.size());
+  for (std::size_t component = 0; component < cut.size(); ++component) {
+    const bool sure = is_sure(answers[component]);
+    if (sure && cutting == Cutting::kWhereUnsure) cut[component] = false;
+    is_digit[component] = sure && !cut[component];
+  }
+  segmentation::Graphemes segments = segmentation::cut(line, cut);
+  auto candidates = segmentation::find_candidates(line.image, segments, is_digit);
+  return {std::move(cut), std::move(segments), std::move(candidates)};
+}
+
+}  // namespace inkling::reader
