@@ -4,12 +4,12 @@
 #include <cstddef>
 #include <utility>
 
+#include "reader/parameters.h"
+
 namespace inkling::reader {
 namespace {
 
-constexpr double kSure = 0.5;  // a component that is rather a digit than not is not cut
-
-bool is_sure(const std::optional<Answer>& answer) { return answer && answer->surest() >= kSure; }
+bool is_sure(const std::optional<Answer>& answer) { return answer && answer->surest() >= kScore.sure; }
 
 }  // namespace
 

@@ -30,7 +30,7 @@ class Table {
   std::vector<double> values_;
 };
 
-constexpr std::size_t kSkip = 10;
+constexpr std::size_t kSkip = base::kDigits;
 
 // Calls step(state before, state after, digit or kSkip, score) for every way along `arc` from the states that `reached`
 // has a number for.
@@ -135,12 +135,12 @@ std::vector<DecodedDigit> best_path(const Lattice& lattice, const Order& order, 
 }
 
 // For every grapheme and digit, the probability that the digit covers it.
-std::vector<std::array<double, 10>> covers(const Lattice& lattice, const Order& order, const Format& format,
-                                           const Table& forward_sums, double total) {
-  std::vector<std::array<double, 10>> covers(lattice.nodes - 1, std::array<double, 10>{});
+std::vector<std::array<double, base::kDigits>> covers(const Lattice& lattice, const Order& order, const Format& format,
+                                                      const Table& forward_sums, double total) {
+  std::vector<std::array<double, base::kDigits>> covers(lattice.nodes - 1, std::array<double, base::kDigits>{});
   const Table backward_sums = backward(lattice, order, format, forward_sums);
   for (const LatticeArc& arc : lattice.arcs) {
-    std::array<double, 10> here = {};
+    std::array<double, base::kDigits> here = {};
     for_each_step(
         arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
           if (digit == kSkip) return;

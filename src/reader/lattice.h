@@ -16,6 +16,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/digits.h"
 #include "reader/format.h"
 
 namespace inkling::reader {
@@ -24,9 +25,9 @@ inline constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
 struct LatticeArc {
   std::size_t from = 0;
-  std::size_t to = 0;                 // above `from`
-  std::array<double, 10> digit = {};  // the score of each digit; kImpossible for one that it cannot be
-  double skip = kImpossible;          // the score of being no digit
+  std::size_t to = 0;                            // above `from`
+  std::array<double, base::kDigits> digit = {};  // the score of each digit; kImpossible for one that it cannot be
+  double skip = kImpossible;                     // the score of being no digit
 };
 
 struct Lattice {
@@ -35,9 +36,9 @@ struct Lattice {
 };
 
 struct DecodedDigit {
-  std::size_t arc = 0;                      // index into Lattice::arcs
-  std::size_t digit = 0;                    // 0..9
-  std::array<double, 10> confidences = {};  // of each digit at this place, 0..1
+  std::size_t arc = 0;                                 // index into Lattice::arcs
+  std::size_t digit = 0;                               // 0..9
+  std::array<double, base::kDigits> confidences = {};  // of each digit at this place, 0..1
 };
 
 struct Decoded {

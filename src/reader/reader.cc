@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/digits.h"
 #include "base/error.h"
 #include "reader/scores.h"
 #include "reader/single.h"
@@ -20,8 +21,9 @@ namespace {
 
 constexpr std::size_t kAlternatives = 3;
 
-DigitReading reading_of(std::size_t digit, const std::array<double, 10>& confidences, const raster::Box& box) {
-  std::array<std::size_t, 10> order;
+DigitReading reading_of(std::size_t digit, const std::array<double, base::kDigits>& confidences,
+                        const raster::Box& box) {
+  std::array<std::size_t, base::kDigits> order;
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t i) { return confidences[i]; });
   DigitReading reading;
@@ -66,7 +68,7 @@ Reading reading_of(const segmentation::Segmentation& picture, const std::vector<
 Reading reading_of(const std::optional<SingleDigit>& single) {
   Reading reading;
   if (!single) return reading;
-  std::array<double, 10> confidences;
+  std::array<double, base::kDigits> confidences;
   std::copy_n(single->answer.probabilities.begin(), confidences.size(), confidences.begin());
   LineReading& line = reading.lines.emplace_back();
   line.digits.push_back(reading_of(single->digit, confidences, single->box));

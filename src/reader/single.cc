@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digits.h"
+#include "reader/parameters.h"
 #include "reader/scores.h"
 #include "reader/traits.h"
 
 namespace inkling::reader {
 namespace {
 
-constexpr double kNear = 0.35;         // of the largest mark's size: what is so near belongs to it
-constexpr std::size_t kMargin = 6;     // the outer sixths of a picture are its margin
-constexpr double kDoubtfulRest = 0.3;  // other ink, as a share of the digit's, that halves its probability
-
 // The digit that the format takes with the highest probability, if there is one.
 std::optional<std::size_t> best_digit(const Answer& answer, const Format& format) {
   std::optional<std::size_t> best;
-  for (std::size_t digit = 0; digit < 10; ++digit) {
+  for (std::size_t digit = 0; digit < base::kDigits; ++digit) {
     const char text[] = {static_cast<char>('0' + digit), '\0'};
     if (!format.matches(text)) continue;
     if (!best || answer.probabilities[digit] > answer.probabilities[*best]) best = digit;
@@ -32,7 +30,7 @@ raster::Box box_around(std::span<const segmentation::Component> marks) {
 
 // The marks whose middles lie within or near `box`.
 std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& marks, const raster::Box& box) {
-  const double reach = kNear * static_cast<double>(std::max(box.width, box.height));
+  const double reach = kSingle.near * static_cast<double>(std::max(box.width, box.height));
   const auto inside = [&](std::size_t begin, std::size_t size, std::size_t around_begin, std::size_t around_size) {
     const double middle = static_cast<double>(begin) + static_cast<double>(size) / 2;
     return middle >= static_cast<double>(around_begin) - reach &&
@@ -52,8 +50,8 @@ std::vector<segmentation::Component> near(const std::vector<segmentation::Compon
 // neighbours came with a digit that was cut out.
 bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
   const auto outer = [](std::size_t begin, std::size_t end, std::size_t size) {
-    return begin == 0 || end == size || (begin + end) * kMargin < 2 * size ||
-           (begin + end) * kMargin > 2 * size * (kMargin - 1);
+    return begin == 0 || end == size || (begin + end) * kSingle.margin < 2 * size ||
+           (begin + end) * kSingle.margin > 2 * size * (kSingle.margin - 1);
   };
   return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
 }
@@ -66,7 +64,10 @@ double inner_area(std::span<const segmentation::Component> marks, const segmenta
 }
 
 // A digit stands alone: the more other ink there is, the less likely is it one at all, as in % or a brick wall.
-double share_that_stand_alone(double rest) { return 1 / (1 + (rest / kDoubtfulRest) * (rest / kDoubtfulRest)); }
+double share_that_stand_alone(double rest) {
+  const double doubt = rest / kSingle.doubtful_rest;
+  return 1 / (1 + doubt * doubt);
+}
 
 // What may be the digit: all marks, those around the largest one, that one alone.
 std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentation::Component> marks) {

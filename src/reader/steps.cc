@@ -5,18 +5,12 @@
 #include <cstddef>
 #include <utility>
 
+#include "reader/parameters.h"
 #include "reader/scores.h"
 #include "segmentation/stroke.h"
 
 namespace inkling::reader {
 namespace {
-
-constexpr double kDigitLogPrior = -2;  // the log prior that a candidate is a digit
-// Lines whose strokes are thinner than that share of the main line's are unlikely, by this deviation of the logarithm:
-// noise, edges and what is left of ruled lines make lines, too. But people write with more than one pen.
-constexpr double kThin = 0.7;
-constexpr double kThinDeviation = 0.2;
-constexpr double kMostThin = -5;
 
 // In pixels of the picture.
 double stroke_width_of(const segmentation::LineImage& line) {
@@ -39,10 +33,10 @@ std::vector<double> line_log_priors(const segmentation::Segmentation& picture) {
   const auto main = static_cast<std::size_t>(std::ranges::max_element(areas) - areas.begin());
   const double width = stroke_width_of(picture.lines[main].image);
   for (std::size_t i = 0; i < priors.size(); ++i) {
-    if (2 * areas[i] > areas[main]) continue;
+    if (static_cast<double>(areas[i]) > kThinLine.writing * static_cast<double>(areas[main])) continue;
     const double own = std::max(1e-3, stroke_width_of(picture.lines[i].image));
-    const double thinner = std::log(kThin * width / own) / kThinDeviation;
-    priors[i] = std::max(kMostThin, -thinner * std::max(0.0, thinner) / 2);
+    const double thinner = std::log(kThinLine.thin * width / own) / kThinLine.deviation;
+    priors[i] = std::max(kThinLine.least_log_prior, -thinner * std::max(0.0, thinner) / 2);
   }
   return priors;
 }
@@ -57,7 +51,7 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
     arc.from = line.candidates[i].from;
     arc.to = line.candidates[i].to;
     for (std::size_t digit = 0; digit < arc.digit.size(); ++digit) {
-      arc.digit[digit] = answers[i].score(digit) + line.candidates[i].prior + line_log_prior + kDigitLogPrior;
+      arc.digit[digit] = answers[i].score(digit) + line.candidates[i].prior + line_log_prior + kScore.digit_log_prior;
     }
   }
   for (std::size_t i = 0; i < segments.size(); ++i) {

@@ -21,14 +21,6 @@ struct Traits {
   double covered = 0;      // the digits' boxes as a share of the picture's area, 0..1
 };
 
-// What lies beyond is worth telling.
-inline constexpr double kThinStroke = 0.06;  // of the digits' height; MNIST's are 0.12
-inline constexpr double kThickStroke = 0.22;
-inline constexpr double kLowHeight = 16;    // pixels
-inline constexpr double kLowContrast = 50;  // grey levels
-inline constexpr double kUnevenLight = 80;  // grey levels
-inline constexpr double kOffCentre = 0.2;   // of the picture's longer side
-
 // `digits` are their boxes, at least one.
 Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink, const std::vector<raster::Box>& digits);
 

@@ -4,11 +4,10 @@
 #include <cmath>
 #include <limits>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
-
-constexpr double kLevel = 0.035;       // slopes below that (2 degrees) stay as they are
-constexpr double kWorkingHeight = 64;  // pixels: writing twice as high or more is made smaller, but not below that
 
 std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.0, value)); }
 
@@ -73,11 +72,11 @@ Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine
 
 // Lays the line out level, around its marks. Sets its width, height and place.
 void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& image) {
-  const double slope = std::abs(line.slope) < kLevel ? 0 : line.slope;
+  const double slope = std::abs(line.slope) < kLineImage.level ? 0 : line.slope;
   LinePlace& place = image.place;
   place.cosine = 1 / std::hypot(1, slope);
   place.sine = slope * place.cosine;
-  place.scale = std::max(1.0, std::floor(line.height / kWorkingHeight));
+  place.scale = std::max(1.0, std::floor(line.height / kLineImage.working_height));
   double left = std::numeric_limits<double>::max();
   double top = left;
   double right = -left;

@@ -6,19 +6,12 @@
 #include <optional>
 #include <utility>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
 
 constexpr std::size_t kNoMark = static_cast<std::size_t>(-1);
-constexpr double kLowestWriting = 0.35;  // of the usual height: what is lower joins a line, but makes none
-constexpr std::size_t kLowestDigit = 5;  // pixels: what is lower cannot be read
-constexpr double kSharedRows = 0.5;      // of the lower of two neighbours
-constexpr double kSharedColumns = 0.3;   // of the narrower of a digit's parts, one above the other …
-constexpr double kNearStrokes = 1.5;     // … that lie so near …
-constexpr double kHighestStack = 1.75;   // … and make no more than that of the usual height
-constexpr double kMostUnequal = 3;       // heights of neighbours
-constexpr double kSplitGap = 0.6;        // of the height: between the middles of two lines
-constexpr std::size_t kMaxPairs = 400;   // of marks that a slope is found from
 
 double middle_x(const raster::Box& box) { return static_cast<double>(box.left) + static_cast<double>(box.width) / 2; }
 double middle_y(const raster::Box& box) { return static_cast<double>(box.top) + static_cast<double>(box.height) / 2; }
@@ -50,6 +43,10 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
+// Whether a is less, or more, than the share of b.
+bool is_less(std::size_t a, Share share, std::size_t b) { return a * share.whole < b * share.part; }
+bool is_more(std::size_t a, Share share, std::size_t b) { return a * share.whole > b * share.part; }
+
 // What may be writing, by its own looks.
 class Judge {
  public:
@@ -57,27 +54,31 @@ class Judge {
       : width_(width), height_(height), stroke_(std::max(1.0, stroke_width)) {}
 
   bool is_speck(const Component& mark) const {
-    return static_cast<double>(mark.area) < 0.4 * stroke_ * stroke_ || mark.area < 2;
+    return static_cast<double>(mark.area) < kLine.speck * stroke_ * stroke_ || mark.area < kLine.least_area;
   }
 
   // A dark corner or border: solid, and thicker than any stroke.
   bool is_solid(const Component& mark) const {
     const double lesser = static_cast<double>(std::min(mark.box.width, mark.box.height));
     const double filled = static_cast<double>(mark.area) / static_cast<double>(mark.box.width * mark.box.height);
-    return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
+    return lesser > kLine.solid_width * stroke_ && filled > kLine.solid_fill && touches_border(mark.box);
   }
 
   // A line along the picture's border, unless it holds writing together, or a thin one most of the way across it.
   bool is_frame(const Component& mark) const {
     const raster::Box& box = mark.box;
-    const bool hollow = mark.area * 5 < box.width * box.height * 2;
-    const bool on_border = (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) ||
-                           (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) ||
-                           (hollow && (along_sides(mark) + along_ends(mark)) * 2 > box.width + box.height);
-    if (on_border && inner_area(mark) * 2 < mark.area) return true;
-    const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
-    const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
-    return (flat && box.width * 2 > width_) || ((flat || upright) && box.height * 10 > height_ * 9);
+    const bool hollow = is_less(mark.area, kLine.hollow, box.width * box.height);
+    const bool on_border =
+        (is_more(box.height, kLine.elongated, box.width) && is_more(along_sides(mark), kLine.side, box.height)) ||
+        (is_more(box.width, kLine.elongated, box.height) && is_more(along_ends(mark), kLine.end, box.width)) ||
+        (hollow && is_more(along_sides(mark) + along_ends(mark), kLine.outline, box.width + box.height));
+    if (on_border && is_less(inner_area(mark), kLine.inner, mark.area)) return true;
+    const bool flat =
+        static_cast<double>(box.height) < kLine.thin * stroke_ && is_more(box.width, kLine.long_thin, box.height);
+    const bool upright =
+        static_cast<double>(box.width) < kLine.thin * stroke_ && is_more(box.height, kLine.long_thin, box.width);
+    return (flat && is_more(box.width, kLine.across, width_)) ||
+           ((flat || upright) && is_more(box.height, kLine.down, height_));
   }
 
   bool is_writing(const Component& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
@@ -100,7 +101,7 @@ class Judge {
 
   // How much of it is further from the border than a line there is thick.
   std::size_t inner_area(const Component& mark) const {
-    const auto margin = static_cast<std::size_t>(3 * stroke_);
+    const auto margin = static_cast<std::size_t>(kLine.frame_margin * stroke_);
     std::size_t area = 0;
     for (const Run& run : mark.runs) {
       if (run.y < margin || run.y + margin >= height_) continue;
@@ -135,7 +136,7 @@ class Groups {
 bool are_neighbours(const raster::Box& a, const raster::Box& b) {
   const double lower = static_cast<double>(std::min(a.height, b.height));
   const double higher = static_cast<double>(std::max(a.height, b.height));
-  return shared_rows(a, b) >= kSharedRows * lower && higher <= kMostUnequal * lower;
+  return shared_rows(a, b) >= kLine.shared_rows * lower && higher <= kLine.most_unequal * lower;
 }
 
 using Line = std::vector<std::size_t>;  // indices of marks
@@ -150,7 +151,7 @@ raster::Box around(const raster::Box& a, const raster::Box& b) {
 // covers.
 std::vector<Line> group(std::span<const Component> marks, Line high, double usual_height) {
   std::ranges::sort(high, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
-  const double band_height = std::max(1.0, usual_height / 4);
+  const double band_height = std::max(1.0, kLine.band * usual_height);
   const auto band_of = [&](std::size_t y) { return static_cast<std::size_t>(static_cast<double>(y) / band_height); };
   std::size_t bands = 1;
   for (const std::size_t i : high) bands = std::max(bands, band_of(marks[i].box.bottom()) + 1);
@@ -185,17 +186,18 @@ double height_of(std::span<const Component> marks, const Line& line) {
 // The median of the slopes between pairs that are not too near (Theil 1950, Sen 1968).
 double slope_of(std::span<const Component> marks, const Line& line, double height) {
   std::vector<double> slopes;
-  const std::size_t stride = 1 + line.size() * line.size() / (2 * kMaxPairs);
+  const std::size_t stride = 1 + line.size() * line.size() / (2 * kLine.most_pairs);
   std::size_t pair = 0;
   for (std::size_t a = 0; a < line.size(); ++a) {
     for (std::size_t b = a + 1; b < line.size(); ++b) {
       if (++pair % stride != 0) continue;
       const double across = middle_x(marks[line[b]].box) - middle_x(marks[line[a]].box);
-      if (across < 2 * height) continue;
+      if (across < kLine.least_pair * height) continue;
       slopes.push_back((middle_y(marks[line[b]].box) - middle_y(marks[line[a]].box)) / across);
     }
   }
-  return slopes.size() < 3 ? 0 : std::clamp(median(std::move(slopes)), -0.5, 0.5);
+  return slopes.size() < kLine.least_slopes ? 0
+                                            : std::clamp(median(std::move(slopes)), -kLine.steepest, kLine.steepest);
 }
 
 // Lines that a mark across both has made one: apart where no middle lies between.
@@ -207,7 +209,7 @@ std::vector<Line> split(std::span<const Component> marks, const Line& line) {
   std::ranges::sort(by_level, {}, level);
   std::vector<Line> lines(1);
   for (std::size_t k = 0; k < by_level.size(); ++k) {
-    if (k > 0 && level(by_level[k]) - level(by_level[k - 1]) > kSplitGap * height) lines.emplace_back();
+    if (k > 0 && level(by_level[k]) - level(by_level[k - 1]) > kLine.split_gap * height) lines.emplace_back();
     lines.back().push_back(by_level[k]);
   }
   for (Line& one : lines) std::ranges::sort(one, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
@@ -216,24 +218,24 @@ std::vector<Line> split(std::span<const Component> marks, const Line& line) {
 
 // How far outside of `line` the middle of `box` lies, in heights; nullopt where it does not belong.
 std::optional<double> distance(std::span<const Component> marks, const TextLine& line, const raster::Box& box) {
-  double nearest = kMostUnequal;
+  double nearest = kLine.farthest;
   for (const std::size_t i : line.marks) {
     const raster::Box& other = marks[i].box;
     const double across = std::max(0.0, -overlap(static_cast<double>(box.left), static_cast<double>(box.right()),
                                                  static_cast<double>(other.left), static_cast<double>(other.right())));
     const double shift = line.slope * (middle_x(box) - middle_x(other));
-    const double top = static_cast<double>(other.top) + shift - 0.25 * line.height;
-    const double bottom = static_cast<double>(other.bottom()) + shift + 0.3 * line.height;
+    const double top = static_cast<double>(other.top) + shift - kLine.above * line.height;
+    const double bottom = static_cast<double>(other.bottom()) + shift + kLine.below * line.height;
     const double y = middle_y(box);
-    if (y < top || y > bottom || across > 1.5 * line.height) continue;
+    if (y < top || y > bottom || across > kLine.beside * line.height) continue;
     nearest = std::min(nearest, across / line.height + std::abs(y - middle_y(other) - shift) / line.height);
   }
-  if (nearest == kMostUnequal) return std::nullopt;
+  if (nearest == kLine.farthest) return std::nullopt;
   return nearest;
 }
 
 raster::Box reach_of(std::span<const Component> marks, const TextLine& line) {
-  const auto reach = static_cast<std::size_t>(2 * line.height) + 1;
+  const auto reach = static_cast<std::size_t>(kLine.reach * line.height) + 1;
   std::size_t left = kNoMark, top = kNoMark, right = 0, bottom = 0;
   for (const std::size_t i : line.marks) {
     const raster::Box& box = marks[i].box;
@@ -296,13 +298,13 @@ bool belong_together(const raster::Box& a, const raster::Box& b, double nearness
   const double columns = overlap(static_cast<double>(a.left), static_cast<double>(a.right()),
                                  static_cast<double>(b.left), static_cast<double>(b.right()));
   const double both = static_cast<double>(std::max(a.bottom(), b.bottom()) - std::min(a.top, b.top));
-  return columns >= kSharedColumns * static_cast<double>(std::min(a.width, b.width)) &&
+  return columns >= kLine.shared_columns * static_cast<double>(std::min(a.width, b.width)) &&
          -shared_rows(a, b) <= nearness && both <= highest;
 }
 
 std::vector<Stack> stack(std::span<const Component> marks, Line writing, double stroke_width) {
-  const double nearness = std::max(2.0, kNearStrokes * stroke_width);
-  const double highest = kHighestStack * usual_height(marks, writing);
+  const double nearness = std::max(kLine.least_near, kLine.near_strokes * stroke_width);
+  const double highest = kLine.highest_stack * usual_height(marks, writing);
   std::ranges::sort(writing, {}, [&](std::size_t i) { return marks[i].box.left; });
   Groups groups(marks.size());
   for (std::size_t a = 0; a < writing.size(); ++a) {
@@ -335,7 +337,7 @@ std::vector<TextLine> lines_of(std::span<const Component> marks) {
   Line low;
   for (const std::size_t i : all) {
     const std::size_t own = marks[i].box.height;
-    (own >= kLowestDigit && static_cast<double>(own) >= kLowestWriting * usual ? high : low).push_back(i);
+    (own >= kLine.lowest_digit && static_cast<double>(own) >= kLine.lowest_writing * usual ? high : low).push_back(i);
   }
   if (high.empty()) return {};
   std::vector<TextLine> lines;

@@ -8,19 +8,10 @@
 #include <utility>
 
 #include "segmentation/components.h"
+#include "segmentation/parameters.h"
 
 namespace inkling::segmentation {
 namespace {
-
-constexpr float kSteepest = 0.1f;       // pixels aside for one along: paper may lie a little askew
-constexpr float kLeastProportion = 12;  // length to thickness
-constexpr float kLeastCover = 0.6f;     // of the length that has ink
-constexpr float kLongerThanWriting = 1.5f;
-constexpr std::size_t kMostPieces = 5'000;  // of lines: the longest of a picture of noise
-constexpr std::size_t kMostTries = 500;     // to join pieces to one
-constexpr float kMuchLonger = 4;            // than the writing is tall: no stroke, wherever it is
-constexpr float kBorder = 0.06f;   // of the picture: how far from its border a line may end that comes from outside
-constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
 
 // Pixels of one column below one another, no more of them than a rule is thick. Rows and columns are those of the mask,
 // turned for vertical rules.
@@ -115,7 +106,10 @@ struct Line {
     return static_cast<float>(std::sqrt(std::max(0.0, (spread - explained) / count)));
   }
 
-  bool is_straight() const { return std::abs(slope()) <= kSteepest && deviation() <= 0.5f + 0.15f * mean_thickness(); }
+  bool is_straight() const {
+    return std::abs(slope()) <= kRuledLine.steepest &&
+           deviation() <= kRuledLine.deviation + kRuledLine.deviation_of_thick * mean_thickness();
+  }
 };
 
 // Dots that touch from column to column, as far as that goes.
@@ -143,15 +137,16 @@ std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
 
 // Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a rule.
 std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
-  std::erase_if(pieces, [](const Line& line) { return line.length() < 3 || !line.is_straight(); });
+  std::erase_if(pieces,
+                [](const Line& line) { return line.length() < kRuledLine.shortest_piece || !line.is_straight(); });
   std::ranges::stable_sort(pieces, std::ranges::greater{}, &Line::length);
-  if (pieces.size() > kMostPieces) pieces.resize(kMostPieces);
+  if (pieces.size() > kRuledLine.most_pieces) pieces.resize(kRuledLine.most_pieces);
   std::size_t tries = 0;
   std::vector<Line> lines;
   std::vector<bool> used(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (used[i] || pieces[i].length() < shortest / 4) continue;
-    if (++tries > kMostTries) break;
+    if (used[i] || pieces[i].length() < kRuledLine.first_piece * shortest) continue;
+    if (++tries > kRuledLine.most_tries) break;
     Line line = pieces[i];
     for (std::size_t k = i + 1; k < pieces.size(); ++k) {
       if (used[k]) continue;
@@ -166,7 +161,8 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
       used[k] = true;
     }
     const float cover = static_cast<float>(line.count) / line.length();
-    if (line.length() >= std::max(shortest, kLeastProportion * line.mean_thickness()) && cover >= kLeastCover) {
+    if (line.length() >= std::max(shortest, kRuledLine.proportion * line.mean_thickness()) &&
+        cover >= kRuledLine.cover) {
       lines.push_back(line);
     }
   }
@@ -174,8 +170,9 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
 }
 
 std::vector<Rule> find_lines(const InkMap& map, bool vertical) {
-  const auto thickest = static_cast<std::uint32_t>(std::max(2.0f, 1.5f * map.stroke_width + 1));
-  const float shortest = kLeastProportion * std::max(1.0f, map.stroke_width / 2);
+  const auto thickest =
+      static_cast<std::uint32_t>(std::max(kRuledLine.least_thickest, kRuledLine.thickest * map.stroke_width + 1));
+  const float shortest = kRuledLine.proportion * std::max(1.0f, map.stroke_width / 2);
   const std::vector<Dot> dots = vertical ? dots_of_rows(runs_of(map), thickest) : dots_of_columns(map, thickest);
   std::vector<Rule> rules;
   for (const Line& line : long_lines(chains(dots, vertical ? map.width : map.height), shortest)) {
@@ -206,7 +203,7 @@ struct Plane {
 void clear_column(const Plane& plane, std::ptrdiff_t x, float middle, float thickness) {
   const auto reach = static_cast<std::ptrdiff_t>(thickness / 2 + 1);
   const auto line = static_cast<std::ptrdiff_t>(std::lround(middle));
-  const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(1.5f * thickness)) + 1;
+  const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(kRuledLine.cleared * thickness)) + 1;
   for (std::ptrdiff_t y = line - reach; y <= line + reach; ++y) {
     if (!plane.is_ink(x, y)) continue;
     std::ptrdiff_t top = y;
@@ -259,7 +256,7 @@ Place place_on(const Rule& rule, float along) {
 // Whether an end of `line` is where one of `rules` is.
 bool meets(const Rule& line, const std::vector<Rule>& rules) {
   const auto is_on = [&](const Place& end, const Rule& rule) {
-    const float reach = 2 * (line.thickness + rule.thickness);
+    const float reach = kRuledLine.meeting * (line.thickness + rule.thickness);
     const float along = (rule.vertical ? end.y : end.x) - rule.begin;
     const float across = rule.vertical ? end.x : end.y;
     return along >= -reach && along <= rule.length + reach &&
@@ -273,14 +270,14 @@ bool meets(const Rule& line, const std::vector<Rule>& rules) {
 
 bool reaches_border(const Rule& line, const InkMap& map) {
   const auto side = static_cast<float>(line.vertical ? map.height : map.width);
-  const float reach = std::max(2.0f, kBorder * side);
+  const float reach = std::max(kRuledLine.least_border, kRuledLine.border * side);
   return line.begin <= reach || line.begin + line.length >= side - reach;
 }
 
 // Those of `lines` that are rules beside writing of that height: lines that come from outside the picture or cross much
 // of it, and what ends on them.
 std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkMap& map) {
-  std::erase_if(lines, [&](const Rule& line) { return line.length < kLongerThanWriting * height; });
+  std::erase_if(lines, [&](const Rule& line) { return line.length < kRuledLine.longer_than_writing * height; });
   std::vector<Rule> rules;
   const auto take = [&](const auto& is_rule) {
     const std::size_t before = rules.size();
@@ -290,7 +287,7 @@ std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkM
     std::erase_if(lines, is_rule);
     return rules.size() > before;
   };
-  take([&](const Rule& line) { return line.length >= kMuchLonger * height || reaches_border(line, map); });
+  take([&](const Rule& line) { return line.length >= kRuledLine.much_longer * height || reaches_border(line, map); });
   for (bool more = true; more;) {
     const std::vector<Rule> found = rules;
     more = take([&](const Rule& line) { return meets(line, found); });
@@ -310,7 +307,7 @@ WithoutRules take_out_rules(InkMap map) {
   InkMap writing = map;
   for (const Rule& line : lines) clear(line, writing);
   const float height = writing_height(writing);
-  if (height < kLeastHeight * map.stroke_width) return {std::move(map), {}};
+  if (height < kRuledLine.least_writing * map.stroke_width) return {std::move(map), {}};
   std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
   for (const Rule& rule : rules) clear(rule, map);
   return {std::move(map), std::move(rules)};

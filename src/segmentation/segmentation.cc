@@ -9,20 +9,18 @@
 #include <utility>
 
 #include "segmentation/candidates.h"
+#include "segmentation/parameters.h"
 
 namespace inkling::segmentation {
 namespace {
 
-constexpr std::size_t kMostComponents = 4000;         // of a picture
-constexpr std::size_t kMostComponentsInALine = 1000;  // the first ones from the left
-
 // The lines of writing among the largest components, all of them where there are not too many.
 std::vector<TextLine> lines_among(const std::vector<Component>& components, const InkMap& ink) {
   const auto stroke_width = static_cast<double>(ink.stroke_width);
-  if (components.size() <= kMostComponents) return find_lines(components, ink.width, ink.height, stroke_width);
+  if (components.size() <= kLimits.components) return find_lines(components, ink.width, ink.height, stroke_width);
   std::vector<std::size_t> order(components.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto last = order.begin() + static_cast<std::ptrdiff_t>(kMostComponents);
+  const auto last = order.begin() + static_cast<std::ptrdiff_t>(kLimits.components);
   std::ranges::nth_element(order, last, std::ranges::greater(), [&](std::size_t i) { return components[i].area; });
   order.erase(last, order.end());
   std::vector<Component> largest;
@@ -35,7 +33,7 @@ std::vector<TextLine> lines_among(const std::vector<Component>& components, cons
 }
 
 LineSegmentation segment_line(TextLine line, const std::vector<Component>& components, const InkMap& ink) {
-  line.marks.resize(std::min(line.marks.size(), kMostComponentsInALine));
+  line.marks.resize(std::min(line.marks.size(), kLimits.components_in_a_line));
   LineImage image = cut_line(ink, components, line);
   Graphemes whole = find_graphemes(image, std::vector<bool>(line.marks.size(), false));
   return {std::move(line), std::move(image), std::move(whole)};

@@ -45,8 +45,8 @@ struct Segmentation {
   std::vector<LineSegmentation> lines;  // from top to bottom
 };
 
-// Never fails: a blank picture gives no components and no lines. Lines are found among the largest
-// `kMostComponents` components, and no line has more than `kMostComponentsInALine`.
+// Never fails: a blank picture gives no components and no lines. Lines are found among the largest components, and have
+// no more than a number of them (kLimits, parameters.h).
 Segmentation segment(const raster::Image& picture, const SegmentationOptions& options = {});
 
 // For every component of the line, whether it is as wide as several digits may be.

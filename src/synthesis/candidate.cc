@@ -3,18 +3,17 @@
 #include <algorithm>
 
 #include "segmentation/components.h"
+#include "segmentation/segmentation.h"
+#include "synthesis/parameters.h"
 
 namespace inkling::synthesis {
 namespace {
 
-constexpr float kInk = 0.3f;
-constexpr std::size_t kReach = 2;  // pixels that a lens and a file spread ink
-
 // What of `map` lies on or beside the scene's own ink, and not on others'.
 segmentation::InkMap own_ink(const Scene& scene, segmentation::InkMap map) {
-  const Ink near = dilated(scene.own, kReach);
+  const Ink near = dilated(scene.own, kOwnInk.spread);
   for (std::size_t i = 0; i < map.mask.size(); ++i) {
-    const bool is_own = near.values[i] >= kInk && scene.own.values[i] >= scene.ink.values[i];
+    const bool is_own = near.values[i] >= kOwnInk.ink && scene.own.values[i] >= scene.ink.values[i];
     if (is_own) continue;
     map.mask[i] = 0;
     map.ink[i] = 0;

@@ -6,15 +6,9 @@
 
 #include "raster/image.h"
 #include "segmentation/normalize.h"
-#include "segmentation/segmentation.h"
 #include "synthesis/scene.h"
 
 namespace inkling::synthesis {
-
-// How training pictures are taken apart: as those that are read, but with their ruled lines in, for the reason that
-// SegmentationOptions gives.
-inline constexpr segmentation::SegmentationOptions kTrainingPictures = {.ruled_lines =
-                                                                            segmentation::RuledLines::kLeftIn};
 
 // The scene's own ink as segment() finds it in `picture`, which shows the scene; what belongs to others is left out.
 // nullopt where nothing is found.

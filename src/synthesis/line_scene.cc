@@ -6,20 +6,13 @@
 
 #include "segmentation/candidates.h"
 #include "segmentation/segmentation.h"
-#include "synthesis/candidate.h"
 #include "synthesis/composition.h"
 #include "synthesis/digit_ink.h"
+#include "synthesis/parameters.h"
 #include "synthesis/scene.h"
 
 namespace inkling::synthesis {
 namespace {
-
-constexpr float kTouching = 0.6f;    // of the digits touch the one before
-constexpr float kTouch = 0.01f;      // of the writing's height: pixels of ink in common that make two digits touch
-constexpr std::ptrdiff_t kEdge = 2;  // pixels that a lens and a file spread ink
-constexpr double kLost = 0.12;       // of a digit's ink at most, and of what is not its own, where it is one …
-constexpr double kNone = 0.3;        // … and at least, where a candidate is none
-constexpr float kDoubtful = 0.3f;    // of the candidates that look like a 1 and are none are kept
 
 // Ink of both where `ink` would lie on `paper` at (left, top), in pixels of full ink. REQUIRES: it fits.
 float shared_ink(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top) {
@@ -34,7 +27,7 @@ float shared_ink(const Ink& paper, const Ink& ink, std::size_t left, std::size_t
 // more than half its width.
 std::size_t touching_place(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top, float height) {
   const std::size_t least = left - std::min(left, ink.width / 2);
-  while (left > least && shared_ink(paper, ink, left, top) <= kTouch * height) --left;
+  while (left > least && shared_ink(paper, ink, left, top) <= kLine.touch * height) --left;
   return left;
 }
 
@@ -63,9 +56,9 @@ std::size_t owner_near(const LineScene& scene, double x, double y) {
   const auto column = static_cast<std::ptrdiff_t>(std::floor(x)), row = static_cast<std::ptrdiff_t>(std::floor(y));
   const auto width = static_cast<std::ptrdiff_t>(scene.ink.width), height = std::ssize(scene.owner) / width;
   std::size_t owner = 0;
-  std::ptrdiff_t nearest = 2 * kEdge * kEdge + 1;
-  for (std::ptrdiff_t v = -kEdge; v <= kEdge; ++v) {
-    for (std::ptrdiff_t u = -kEdge; u <= kEdge; ++u) {
+  std::ptrdiff_t nearest = 2 * kLine.spread * kLine.spread + 1;
+  for (std::ptrdiff_t v = -kLine.spread; v <= kLine.spread; ++v) {
+    for (std::ptrdiff_t u = -kLine.spread; u <= kLine.spread; ++u) {
       const std::ptrdiff_t at_x = column + u, at_y = row + v;
       if (at_x < 0 || at_y < 0 || at_x >= width || at_y >= height || u * u + v * v >= nearest) continue;
       const std::size_t there = scene.owner[static_cast<std::size_t>(at_y * width + at_x)];
@@ -111,8 +104,8 @@ std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std
   const auto most = static_cast<std::size_t>(std::max_element(own.begin() + 1, own.end()) - own.begin());
   if (own[most] <= 0) return kNotADigit;
   const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
-  if (lost <= kLost) return labels[most - 1];
-  if (lost >= kNone) return kNotADigit;
+  if (lost <= kLine.lost) return labels[most - 1];
+  if (lost >= kLine.none) return kNotADigit;
   return std::nullopt;
 }
 
@@ -129,26 +122,26 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) 
   LineScene scene;
   scene.height = random_height(random);
   std::vector<Ink> digits;
-  const std::size_t margin = 2 + static_cast<std::size_t>(0.25f * scene.height);
+  const std::size_t margin = 2 + static_cast<std::size_t>(kDigit.margin * scene.height);
   std::size_t width = 2 * margin, height = 0;
-  for (std::uint32_t i = 2 + random.below(3); i > 0; --i) {
-    DigitInk digit = any_digit(data, scene.height * random.uniform(0.85f, 1.15f), random);
+  for (std::uint32_t i = kLine.least_digits + random.below(1 + kLine.more_digits); i > 0; --i) {
+    DigitInk digit = any_digit(data, scene.height * kLine.digit_height.draw(random), random);
     width += digit.ink.width + margin;
     height = std::max(height, digit.ink.height);
     scene.labels.push_back(digit.label);
     digits.push_back(std::move(digit.ink));
   }
-  const auto rise = static_cast<std::size_t>(std::ceil(0.15f * scene.height));  // at most, up or down
-  const auto paper = static_cast<std::size_t>(scene.height * random.uniform(0, 0.6f));
+  const auto rise = static_cast<std::size_t>(std::ceil(kLine.most_rise * scene.height));  // at most, up or down
+  const auto paper = static_cast<std::size_t>(scene.height * kLine.paper.draw(random));
   scene.ink = Ink(width, height + 2 * (margin + rise + paper));
   scene.owner.resize(scene.ink.values.size());
   std::size_t right = margin;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    const float off = std::clamp(0.06f * random.normal(), -0.15f, 0.15f) * scene.height;
+    const float off = std::clamp(kLine.rise * random.normal(), -kLine.most_rise, kLine.most_rise) * scene.height;
     const std::size_t middle = (scene.ink.height - digits[i].height) / 2;
     const auto top = static_cast<std::size_t>(static_cast<float>(middle) + off);
-    const bool touches = random.uniform() < kTouching;
-    const float gap = scene.height * (touches ? random.uniform(-0.06f, 0) : random.uniform(0, 0.25f));
+    const bool touches = random.uniform() < kLine.touching_share;
+    const float gap = scene.height * (touches ? kLine.touching_gap : kLine.gap).draw(random);
     auto left = static_cast<std::size_t>(std::max(0.0f, static_cast<float>(right) + (i > 0 ? gap : 0)));
     if (i > 0 && touches) left = touching_place(scene.ink, digits[i], left, top, scene.height);
     put(digits[i], static_cast<std::uint8_t>(i + 1), left, top, scene);
@@ -174,7 +167,7 @@ std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScen
   if (choice.empty()) return std::nullopt;
   const auto& [candidate, label] = choice[random.below(static_cast<std::uint32_t>(choice.size()))];
   CutOut cut{segmentation::patch_of(line, graphemes, candidate.from, candidate.to), label};
-  if (label == kNotADigit && is_like_a_one(cut.patch) && random.uniform() >= kDoubtful) return std::nullopt;
+  if (label == kNotADigit && is_like_a_one(cut.patch) && random.uniform() >= kLine.one_like_share) return std::nullopt;
   return cut;
 }
 
