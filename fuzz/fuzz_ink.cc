@@ -55,24 +55,24 @@ void require_single(const segmentation::Segmentation& found) {
 }
 
 // Segments have ink, in order from the left, and every pixel of a component has an owner among them.
-void require_sound(const segmentation::LineSegmentation& line, const segmentation::Graphemes& segments) {
-  const auto middle = [](const segmentation::Grapheme& segment) { return 2 * segment.box.left + segment.box.width; };
+void require_sound(const segmentation::LineSegmentation& line, const segmentation::Segments& segments) {
+  const auto middle = [](const segmentation::Segment& segment) { return 2 * segment.box.left + segment.box.width; };
   fuzz::require(std::ranges::is_sorted(segments.items, {}, middle));
-  for (const segmentation::Grapheme& segment : segments.items) {
-    fuzz::require(segment.area > 0 && segment.mark < line.line.marks.size());
+  for (const segmentation::Segment& segment : segments.items) {
+    fuzz::require(segment.area > 0 && segment.component < line.line.components.size());
     fuzz::require(segment.box.right() <= line.image.width && segment.box.bottom() <= line.image.height);
   }
-  fuzz::require(segments.owner.size() == line.image.mark.size());
+  fuzz::require(segments.owner.size() == line.image.component.size());
   for (std::size_t i = 0; i < segments.owner.size(); ++i) {
     fuzz::require(segments.owner[i] <= segments.items.size());
-    fuzz::require((segments.owner[i] != 0) == (line.image.mark[i] != 0));
+    fuzz::require((segments.owner[i] != 0) == (line.image.component[i] != 0));
   }
 }
 
 // What reading a line asks the network for, when everything that may be cut is.
 void require_candidates(const segmentation::LineSegmentation& line) {
   const std::vector<bool> to_cut = segmentation::may_be_several(line);
-  const segmentation::Graphemes segments = segmentation::cut(line, to_cut);
+  const segmentation::Segments segments = segmentation::cut(line, to_cut);
   require_sound(line, segments);
   fuzz::require(segments.items.size() >= line.whole.items.size());
   const std::vector<bool> none(to_cut.size(), false);
@@ -97,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_whole(found);
     require_single(found);
     for (const segmentation::LineSegmentation& line : found.lines) {
-      for (const std::size_t component : line.line.marks) fuzz::require(component < found.components.size());
+      for (const std::size_t component : line.line.components) fuzz::require(component < found.components.size());
       require_sound(line, line.whole);
       require_candidates(line);
     }

@@ -14,7 +14,7 @@ bool is_sure(const std::optional<Answer>& answer) { return answer && answer->sur
 }  // namespace
 
 CutLine cut_line(const segmentation::LineSegmentation& line, const ComponentAnswers& answers, Cutting cutting) {
-  assert(answers.size() == line.line.marks.size());
+  assert(answers.size() == line.line.components.size());
   std::vector<bool> cut = segmentation::may_be_several(line);
   std::vector<bool> is_digit(cut.size());
   for (std::size_t component = 0; component < cut.size(); ++component) {
@@ -22,7 +22,7 @@ CutLine cut_line(const segmentation::LineSegmentation& line, const ComponentAnsw
     if (sure && cutting == Cutting::kWhereUnsure) cut[component] = false;
     is_digit[component] = sure && !cut[component];
   }
-  segmentation::Graphemes segments = segmentation::cut(line, cut);
+  segmentation::Segments segments = segmentation::cut(line, cut);
   auto candidates = segmentation::find_candidates(line.image, segments, is_digit);
   return {std::move(cut), std::move(segments), std::move(candidates)};
 }

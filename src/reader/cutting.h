@@ -17,13 +17,13 @@ namespace inkling::reader {
 using ComponentAnswers = std::vector<std::optional<Answer>>;
 
 enum class Cutting : std::uint8_t {
-  kWhereUnsure,  // what the network takes rather for a digit than not stays whole
-  kAlways,       // every component that is wide enough is cut: a format may ask for more digits than are to be seen
+  kWhereUnsure,  // a component that is rather a digit than not, to the network, stays whole
+  kAlways,       // every component that is wide enough is cut
 };
 
 struct CutLine {
   std::vector<bool> cut;  // of the line's components: whether it was cut
-  segmentation::Graphemes segments;
+  segmentation::Segments segments;
   std::vector<segmentation::Candidate> candidates;
 };
 

@@ -1,8 +1,9 @@
 // The ways to read a line: a graph whose paths from left to right are its readings.
 //
-// The line is a row of graphemes (segmentation/graphemes.h). An arc from node i to node j says what the graphemes
-// i..j-1 are: one of the ten digits, or nothing that counts. A path's score is the sum of its arcs'; its probability is
-// e^score / Σ e^score over all paths. A format (reader/format.h) leaves only the paths whose digits match.
+// The line is a row of segments (segmentation/segments.h). An arc from node i to node j says what the segments
+// i..j-1 are: one of the ten digits, or nothing that counts. A path's score is the sum of the scores of its arcs; its
+// probability is e^score / Σ e^score over all paths. A format (reader/format.h) leaves only the paths whose digits
+// match.
 //
 //   best reading       the path with the highest score (Viterbi 1967)
 //   confidences        posterior probabilities (forward-backward; Baum et al. 1970): of a digit, that the place where

@@ -2,7 +2,7 @@
 //
 // They were measured with `make accuracy-read` (tools/accuracy-read; docs/reading_accuracy.md says on which pictures,
 // and what the figures are worth) where their comments say so; the others were chosen by eye, looking at what was read
-// wrong, and kept where that command's figures did not fall.
+// wrong, and no search for them is on record.
 #ifndef INKLING_READER_PARAMETERS_H_
 #define INKLING_READER_PARAMETERS_H_
 

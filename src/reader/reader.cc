@@ -87,7 +87,7 @@ std::vector<std::size_t> components_read(const segmentation::LineSegmentation& l
   for (const DecodedDigit& digit : steps.decoded.digits) {
     const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
     for (std::size_t i = chosen.from; i < chosen.to; ++i) {
-      components.push_back(line.line.marks[steps.cut.segments.items[i].mark]);
+      components.push_back(line.line.components[steps.cut.segments.items[i].component]);
     }
   }
   return components;
@@ -99,16 +99,16 @@ ExplainedLine explain_line(const segmentation::Segmentation& picture, const segm
   ExplainedLine explained;
   explained.slope = line.line.slope;
   const segmentation::LinePlace& place = line.image.place;
-  const segmentation::Graphemes& segments = steps.cut.segments;
-  for (const segmentation::Grapheme& segment : segments.items) {
-    explained.pieces.push_back(place.in_picture(segment.box, picture.ink.width, picture.ink.height));
+  const segmentation::Segments& segments = steps.cut.segments;
+  for (const segmentation::Segment& segment : segments.items) {
+    explained.segments.push_back(place.in_picture(segment.box, picture.ink.width, picture.ink.height));
   }
   std::size_t end = 0;  // of the digit before
   for (const DecodedDigit& digit : steps.decoded.digits) {
     const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
     explained.inputs.push_back(
         {scorers.side(), input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
-    const segmentation::Grapheme& first = segments.items[chosen.from];
+    const segmentation::Segment& first = segments.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;
     if (!touches) continue;
@@ -143,7 +143,7 @@ Explanation explanation_of(segmentation::InkMap ink, std::optional<SingleDigit> 
   ExplainedLine& line = explanation.lines.emplace_back();
   const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(single->input.size())));
   line.inputs.push_back({side, std::move(single->input)});
-  line.pieces.push_back(single->box);
+  line.segments.push_back(single->box);
   return explanation;
 }
 

@@ -40,13 +40,13 @@ std::vector<float> input_of(const segmentation::InkPatch& patch, const ScorerPoo
 std::vector<ComponentAnswers> score_components(std::span<const segmentation::LineSegmentation> lines,
                                                const ScorerPool& scorers) {
   std::vector<ComponentAnswers> answers;
-  for (const segmentation::LineSegmentation& line : lines) answers.emplace_back(line.line.marks.size());
+  for (const segmentation::LineSegmentation& line : lines) answers.emplace_back(line.line.components.size());
   Batch<std::optional<Answer>> batch(scorers);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const segmentation::Graphemes& whole = lines[i].whole;
+    const segmentation::Segments& whole = lines[i].whole;
     for (std::size_t k = 0; k < whole.items.size(); ++k) {
       if (!segmentation::may_be_digit(lines[i].image, whole.items[k].box)) continue;
-      batch.add(segmentation::patch_of(lines[i].image, whole, k, k + 1), answers[i][whole.items[k].mark]);
+      batch.add(segmentation::patch_of(lines[i].image, whole, k, k + 1), answers[i][whole.items[k].component]);
     }
   }
   batch.score();
@@ -63,8 +63,8 @@ std::vector<std::vector<Answer>> score_candidates(std::span<const segmentation::
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const CutLine& line = cut_lines[i];
     for (std::size_t k = 0; k < line.candidates.size(); ++k) {
-      const auto& [from, to, prior] = line.candidates[k];
-      const std::size_t component = line.segments.items[from].mark;
+      const auto& [from, to, log_prior] = line.candidates[k];
+      const std::size_t component = line.segments.items[from].component;
       if (to == from + 1 && !line.cut[component] && components[i][component]) {
         answers[i][k] = *components[i][component];
       } else {

@@ -22,14 +22,15 @@ std::optional<std::size_t> best_digit(const Answer& answer, const Format& format
   return best;
 }
 
-raster::Box box_around(std::span<const segmentation::Component> marks) {
+raster::Box box_around(std::span<const segmentation::Component> components) {
   std::vector<raster::Box> boxes;
-  for (const segmentation::Component& mark : marks) boxes.push_back(mark.box);
+  for (const segmentation::Component& component : components) boxes.push_back(component.box);
   return around(boxes);
 }
 
-// The marks whose middles lie within or near `box`.
-std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& marks, const raster::Box& box) {
+// The components whose middles lie within or near `box`.
+std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& components,
+                                          const raster::Box& box) {
   const double reach = kSingle.near * static_cast<double>(std::max(box.width, box.height));
   const auto inside = [&](std::size_t begin, std::size_t size, std::size_t around_begin, std::size_t around_size) {
     const double middle = static_cast<double>(begin) + static_cast<double>(size) / 2;
@@ -37,17 +38,17 @@ std::vector<segmentation::Component> near(const std::vector<segmentation::Compon
            middle <= static_cast<double>(around_begin + around_size) + reach;
   };
   std::vector<segmentation::Component> chosen;
-  for (const segmentation::Component& mark : marks) {
-    if (inside(mark.box.left, mark.box.width, box.left, box.width) &&
-        inside(mark.box.top, mark.box.height, box.top, box.height)) {
-      chosen.push_back(mark);
+  for (const segmentation::Component& component : components) {
+    if (inside(component.box.left, component.box.width, box.left, box.width) &&
+        inside(component.box.top, component.box.height, box.top, box.height)) {
+      chosen.push_back(component);
     }
   }
   return chosen;
 }
 
-// Whether a mark's middle lies near the picture's edge, or the edge cuts it: what is left there of rules, boxes and
-// neighbours came with a digit that was cut out.
+// Whether a component's middle lies near the picture's edge, or the edge cuts it: what is left there of ruled lines,
+// boxes and neighbours came with a digit that was cut out.
 bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
   const auto outer = [](std::size_t begin, std::size_t end, std::size_t size) {
     return begin == 0 || end == size || (begin + end) * kSingle.margin < 2 * size ||
@@ -56,10 +57,10 @@ bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
   return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
 }
 
-double inner_area(std::span<const segmentation::Component> marks, const segmentation::InkMap& ink) {
+double inner_area(std::span<const segmentation::Component> components, const segmentation::InkMap& ink) {
   double area = 0;
-  for (const segmentation::Component& mark : marks)
-    area += is_marginal(mark.box, ink) ? 0 : static_cast<double>(mark.area);
+  for (const segmentation::Component& component : components)
+    area += is_marginal(component.box, ink) ? 0 : static_cast<double>(component.area);
   return area;
 }
 
@@ -69,16 +70,17 @@ double share_that_stand_alone(double rest) {
   return 1 / (1 + doubt * doubt);
 }
 
-// What may be the digit: all marks, those around the largest one, that one alone.
-std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentation::Component> marks) {
-  const auto largest = std::ranges::max_element(
-      marks, {}, [](const segmentation::Component& mark) { return mark.box.height + mark.box.width; });
+// What may be the digit: all components, those around the largest one, that one alone.
+std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentation::Component> components) {
+  const auto largest = std::ranges::max_element(components, {}, [](const segmentation::Component& component) {
+    return component.box.height + component.box.width;
+  });
   const std::vector<segmentation::Component> alone = {*largest};
-  std::vector<segmentation::Component> group = near(marks, largest->box);
+  std::vector<segmentation::Component> group = near(components, largest->box);
   std::vector<std::vector<segmentation::Component>> choices;
   choices.push_back(alone);
   if (group.size() > alone.size()) choices.push_back(group);
-  if (marks.size() > group.size()) choices.push_back(std::move(marks));
+  if (components.size() > group.size()) choices.push_back(std::move(components));
   return choices;
 }
 
@@ -87,13 +89,14 @@ std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentati
 std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const ScorerPool& scorers,
                                        const Format& format) {
   const segmentation::InkMap& ink = picture.ink;
-  const std::vector<segmentation::Component>& marks = picture.components;
+  const std::vector<segmentation::Component>& components = picture.components;
   std::vector<segmentation::Component> writing;
-  const auto is_writing = segmentation::writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
-  for (const std::size_t i : is_writing) writing.push_back(marks[i]);
-  if (writing.empty()) writing = marks;
+  const auto is_writing =
+      segmentation::writing_in(components, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+  for (const std::size_t i : is_writing) writing.push_back(components[i]);
+  if (writing.empty()) writing = components;
   if (writing.empty()) return std::nullopt;
-  const double inner = inner_area(marks, ink);
+  const double inner = inner_area(components, ink);
   std::vector<float> inputs;
   const auto all = choices(std::move(writing));
   for (const auto& choice : all) {
@@ -104,7 +107,7 @@ std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
     double own = 0;
-    for (const segmentation::Component& mark : all[i]) own += static_cast<double>(mark.area);
+    for (const segmentation::Component& component : all[i]) own += static_cast<double>(component.area);
     Answer answer = doubted(answers[i], share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
     const auto digit = best_digit(answer, format);
     if (!digit || (best && answer.score(*digit) <= best->answer.score(best->digit))) continue;

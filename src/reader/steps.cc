@@ -19,7 +19,7 @@ double stroke_width_of(const segmentation::LineImage& line) {
 
 std::size_t area_of(const segmentation::TextLine& line, const std::vector<segmentation::Component>& components) {
   std::size_t sum = 0;
-  for (const std::size_t component : line.marks) sum += components[component].area;
+  for (const std::size_t component : line.components) sum += components[component].area;
   return sum;
 }
 
@@ -44,14 +44,15 @@ std::vector<double> line_log_priors(const segmentation::Segmentation& picture) {
 // The ways to read a line: an arc for each candidate, and for each segment one that leaves it out.
 Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, const std::vector<Answer>& answers,
                    double line_log_prior) {
-  const std::vector<segmentation::Grapheme>& segments = line.segments.items;
+  const std::vector<segmentation::Segment>& segments = line.segments.items;
   Lattice lattice{.nodes = segments.size() + 1, .arcs = {}};
   for (std::size_t i = 0; i < line.candidates.size(); ++i) {
     LatticeArc& arc = lattice.arcs.emplace_back();
     arc.from = line.candidates[i].from;
     arc.to = line.candidates[i].to;
     for (std::size_t digit = 0; digit < arc.digit.size(); ++digit) {
-      arc.digit[digit] = answers[i].score(digit) + line.candidates[i].prior + line_log_prior + kScore.digit_log_prior;
+      arc.digit[digit] =
+          answers[i].score(digit) + line.candidates[i].log_prior + line_log_prior + kScore.digit_log_prior;
     }
   }
   for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -59,7 +60,7 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
     arc.from = i;
     arc.to = i + 1;
     arc.digit.fill(kImpossible);
-    arc.skip = segmentation::skip_score(image, segments[i]);
+    arc.skip = segmentation::skip_log_prior(image, segments[i]);
   }
   return lattice;
 }

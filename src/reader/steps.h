@@ -1,4 +1,7 @@
-// How the lines of a picture are read, step by step.
+// How the lines of a picture are read, told from top to bottom in one function:
+//
+//   segmentation -> the network's answers to components -> cuts and candidates -> its answers to candidates
+//                -> a lattice for each line -> the best path
 #ifndef INKLING_READER_STEPS_H_
 #define INKLING_READER_STEPS_H_
 

@@ -1,4 +1,4 @@
-// What a picture of writing is like: what is worth knowing where it is read badly.
+// Traits of a picture of writing that are worth knowing where it is read badly.
 #ifndef INKLING_READER_TRAITS_H_
 #define INKLING_READER_TRAITS_H_
 
@@ -12,7 +12,7 @@
 namespace inkling::reader {
 
 struct Traits {
-  bool inverted = false;   // light on dark
+  bool inverted = false;   // whether ink is light on dark
   double height = 0;       // pixels, of the digits: the median
   double stroke = 0;       // the strokes' width as a share of that height
   double contrast = 0;     // grey levels 0..255 between ink and paper

@@ -4,8 +4,8 @@
 // MNIST digits in made pictures, and strings of MNIST digits with gaps and touching. Finding ink was tuned on pictures
 // of one digit, all that follows on pictures of lines. The command that measures all of it is `make accuracy-read`
 // (tools/accuracy-read; docs/reading_accuracy.md says what these pictures are and what the figures are worth). A number
-// that was chosen by a measurement of its own says so. All others were chosen by eye, looking at the pictures that were
-// read wrong, and kept where `make accuracy-read` did not get worse: they were not searched for.
+// that was chosen by a measurement of its own says so. All others were chosen by eye, looking at pictures that were
+// read wrong; no search for them is on record.
 #ifndef INKLING_SEGMENTATION_PARAMETERS_H_
 #define INKLING_SEGMENTATION_PARAMETERS_H_
 
@@ -25,8 +25,7 @@ struct InkParameters {
   // The window that paper is looked for with, while the width of strokes is unknown, as a part of the picture's shorter
   // side: strokes are narrower, even those of one digit that fills the picture.
   float widest_stroke = 0.33f;
-  // The same window once the width of strokes is known, in widths of a stroke: where strokes meet, ink is wider than
-  // one.
+  // The same window once the width of strokes is known, in such widths: where strokes meet, ink is wider than one.
   float window = 6;
 
   // Polarity. A window whose cells differ by less, in grey levels 0..255, has no majority of its own.
@@ -159,7 +158,7 @@ struct CandidateParameters {
   std::size_t most_segments = 8;   // of a candidate
   double widest = 1.9;             // a candidate of several segments is no wider
   double widest_gap = 0.4;         // within a candidate
-  double above_one_another = 0.5;  // of the narrower one's columns: digits that share so many may be one's two parts
+  double above_one_another = 0.5;  // of the narrower one's columns: two sure digits that share so many may be one
 
   // The shape: half a squared deviation of the logarithm beyond these limits.
   double low = 0.7;             // lower digits are unlikely …
@@ -173,10 +172,10 @@ struct CandidateParameters {
   double join_gap = -5;      // for each height between them
   double cut = -0.4;         // the log prior of cutting a component
   double cut_stroke = -0.5;  // for each width of a stroke that is cut
-  double cut_narrow = -2;    // for cutting a component that has no width, less for a wider one up to …
-  double two_digits = 1.2;   // … this width, which is likelier that of two digits than of none
+  double cut_narrow = -2;    // for cutting a component without any width, and in proportion less of it up to …
+  double two_digits = 1.2;   // … this width, which two digits may well have
 
-  // Leaving a segment out. Measured on plain 1s (`make accuracy-read`): with less they were left out as strokes.
+  // Leaving a segment out. High enough for a plain 1 to be read and not to be left out as a stroke.
   double skip_ink = -3.0;      // for a stroke as long as the writing is high
   double skip_free = 0.25;     // strokes no longer than that may be anything, and cost nothing
   double most_skipped = -5.0;  // no segment costs more

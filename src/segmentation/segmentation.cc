@@ -27,15 +27,15 @@ std::vector<TextLine> lines_among(const std::vector<Component>& components, cons
   for (const std::size_t i : order) largest.push_back(components[i]);
   std::vector<TextLine> lines = find_lines(largest, ink.width, ink.height, stroke_width);
   for (TextLine& line : lines) {
-    for (std::size_t& component : line.marks) component = order[component];
+    for (std::size_t& component : line.components) component = order[component];
   }
   return lines;
 }
 
 LineSegmentation segment_line(TextLine line, const std::vector<Component>& components, const InkMap& ink) {
-  line.marks.resize(std::min(line.marks.size(), kLimits.components_in_a_line));
+  line.components.resize(std::min(line.components.size(), kLimits.components_in_a_line));
   LineImage image = cut_line(ink, components, line);
-  Graphemes whole = find_graphemes(image, std::vector<bool>(line.marks.size(), false));
+  Segments whole = find_segments(image, std::vector<bool>(line.components.size(), false));
   return {std::move(line), std::move(image), std::move(whole)};
 }
 
@@ -43,8 +43,8 @@ LineSegmentation segment_line(TextLine line, const std::vector<Component>& compo
 
 Segmentation segment(const raster::Image& picture, const SegmentationOptions& options) {
   InkMap all_ink = find_ink(picture);
-  auto [ink, ruled_lines] = options.ruled_lines == RuledLines::kTakenOut ? take_out_rules(std::move(all_ink))
-                                                                         : WithoutRules{std::move(all_ink), {}};
+  auto [ink, ruled_lines] = options.ruled_lines == RuledLines::kTakenOut ? take_out_ruled_lines(std::move(all_ink))
+                                                                         : WithoutRuledLines{std::move(all_ink), {}};
   std::vector<Component> components = drop_specks(find_components(ink), ink.stroke_width);
   std::vector<LineSegmentation> lines;
   for (TextLine& line : lines_among(components, ink)) lines.push_back(segment_line(std::move(line), components, ink));
@@ -52,15 +52,15 @@ Segmentation segment(const raster::Image& picture, const SegmentationOptions& op
 }
 
 std::vector<bool> may_be_several(const LineSegmentation& line) {
-  std::vector<bool> several(line.line.marks.size(), false);
-  for (const Grapheme& whole : line.whole.items) several[whole.mark] = may_be_several(line.image, whole.box);
+  std::vector<bool> several(line.line.components.size(), false);
+  for (const Segment& whole : line.whole.items) several[whole.component] = may_be_several(line.image, whole.box);
   return several;
 }
 
-Graphemes cut(const LineSegmentation& line, const std::vector<bool>& components) {
-  assert(components.size() == line.line.marks.size());
+Segments cut(const LineSegmentation& line, const std::vector<bool>& components) {
+  assert(components.size() == line.line.components.size());
   const bool any = std::ranges::find(components, true) != components.end();
-  return any ? find_graphemes(line.image, components) : line.whole;
+  return any ? find_segments(line.image, components) : line.whole;
 }
 
 }  // namespace inkling::segmentation

@@ -1,9 +1,9 @@
 // A picture taken apart: the one way from pixels to what may be digits, for reading, for explanations, and for the
 // pictures that the network learns from.
 //
-//   picture -> ink (ink.h) -> without ruled lines (rules.h) -> connected components without specks (components.h)
+//   picture -> ink (ink.h) -> without ruled lines (ruled_lines.h) -> connected components without specks (components.h)
 //           -> lines of writing (lines.h) -> the picture of each line, levelled (line_image.h)
-//           -> segments (graphemes.h): at first each component as a whole
+//           -> segments (segments.h): at first each component as a whole
 //
 // All of it is geometry. A reader then chooses the components that are to be cut, and takes runs of neighbouring
 // segments for candidates (candidates.h).
@@ -15,11 +15,11 @@
 
 #include "raster/image.h"
 #include "segmentation/components.h"
-#include "segmentation/graphemes.h"
 #include "segmentation/ink.h"
 #include "segmentation/line_image.h"
 #include "segmentation/lines.h"
-#include "segmentation/rules.h"
+#include "segmentation/ruled_lines.h"
+#include "segmentation/segments.h"
 
 namespace inkling::segmentation {
 
@@ -35,12 +35,12 @@ struct SegmentationOptions {
 struct LineSegmentation {
   TextLine line;    // its components are indices into Segmentation::components
   LineImage image;  // the line's part of the picture, levelled
-  Graphemes whole;  // every component of the line as one segment
+  Segments whole;   // every component of the line as one segment
 };
 
 struct Segmentation {
   InkMap ink;                           // without the ruled lines that were taken out
-  std::vector<Rule> ruled_lines;        // those that were taken out
+  std::vector<RuledLine> ruled_lines;   // those that were taken out
   std::vector<Component> components;    // of `ink`, without specks, by their first pixel
   std::vector<LineSegmentation> lines;  // from top to bottom
 };
@@ -53,8 +53,8 @@ Segmentation segment(const raster::Image& picture, const SegmentationOptions& op
 std::vector<bool> may_be_several(const LineSegmentation& line);
 
 // The line's segments with the components that `components` says cut wherever digits may touch, the others whole.
-// REQUIRES: components has an entry for each of line.line.marks.
-Graphemes cut(const LineSegmentation& line, const std::vector<bool>& components);
+// REQUIRES: components has an entry for each of line.line.components.
+Segments cut(const LineSegmentation& line, const std::vector<bool>& components);
 
 }  // namespace inkling::segmentation
 

@@ -1,4 +1,4 @@
-// From a scene to what the network sees of it when it reads: a picture is made of it, and read as any picture is.
+// From a scene to what the network sees of it when it reads: a picture of the scene is taken apart as any picture is.
 #ifndef INKLING_SYNTHESIS_CANDIDATE_H_
 #define INKLING_SYNTHESIS_CANDIDATE_H_
 

@@ -43,12 +43,13 @@ void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, 
   }
 }
 
-// The line of the picture with the most marks, or any: noise makes lines, too, which hold no digit. REQUIRES: a line.
+// The line of the picture with the most components, or any: noise makes lines, too, which hold no digit. REQUIRES: a
+// line.
 const segmentation::LineSegmentation& choose_line(const std::vector<segmentation::LineSegmentation>& lines,
                                                   Wanted wanted, base::RandomStream& random) {
   if (wanted == Wanted::kOther) return lines[random.below(static_cast<std::uint32_t>(lines.size()))];
-  return *std::ranges::max_element(lines, {},
-                                   [](const segmentation::LineSegmentation& line) { return line.line.marks.size(); });
+  return *std::ranges::max_element(
+      lines, {}, [](const segmentation::LineSegmentation& line) { return line.line.components.size(); });
 }
 
 // 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
@@ -70,25 +71,24 @@ std::size_t owner_near(const LineScene& scene, double x, double y) {
   return owner;
 }
 
-// How much ink each grapheme has of each digit, [graphemes][1 + digit], what is of none in front.
+// How much ink each segment has of each digit, [segments][1 + digit], what is of none in front.
 using Shares = std::vector<std::vector<double>>;
 
-Shares shares_of(const segmentation::LineImage& line, const segmentation::Graphemes& graphemes,
-                 const LineScene& scene) {
-  Shares shares(graphemes.items.size(), std::vector<double>(scene.labels.size() + 1));
+Shares shares_of(const segmentation::LineImage& line, const segmentation::Segments& segments, const LineScene& scene) {
+  Shares shares(segments.items.size(), std::vector<double>(scene.labels.size() + 1));
   for (std::size_t row = 0; row < line.height; ++row) {
     for (std::size_t column = 0; column < line.width; ++column) {
       const std::size_t pixel = row * line.width + column;
-      if (graphemes.owner[pixel] == 0) continue;
+      if (segments.owner[pixel] == 0) continue;
       const double x = static_cast<double>(column) + 0.5, y = static_cast<double>(row) + 0.5;
       const std::size_t owner = owner_near(scene, line.place.x_of(x, y), line.place.y_of(x, y));
-      shares[graphemes.owner[pixel] - 1][owner] += line.ink[pixel];
+      shares[segments.owner[pixel] - 1][owner] += line.ink[pixel];
     }
   }
   return shares;
 }
 
-// The label of the graphemes from..to-1; nullopt where it is doubtful whether they are a digit.
+// The label of the segments from..to-1; nullopt where it is doubtful whether they are a digit.
 std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std::size_t to,
                                      const std::vector<std::uint8_t>& labels) {
   std::vector<double> own(labels.size() + 1), whole(labels.size() + 1);
@@ -102,10 +102,10 @@ std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std
     }
   }
   const auto most = static_cast<std::size_t>(std::max_element(own.begin() + 1, own.end()) - own.begin());
-  if (own[most] <= 0) return kNotADigit;
+  if (own[most] <= 0) return kRejectClass;
   const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
   if (lost <= kLine.lost) return labels[most - 1];
-  if (lost >= kLine.none) return kNotADigit;
+  if (lost >= kLine.none) return kRejectClass;
   return std::nullopt;
 }
 
@@ -156,18 +156,19 @@ std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScen
   if (found.lines.empty()) return std::nullopt;
   const segmentation::LineSegmentation& chosen = choose_line(found.lines, wanted, random);
   const segmentation::LineImage& line = chosen.image;
-  const segmentation::Graphemes graphemes = segmentation::cut(chosen, segmentation::may_be_several(chosen));
-  const Shares shares = shares_of(line, graphemes, scene);
+  const segmentation::Segments segments = segmentation::cut(chosen, segmentation::may_be_several(chosen));
+  const Shares shares = shares_of(line, segments, scene);
   std::vector<std::pair<segmentation::Candidate, std::uint8_t>> choice;
-  const std::vector<bool> none_is_sure(chosen.line.marks.size(), false);
-  for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, graphemes, none_is_sure)) {
+  const std::vector<bool> none_is_sure(chosen.line.components.size(), false);
+  for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, segments, none_is_sure)) {
     const auto label = label_of(shares, candidate.from, candidate.to, scene.labels);
-    if (label && (*label == kNotADigit) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
+    if (label && (*label == kRejectClass) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
   }
   if (choice.empty()) return std::nullopt;
   const auto& [candidate, label] = choice[random.below(static_cast<std::uint32_t>(choice.size()))];
-  CutOut cut{segmentation::patch_of(line, graphemes, candidate.from, candidate.to), label};
-  if (label == kNotADigit && is_like_a_one(cut.patch) && random.uniform() >= kLine.one_like_share) return std::nullopt;
+  CutOut cut{segmentation::patch_of(line, segments, candidate.from, candidate.to), label};
+  if (label == kRejectClass && is_like_a_one(cut.patch) && random.uniform() >= kLine.one_like_share)
+    return std::nullopt;
   return cut;
 }
 

@@ -75,12 +75,12 @@ Decoded brute_force(const Lattice& lattice, const Format& format) {
   return decoded;
 }
 
-// A small lattice of `graphemes` with arcs of up to three of them; few digits are possible, so that there are not too
+// A small lattice of `segments` with arcs of up to three of them; few digits are possible, so that there are not too
 // many paths.
-Lattice random_lattice(std::size_t graphemes, base::RandomStream& random) {
-  Lattice lattice{.nodes = graphemes + 1, .arcs = {}};
-  for (std::size_t from = 0; from < graphemes; ++from) {
-    for (std::size_t to = from + 1; to <= std::min(graphemes, from + 3); ++to) {
+Lattice random_lattice(std::size_t segments, base::RandomStream& random) {
+  Lattice lattice{.nodes = segments + 1, .arcs = {}};
+  for (std::size_t from = 0; from < segments; ++from) {
+    for (std::size_t to = from + 1; to <= std::min(segments, from + 3); ++to) {
       LatticeArc arc{.from = from, .to = to};
       for (double& score : arc.digit) {
         score = random.below(4) == 0 ? -3.0 + static_cast<double>(random.below(600'000'000)) / 1e8 : kImpossible;

@@ -258,7 +258,7 @@ TEST(Reader, ExplainsWhatItReads) {
   ASSERT_EQ(explanation.lines.size(), 1u);
   EXPECT_EQ(explanation.lines[0].inputs.size(), 3u);
   EXPECT_EQ(explanation.lines[0].inputs[0].values.size(), 784u);
-  EXPECT_EQ(explanation.lines[0].pieces.size(), 3u);
+  EXPECT_EQ(explanation.lines[0].segments.size(), 3u);
   EXPECT_THAT(advice(explanation), testing::Contains(HasSubstr("Light on dark: inverted")));
   const std::string svg = to_svg(explanation, "a <b> & c");
   EXPECT_THAT(svg, HasSubstr("a &lt;b&gt; &amp; c"));

@@ -32,10 +32,10 @@ TEST(Segment, FindsComponentsLinesAndWholeSegments) {
   EXPECT_THAT(found.components, SizeIs(3));
   EXPECT_THAT(found.ruled_lines, IsEmpty());
   ASSERT_THAT(found.lines, SizeIs(2));
-  EXPECT_THAT(found.lines[0].line.marks, ElementsAre(0, 1));
-  EXPECT_THAT(found.lines[1].line.marks, ElementsAre(2));
+  EXPECT_THAT(found.lines[0].line.components, ElementsAre(0, 1));
+  EXPECT_THAT(found.lines[1].line.components, ElementsAre(2));
   ASSERT_THAT(found.lines[0].whole.items, SizeIs(2));
-  EXPECT_EQ(found.lines[0].whole.items[1].mark, 1u);
+  EXPECT_EQ(found.lines[0].whole.items[1].component, 1u);
   EXPECT_EQ(found.lines[0].whole.items[1].area, found.components[1].area);
   EXPECT_NEAR(found.lines[0].image.writing_height, 50, 2);
 }
@@ -67,10 +67,10 @@ TEST(Segment, CutsTheComponentsThatItIsToldTo) {
   const LineSegmentation& zeros = found.lines[0];
   ASSERT_THAT(zeros.whole.items, SizeIs(1));
   EXPECT_THAT(may_be_several(zeros), ElementsAre(true));
-  const Graphemes segments = cut(zeros, {true});
+  const Segments segments = cut(zeros, {true});
   EXPECT_GT(segments.items.size(), 1u);
   std::size_t area = 0;
-  for (const Grapheme& segment : segments.items) area += segment.area;
+  for (const Segment& segment : segments.items) area += segment.area;
   EXPECT_EQ(area, zeros.whole.items[0].area);
   EXPECT_THAT(cut(zeros, {false}).items, SizeIs(1));
   EXPECT_EQ(cut(zeros, {false}).owner, zeros.whole.owner);
@@ -89,7 +89,7 @@ TEST(Segment, MakesLinesOfTheLargestComponents) {
   ASSERT_THAT(found.components, SizeIs(4480));
   std::vector<bool> is_in_a_line(4480, false);
   for (const LineSegmentation& line : found.lines) {
-    for (const std::size_t component : line.line.marks) is_in_a_line.at(component) = true;
+    for (const std::size_t component : line.line.components) is_in_a_line.at(component) = true;
   }
   EXPECT_EQ(std::ranges::count(is_in_a_line, true), 4000);
   EXPECT_EQ(std::count(is_in_a_line.begin() + 2240, is_in_a_line.end(), true), 2240);
