@@ -188,7 +188,7 @@ void draw_digit(Drawing& drawing, double x, double y, const DigitReading& digit,
   }
 }
 
-// A line's pieces and cuts, and what the network was given and said. Returns where it ends.
+// A line's segments and cuts, and what the network was given and said. Returns where it ends.
 double draw_line(Drawing& drawing, const Explanation& explanation, const raster::Image& ink, std::size_t index,
                  double y) {
   const LineReading& line = explanation.reading.lines[index];
@@ -200,7 +200,7 @@ double draw_line(Drawing& drawing, const Explanation& explanation, const raster:
   const raster::Box part = grown(line.box, 2 + line.box.height / 8, ink.width, ink.height);
   const View view = fit_view(kMargin, y + 44, part, kWidth - 2 * kMargin, kPanel / 2);
   draw(drawing, view, ink);
-  for (const raster::Box& piece : steps.pieces) draw(drawing, view, piece, "piece");
+  for (const raster::Box& segment : steps.segments) draw(drawing, view, segment, "piece");
   for (const DigitReading& digit : line.digits) draw(drawing, view, digit.box, style_of(digit));
   for (const PicturePath& cut : steps.cuts) {
     std::string points;

@@ -4,28 +4,27 @@
 #include <cmath>
 #include <limits>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
 
-constexpr double kLevel = 0.035;       // slopes below that (2 degrees) stay as they are
-constexpr double kWorkingHeight = 64;  // pixels: writing twice as high or more is made smaller, but not below that
-
 std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.0, value)); }
 
-// The line's marks on their part of the picture: what belongs to none of them is 0.
+// The line's components on their part of the picture: what belongs to none of them is 0.
 struct Crop {
   raster::Box box;
-  raster::Plane<std::uint32_t> mark;  // 1 + index into TextLine::marks
+  raster::Plane<std::uint32_t> component;  // 1 + index into TextLine::components
 };
 
-// A mark takes the grey pixels on its edge with it: those with ink that belong to no mark.
+// A component takes the grey pixels on its edge with it: those with ink that belong to no component.
 void add_edges(const InkMap& map, Crop& crop) {
   const raster::Box& box = crop.box;
-  const raster::Plane<std::uint32_t> inner = crop.mark;
+  const raster::Plane<std::uint32_t> inner = crop.component;
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
       if (map.mask.at(box.left + x, box.top + y) != 0 || map.ink.at(box.left + x, box.top + y) == 0) continue;
-      std::uint32_t& here = crop.mark.at(x, y);
+      std::uint32_t& here = crop.component.at(x, y);
       for (std::size_t v = y - std::min<std::size_t>(y, 1); v < std::min(box.height, y + 2) && here == 0; ++v) {
         for (std::size_t u = x - std::min<std::size_t>(x, 1); u < std::min(box.width, x + 2) && here == 0; ++u) {
           here = inner.at(u, v);
@@ -35,13 +34,13 @@ void add_edges(const InkMap& map, Crop& crop) {
   }
 }
 
-Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
-  const raster::Box marks_box = raster::union_of(line.marks, [&](std::size_t i) { return marks[i].box; });
-  const raster::Box box = grown(marks_box, 1, map.ink.width, map.ink.height);
+Crop crop_of(const InkMap& map, std::span<const Component> components, const TextLine& line) {
+  const raster::Box whole = raster::union_of(line.components, [&](std::size_t i) { return components[i].box; });
+  const raster::Box box = grown(whole, 1, map.ink.width, map.ink.height);
   Crop crop{box, raster::Plane<std::uint32_t>(box.width, box.height)};
-  for (std::size_t i = 0; i < line.marks.size(); ++i) {
-    for (const Run& run : marks[line.marks[i]].runs) {
-      std::ranges::fill(crop.mark.row(run.y - box.top).subspan(run.begin - box.left, run.end - run.begin),
+  for (std::size_t i = 0; i < line.components.size(); ++i) {
+    for (const Run& run : components[line.components[i]].runs) {
+      std::ranges::fill(crop.component.row(run.y - box.top).subspan(run.begin - box.left, run.end - run.begin),
                         static_cast<std::uint32_t>(i + 1));
     }
   }
@@ -49,19 +48,19 @@ Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine
   return crop;
 }
 
-// Lays the line out level, around its marks. Sets its place, and its planes to paper of its size.
-void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& image) {
-  const double slope = std::abs(line.slope) < kLevel ? 0 : line.slope;
+// Lays the line out level, around its components. Sets its place, and its planes to paper of its size.
+void lay_out(std::span<const Component> components, const TextLine& line, LineImage& image) {
+  const double slope = std::abs(line.slope) < kLineImage.level ? 0 : line.slope;
   LinePlace& place = image.place;
   place.cosine = 1 / std::hypot(1, slope);
   place.sine = slope * place.cosine;
-  place.scale = std::max(1.0, std::floor(line.height / kWorkingHeight));
+  place.scale = std::max(1.0, std::floor(line.height / kLineImage.working_height));
   double left = std::numeric_limits<double>::max();
   double top = left;
   double right = -left;
   double bottom = -left;
-  for (const std::size_t i : line.marks) {
-    const raster::Box& box = marks[i].box;
+  for (const std::size_t i : line.components) {
+    const raster::Box& box = components[i].box;
     for (const std::size_t x : {box.left, box.right()}) {
       for (const std::size_t y : {box.top, box.bottom()}) {
         const double across = static_cast<double>(x) * place.cosine + static_cast<double>(y) * place.sine;
@@ -78,7 +77,7 @@ void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& 
   const std::size_t width = to_pixel(std::ceil((right - left) / place.scale));
   const std::size_t height = to_pixel(std::ceil((bottom - top) / place.scale));
   image.ink = raster::Plane<std::uint8_t>(width, height);
-  image.mark = raster::Plane<std::uint32_t>(width, height);
+  image.component = raster::Plane<std::uint32_t>(width, height);
 }
 
 // Fills in the pixels of a level line, each the mean of n × n whole ones of the picture's.
@@ -90,13 +89,13 @@ void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
   std::vector<std::size_t> columns(crop.box.width);
   for (std::size_t u = 0; u < columns.size(); ++u) columns[u] = (u + left) / n;
   for (std::size_t v = 0; v < crop.box.height; ++v) {
-    const auto marks = crop.mark.row(v);
+    const auto components = crop.component.row(v);
     const auto ink = map.ink.row(crop.box.top + v).subspan(crop.box.left);
-    const auto line_marks = image.mark.row((v + top) / n);
+    const auto line_components = image.component.row((v + top) / n);
     const auto line_sums = sums.row((v + top) / n);
-    for (std::size_t u = 0; u < marks.size(); ++u) {
-      if (marks[u] == 0) continue;
-      line_marks[columns[u]] = marks[u];
+    for (std::size_t u = 0; u < components.size(); ++u) {
+      if (components[u] == 0) continue;
+      line_components[columns[u]] = components[u];
       line_sums[columns[u]] += ink[u];
     }
   }
@@ -125,13 +124,13 @@ void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
           if (x < left || x >= right || y < top || y >= bottom) continue;
           const auto u = static_cast<std::size_t>(x);
           const auto v = static_cast<std::size_t>(y);
-          const std::uint32_t mark = crop.mark.at(u - crop.box.left, v - crop.box.top);
-          if (mark == 0) continue;
-          last = mark;
+          const std::uint32_t component = crop.component.at(u - crop.box.left, v - crop.box.top);
+          if (component == 0) continue;
+          last = component;
           sum += map.ink.at(u, v);
         }
       }
-      image.mark.at(column, row) = last;
+      image.component.at(column, row) = last;
       image.ink.at(column, row) = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
     }
   }
@@ -161,11 +160,11 @@ raster::Box LinePlace::in_picture(const raster::Box& box, std::size_t width, std
   return {left_column, top_row, right_column - left_column, bottom_row - top_row};
 }
 
-LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
+LineImage cut_line(const InkMap& map, std::span<const Component> components, const TextLine& line) {
   LineImage image;
-  lay_out(marks, line, image);
+  lay_out(components, line, image);
   const auto sample = image.place.sine == 0 ? sample_level : sample_sloping;
-  sample(map, crop_of(map, marks, line), image);
+  sample(map, crop_of(map, components, line), image);
   image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);
   image.writing_height = std::max(1.0, line.height / image.place.scale);
   return image;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "raster/blur.h"
+#include "segmentation/parameters.h"
 
 namespace inkling::segmentation {
 namespace {
@@ -55,7 +56,8 @@ float stroke_width(const raster::Plane<std::uint8_t>& ink) {
 float patch_stroke_width(const InkPatch& patch) {
   const float own = stroke_width(patch.ink);
   if (patch.stroke_width <= 0) return own;
-  return std::clamp(own, patch.stroke_width / 2, patch.stroke_width * 2);
+  return std::clamp(own, patch.stroke_width / kNormalization.stroke_range,
+                    patch.stroke_width * kNormalization.stroke_range);
 }
 
 void change_stroke_width(float from, float to, raster::Plane<float>& ink) {
