@@ -20,12 +20,6 @@
 
 namespace inkling::reader {
 
-struct ReadSettings {
-  bool single = false;        // the whole picture is one digit
-  std::string format = {};    // what a line must be, "\d{5}" (reader/format.h); empty: any digits
-  double min_confidence = 0;  // below it a digit is not accepted, 0..1
-};
-
 class Reader {
  public:
   // The model in the box.
