@@ -24,8 +24,8 @@ class Reader {
   // With the model in the box.
   static Reader builtin();
 
-  // With any model. One without a normalization reads only pictures that are its network's input, bright ink on dark;
-  // so does one for 8x8 pixels where a picture has that size.
+  // With any model. A model without a normalization reads only pictures that are its input as they are: of its size,
+  // bright ink on dark. A model for 8x8 pixels takes pictures of that size in the same way.
   explicit Reader(Model model);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -33,7 +33,8 @@ class Reader {
 
   const Model& model() const;
 
-  // Throws Error(kUsage) where the settings' format is none, and Error(kData) for a picture that the model cannot read.
+  // Throws Error(kUsage) where the settings' format is not one, and Error(kData) for a picture that the model cannot
+  // read.
   Reading read(const ImageView& picture, const ReadSettings& settings = {}) const;
 
   // The same for a PNG, JPEG or PNM file, turned as its EXIF data says. Throws as read, Error(kIo) where the file

@@ -28,7 +28,7 @@ std::size_t Model::height() const { return implementation().model.height(); }
 std::size_t Model::width() const { return implementation().model.width(); }
 std::string Model::labels() const { return implementation().model.labels(); }
 std::string Model::architecture() const { return implementation().model.architecture(); }
-std::size_t Model::networks() const { return implementation().model.members(); }
+std::size_t Model::networks() const { return implementation().model.networks.size(); }
 
 ModelOrigin Model::origin() const {
   const model::Provenance& provenance = implementation().model.provenance;

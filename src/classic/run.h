@@ -13,10 +13,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
-#include "classic/network.h"
 #include "dataset/dataset.h"
 #include "dataset/split.h"
+#include "network/network.h"
 
 namespace inkling::classic {
 
@@ -32,7 +33,7 @@ struct ClassicOptions {
   Precision precision = Precision::kFloat;
   double test_fraction = 0.25;  // in (0, 1)
 
-  static constexpr std::size_t kMaxHidden = 1'000'000;
+  static constexpr std::size_t kMaxHidden = network::Architecture::kMaxChannels;
 };
 
 // Accuracy on the test part after step `step` (counted from 0) was taken.
@@ -45,16 +46,22 @@ struct ClassicMeasurement {
 using ClassicListener = std::function<void(const ClassicMeasurement&)>;
 
 struct ClassicRun {
-  dataset::Split split;  // of the dataset's rows
-  ClassicNetwork network;
+  dataset::Split split;              // of the dataset's rows
+  network::Network network;          // of classic_architecture; takes counts, not ink from 0 to 1
+  std::vector<double> test_outputs;  // L2 for each row of split.test, [rows, 10], in double precision, each in [0, 1];
+                                     // of the weights as they were trained, which `network` has as float
 };
 
-// The split that train_classic makes of `count` rows for a network of inputs-hidden-10 units.
-dataset::Split classic_split(std::uint32_t seed, std::size_t inputs, std::size_t hidden, std::size_t count,
-                             double test_fraction);
+// "input 8x8 | flatten | dense 100 no-bias | sigmoid | dense 10 no-bias | sigmoid": dense1.weight is Vᵀ, [hidden,
+// inputs], and dense2.weight is Wᵀ, [10, hidden].
+network::Architecture classic_architecture(std::size_t height, std::size_t width, std::size_t hidden);
+
+// The split that train_classic makes of `count` rows for a network of so many weights.
+dataset::Split classic_split(std::uint32_t seed, std::uint64_t weights, std::size_t count, double test_fraction);
 
 // Trains on `data`. The same options give the same bits, whatever `threads` is. Throws Error(kUsage) for options out of
-// range, and Error(kDiverged) naming the first step after which a weight was not finite.
+// range, and Error(kDiverged) naming the first step after which a weight was not finite, or saying that one is too
+// large for a float.
 ClassicRun train_classic(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener);
 
 }  // namespace inkling::classic

@@ -13,7 +13,6 @@
 #include <string>
 #include <thread>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -30,9 +29,11 @@
 #include "dataset/split.h"
 #include "metrics/scores.h"
 #include "model/model.h"
+#include "model/scorer.h"
 #include "synthesis/open.h"
 #include "training/ensemble.h"
 #include "training/evaluation.h"
+#include "training/images.h"
 
 namespace inkling::cli {
 namespace {
@@ -40,7 +41,6 @@ namespace {
 constexpr std::uint64_t kMaxDrawn = 10000;
 constexpr std::size_t kMaxOnSheet = 1024;
 constexpr std::uint64_t kMaxThreads = 256;
-constexpr std::uint8_t kMaxCount = 16;  // of the published program's images
 
 enum class Part { kAuto, kTest, kTrain, kAll };
 
@@ -69,12 +69,11 @@ dataset::Split own_split(const model::Model& model, const dataset::Dataset& data
   const model::Provenance& origin = model.provenance;
   if (origin.split == model::SplitKind::kStratified)
     return dataset::stratified_split(origin.seed, data.labels, origin.test_fraction);
-  const auto* classic = std::get_if<classic::ClassicNetwork>(&model.network);
-  if (classic == nullptr || origin.seed > std::numeric_limits<std::uint32_t>::max()) {
+  if (origin.seed > std::numeric_limits<std::uint32_t>::max()) {
     base::fail(ErrorKind::kData, "this model does not say how its data was split");
   }
-  return classic::classic_split(static_cast<std::uint32_t>(origin.seed), classic->inputs(), classic->hidden(),
-                                data.size(), origin.test_fraction);
+  return classic::classic_split(static_cast<std::uint32_t>(origin.seed),
+                                model.networks.front().architecture().parameters(), data.size(), origin.test_fraction);
 }
 
 // The rows that `part` means: of data in two parts the test part, of data that the model was trained on what was kept
@@ -139,15 +138,16 @@ void require_fitting(const model::Model& model, const dataset::DataPair& data) {
 
 // The probabilities that a model gives.
 metrics::Scores probabilities_of(const model::Model& model, const Selection& selection, base::ThreadPool& pool) {
-  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&model.network)) {
-    if (selection.images.max_value == kMaxCount)
-      return metrics::shares(training::outputs_of(*classic, selection.images, selection.rows));
-    return metrics::shares(
-        training::outputs_of(*classic, dataset::with_max_value(selection.images, kMaxCount), selection.rows));
+  if (model.outputs == model::OutputKind::kSigmoids) {
+    const std::size_t count = selection.rows.size();
+    std::vector<float> images(count * selection.images.image_size());
+    training::plain_images(selection.images, selection.rows)(0, count, images);
+    metrics::Scores scores{metrics::kDigits, std::vector<double>(count * metrics::kDigits)};
+    model::Scorer(model, 32).score(images, scores.values);
+    return scores;
   }
-  return metrics::probabilities(
-      training::logits_of(std::get<model::Ensemble>(model.network), selection.images, selection.rows, pool),
-      model.temperature);
+  return metrics::probabilities(training::logits_of(model.networks, selection.images, selection.rows, pool),
+                                model.temperature);
 }
 
 // Their mean over all models.

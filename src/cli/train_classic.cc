@@ -70,11 +70,13 @@ classic::ClassicOptions to_classic(const TrainOptions& options) {
 }
 
 model::Model to_model(const classic::ClassicOptions& classic, const dataset::Dataset& data,
-                      const classic::ClassicNetwork& network) {
-  model::Model model{network,
+                      const network::Network& network) {
+  model::Model model{{network},
                      {"classic", training::to_text(classic), data.name, dataset::content_hash(data), classic.seed,
                       model::SplitKind::kNumpy, classic.test_fraction}};
   model.normalization = model::usual_normalization(data.height, data.width);
+  model.full_ink = data.max_value;
+  model.outputs = model::OutputKind::kSigmoids;
   return model;
 }
 
@@ -100,8 +102,7 @@ void train_classic_program(const TrainOptions& options) {
   classic::ClassicRun run = classic::train_classic(data, classic, listener);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
 
-  const training::Evaluation test =
-      training::evaluate(training::outputs_of(run.network, data, run.split.test), data, run.split.test);
+  const training::Evaluation test = training::evaluate({metrics::kDigits, run.test_outputs}, data, run.split.test);
   // What cannot be printed leaves no model either, nor replaces one.
   base::PendingFile model(options.out, model::serialize(to_model(classic, data, run.network)));
   const TrainResult result{std::move(run), std::move(history), seconds.count(), test};

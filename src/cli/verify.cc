@@ -65,23 +65,30 @@ dataset::Dataset open_own_data(const VerifyOptions& options, const model::Proven
              options.data ? "" : " (--data names another)");
 }
 
+// Whether the recorded recipe is of the model's network.
+void require_same(const std::string& architecture, const model::Model& model) {
+  if (architecture == model.architecture()) return;
+  base::fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'",
+             model.architecture(), base::printable(architecture));
+}
+
 model::Model train_classic_again(const model::Model& model, const dataset::Dataset& data, std::size_t threads) {
   const model::Provenance& origin = model.provenance;
   classic::ClassicOptions classic = training::parse_classic_run(origin.configuration);
-  if (origin.seed > std::numeric_limits<std::uint32_t>::max() || origin.split != model::SplitKind::kNumpy ||
-      classic.hidden != std::get<classic::ClassicNetwork>(model.network).hidden()) {
+  if (origin.seed > std::numeric_limits<std::uint32_t>::max()) {
     base::fail(ErrorKind::kData, "the model does not record how it was trained");
   }
+  require_same(classic::classic_architecture(data.height, data.width, classic.hidden).to_string(), model);
   classic.seed = static_cast<std::uint32_t>(origin.seed);
   classic.test_fraction = origin.test_fraction;
   classic.threads = threads;
   classic.every = std::max<std::uint64_t>(1, classic.steps);  // what is measured on the way changes nothing
-  return {classic::train_classic(data, classic, [](const classic::ClassicMeasurement&) {}).network, origin};
+  model::Model again = model;
+  again.networks = {classic::train_classic(data, classic, [](const classic::ClassicMeasurement&) {}).network};
+  return again;
 }
 
 training::Parts recorded_parts(const model::Provenance& origin, const dataset::Dataset& data, double validation) {
-  if (origin.split == model::SplitKind::kNumpy)
-    base::fail(ErrorKind::kData, "the model does not record how it was trained");
   training::Parts parts = origin.split == model::SplitKind::kOwn
                               ? training::without_test_part(data)
                               : training::with_test_part(data, origin.seed, origin.test_fraction);
@@ -94,14 +101,11 @@ std::optional<model::Model> train_recipe_again(const VerifyOptions& options, con
                                                const dataset::Dataset& data, std::size_t threads) {
   const model::Provenance& origin = model.provenance;
   const training::RecordedRun run = training::parse_recorded_run(origin.configuration);
-  if (run.recipe.architecture != model.architecture()) {
-    base::fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'",
-               model.architecture(), base::printable(run.recipe.architecture));
-  }
+  require_same(run.recipe.architecture, model);
   training::Parts parts = recorded_parts(origin, data, run.validation);
   const training::TrainingData training{data, std::move(parts.train), std::move(parts.validation)};
   const training::EnsembleOptions ensemble{
-      {origin.seed, threads, run.patience, nullptr, options.resume}, model.members(), options.checkpoint};
+      {origin.seed, threads, run.patience, nullptr, options.resume}, model.networks.size(), options.checkpoint};
   const std::string heading =
       fmt::format("Training {} on {} again: {}, {}, seed {}, {}\n", base::printable(origin.recipe),
                   base::printable(data.name), counted(training.train.size(), "image"),
@@ -113,12 +117,11 @@ std::optional<model::Model> train_recipe_again(const VerifyOptions& options, con
     reporter.on_interruption();
     return std::nullopt;
   }
-  model::Model again{std::move(result.networks), origin};
-  again.temperature = model.temperature;
+  model::Model again = model;
+  again.networks = std::move(result.networks);
   if (!training.validation.empty()) {
     base::ThreadPool pool(threads);
-    again.temperature =
-        training::calibrated_temperature(std::get<model::Ensemble>(again.network), data, training.validation, pool);
+    again.temperature = training::calibrated_temperature(again.networks, data, training.validation, pool);
   }
   return again;
 }
@@ -150,9 +153,8 @@ int verify(const VerifyOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   std::optional<model::Model> again;
   try {
-    again = std::holds_alternative<classic::ClassicNetwork>(model.network)
-                ? train_classic_again(model, data, threads)
-                : train_recipe_again(options, model, data, threads);
+    again = model.provenance.split == model::SplitKind::kNumpy ? train_classic_again(model, data, threads)
+                                                               : train_recipe_again(options, model, data, threads);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kIo || error.kind() == ErrorKind::kDiverged) throw;
     throw Error(ErrorKind::kData, fmt::format("{}: {}", options.model, error.what()));  // what it records is at fault

@@ -24,17 +24,6 @@ std::string subject(const std::vector<std::size_t>& digits) {
 
 }  // namespace
 
-metrics::Scores outputs_of(const classic::ClassicNetwork& network, const dataset::Dataset& data,
-                           std::span<const std::size_t> rows) {
-  metrics::Scores outputs{classic::ClassicNetwork::kOutputs, {}};
-  outputs.values.reserve(rows.size() * outputs.classes);
-  for (const std::size_t row : rows) {
-    const classic::ClassicNetwork::Outputs image_outputs = network.forward(data.image(row));
-    outputs.values.insert(outputs.values.end(), image_outputs.begin(), image_outputs.end());
-  }
-  return outputs;
-}
-
 metrics::Scores outputs_of(const network::Network& network, const dataset::Dataset& data,
                            std::span<const std::size_t> rows, base::ThreadPool& threads) {
   const std::size_t classes = network.architecture().outputs();

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "base/threads.h"
-#include "classic/network.h"
 #include "dataset/dataset.h"
 #include "metrics/confusion.h"
 #include "metrics/scores.h"
@@ -26,10 +25,7 @@ struct Evaluation {
       {};  // of each output unit over the rows that are its digit; 0 without rows
 };
 
-// A network's outputs for each row: of the published kind in [0, 1], of others logits.
-// REQUIRES: images of the size that the network takes, and ten outputs or more.
-metrics::Scores outputs_of(const classic::ClassicNetwork& network, const dataset::Dataset& data,
-                           std::span<const std::size_t> rows);
+// A network's outputs for each row. REQUIRES: images of the size that the network takes, and ten outputs or more.
 metrics::Scores outputs_of(const network::Network& network, const dataset::Dataset& data,
                            std::span<const std::size_t> rows, base::ThreadPool& threads);
 

@@ -336,8 +336,8 @@ TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
   const dataset::Dataset digits = dataset::builtin_digits();
   const std::vector<std::size_t> test = dataset::stratified_split(2, digits.labels, 0.25).test;
   base::ThreadPool pool(1);
-  const training::Evaluation expected = training::evaluate(
-      training::outputs_of(std::get<model::Ensemble>(model.network).front(), digits, test, pool), digits, test);
+  const training::Evaluation expected =
+      training::evaluate(training::outputs_of(model.networks.front(), digits, test, pool), digits, test);
   EXPECT_GT(expected.confusion.accuracy(), 0.9);
   for (const std::size_t i : {0u, 1u, 2u, 100u, 200u, 300u}) {
     folder_.write("digit.pgm", pgm_of(digits, test[i]));
