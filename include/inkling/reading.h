@@ -12,8 +12,6 @@ struct ReadSettings {
   bool single = false;        // the picture holds one digit and nothing else to read
   std::string format = {};    // what a line must be, such as "\d{5}" (docs/reading.md); empty for any digits
   double min_confidence = 0;  // a digit with less confidence is not accepted, 0..1
-};                            // what a line must be, "\d{5}" (docs/reading.md); empty: any digits
-double min_confidence = 0;    // below it a digit is not accepted, 0..1
 };
 
 struct Alternative {
