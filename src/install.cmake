@@ -4,10 +4,10 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(inkling_public_headers
-  base/aligned.h base/error.h base/files.h
+  base/aligned.h base/error.h base/files.h base/threads.h
   raster/box.h codec/decode.h raster/image.h segmentation/ink.h segmentation/normalize.h
-  model/model.h model/scorer.h
-  network/architecture.h network/loss.h network/network.h network/parameters.h
+  metrics/scores.h model/model.h model/predictor.h
+  network/architecture.h network/inference.h network/loss.h network/network.h network/parameters.h
   network/workspace.h
   reader/explanation.h reader/reader.h reader/reading.h reader/traits.h
   tensor/tensor.h)
