@@ -206,7 +206,7 @@ raster::Box grown(const raster::Box& box, const raster::Image& picture) {
           std::min(picture.height, box.bottom() + margin) - top};
 }
 
-// A line's pieces and cuts, and what the network was given and said. Returns where it ends.
+// A line's segments and cuts, and what the network was given and said. Returns where it ends.
 double draw_line(Drawing& drawing, const Explanation& explanation, const raster::Image& ink, std::size_t index,
                  double y) {
   const LineReading& line = explanation.reading.lines[index];
@@ -217,7 +217,7 @@ double draw_line(Drawing& drawing, const Explanation& explanation, const raster:
   drawing.text(kMargin, y + 30, "reading", line.text());
   const View view = fit_view(kMargin, y + 44, grown(line.box, explanation.picture), kWidth - 2 * kMargin, kPanel / 2);
   draw(drawing, view, ink);
-  for (const raster::Box& piece : steps.pieces) draw(drawing, view, piece, "piece");
+  for (const raster::Box& segment : steps.segments) draw(drawing, view, segment, "piece");
   for (const DigitReading& digit : line.digits) draw(drawing, view, digit.box, style_of(digit));
   for (const PicturePath& cut : steps.cuts) {
     std::string points;

@@ -34,7 +34,7 @@ TEST(ReadingData, HasItsPartsInTheirShares) {
   EXPECT_EQ(data.size(), 120u + 90 + 60 + 60 + 80 + 84);
   EXPECT_EQ(data.classes, 11);
   EXPECT_EQ(data.pixels.size(), data.size() * 784);
-  EXPECT_EQ(std::ranges::count(data.labels, kNotADigit), 80 + 84);
+  EXPECT_EQ(std::ranges::count(data.labels, kRejectClass), 80 + 84);
   for (std::uint8_t digit = 0; digit < 10; ++digit) EXPECT_GE(std::ranges::count(data.labels, digit), 14);
 }
 
