@@ -29,9 +29,8 @@
 #include "dataset/split.h"
 #include "metrics/scores.h"
 #include "model/model.h"
-#include "model/scorer.h"
+#include "model/predictor.h"
 #include "synthesis/open.h"
-#include "training/ensemble.h"
 #include "training/evaluation.h"
 #include "training/images.h"
 
@@ -136,26 +135,16 @@ void require_fitting(const model::Model& model, const dataset::DataPair& data) {
   }
 }
 
-// The probabilities that a model gives.
-metrics::Scores probabilities_of(const model::Model& model, const Selection& selection, base::ThreadPool& pool) {
-  if (model.outputs == model::OutputKind::kSigmoids) {
-    const std::size_t count = selection.rows.size();
-    std::vector<float> images(count * selection.images.image_size());
-    training::plain_images(selection.images, selection.rows)(0, count, images);
-    metrics::Scores scores{metrics::kDigits, std::vector<double>(count * metrics::kDigits)};
-    model::Scorer(model, 32).score(images, scores.values);
-    return scores;
-  }
-  return metrics::probabilities(training::logits_of(model.networks, selection.images, selection.rows, pool),
-                                model.temperature);
-}
-
-// Their mean over all models.
+// The probabilities that the models give, the mean over all of them.
 metrics::Scores probabilities_of(std::span<const model::Model> models, const Selection& selection,
                                  base::ThreadPool& pool) {
-  metrics::Scores mean = probabilities_of(models[0], selection, pool);
+  const auto probabilities = [&](const model::Model& model) {
+    return model::Predictor(model).probabilities(selection.rows.size(),
+                                                 training::plain_images(selection.images, selection.rows), pool);
+  };
+  metrics::Scores mean = probabilities(models[0]);
   for (const model::Model& model : models.subspan(1)) {
-    const metrics::Scores more = probabilities_of(model, selection, pool);
+    const metrics::Scores more = probabilities(model);
     if (more.classes != mean.classes) {
       base::fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
                  models[0].labels(), model.labels());

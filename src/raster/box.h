@@ -1,6 +1,8 @@
-// A rectangle of pixels.
+// A rectangle of pixels, which is the public one, and what is made of such rectangles.
 #ifndef INKLING_RASTER_BOX_H_
 #define INKLING_RASTER_BOX_H_
+
+#include <inkling/box.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -9,18 +11,7 @@
 
 namespace inkling::raster {
 
-struct Box {
-  std::size_t left = 0;    // of the leftmost column
-  std::size_t top = 0;     // of the uppermost row
-  std::size_t width = 0;   // pixels
-  std::size_t height = 0;  // pixels
-
-  std::size_t right() const { return left + width; }   // one past the last column
-  std::size_t bottom() const { return top + height; }  // one past the last row
-  bool empty() const { return width == 0 || height == 0; }
-
-  bool operator==(const Box&) const = default;
-};
+using inkling::Box;
 
 // The smallest box around both; an empty one adds nothing.
 inline Box union_of(const Box& a, const Box& b) {

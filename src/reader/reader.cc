@@ -57,9 +57,7 @@ Reading reading_of(const segmentation::Segmentation& picture, const std::vector<
           reading_of(digit.digit, digit.confidences, place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)));
     }
     read.confidence = decoded.confidence;
-    std::vector<raster::Box> boxes;
-    for (const DigitReading& digit : read.digits) boxes.push_back(digit.box);
-    read.box = around(boxes);
+    read.box = raster::union_of(read.digits, &DigitReading::box);
   }
   return reading;
 }

@@ -21,12 +21,6 @@
 
 namespace inkling::reader {
 
-struct ReadSettings {
-  bool single = false;        // the picture holds one digit and nothing else to read
-  std::string format = {};    // what a line must be, such as "\d{5}" (reader/format.h); empty for any digits
-  double min_confidence = 0;  // a digit with less confidence is not accepted, 0..1
-};
-
 class Reader {
  public:
   // The model in the box.

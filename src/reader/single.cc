@@ -86,7 +86,7 @@ std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture
   const std::vector<segmentation::Component>& components = picture.components;
   std::vector<segmentation::Component> writing;
   const auto is_writing =
-      segmentation::writing_in(components, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+      segmentation::writing_in(components, ink.mask.width, ink.mask.height, static_cast<double>(ink.stroke_width));
   for (const std::size_t i : is_writing) writing.push_back(components[i]);
   if (writing.empty()) writing = components;
   if (writing.empty()) return std::nullopt;

@@ -13,7 +13,7 @@ std::vector<Component> drop_specks(std::vector<Component> components, float stro
 InkPatch cut_out(const InkMap& map, std::span<const Component> components) {
   if (components.empty()) return {};
   const auto [width, height] = std::pair(map.ink.width, map.ink.height);
-  const raster::Box box = grown(raster::union_of(components, &Component::box), 1, width, height);
+  const raster::Box box = raster::grown(raster::union_of(components, &Component::box), 1, width, height);
   InkPatch patch{raster::Plane<std::uint8_t>(box.width, box.height), map.stroke_width};
   const auto copy = [&](std::size_t y, std::size_t begin, std::size_t end, bool rim) {
     for (std::size_t x = begin; x < end; ++x) {

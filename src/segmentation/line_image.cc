@@ -36,7 +36,7 @@ void add_edges(const InkMap& map, Crop& crop) {
 
 Crop crop_of(const InkMap& map, std::span<const Component> components, const TextLine& line) {
   const raster::Box whole = raster::union_of(line.components, [&](std::size_t i) { return components[i].box; });
-  const raster::Box box = grown(whole, 1, map.ink.width, map.ink.height);
+  const raster::Box box = raster::grown(whole, 1, map.ink.width, map.ink.height);
   Crop crop{box, raster::Plane<std::uint32_t>(box.width, box.height)};
   for (std::size_t i = 0; i < line.components.size(); ++i) {
     for (const Run& run : components[line.components[i]].runs) {

@@ -216,7 +216,7 @@ raster::Box reach_of(std::span<const Component> components, const TextLine& line
   const auto reach = static_cast<std::size_t>(kLine.reach * line.height) + 1;
   constexpr auto kAnywhere = std::numeric_limits<std::size_t>::max();
   const raster::Box box = raster::union_of(line.components, [&](std::size_t i) { return components[i].box; });
-  return grown(box, reach, kAnywhere, kAnywhere);
+  return raster::grown(box, reach, kAnywhere, kAnywhere);
 }
 
 void join_low_components(std::span<const Component> components, const Line& low, std::vector<TextLine>& lines) {
@@ -227,7 +227,7 @@ void join_low_components(std::span<const Component> components, const Line& low,
     std::size_t best = kNone;
     double least = 0;
     for (std::size_t line = 0; line < lines.size(); ++line) {
-      if (!overlap(reaches[line], components[i].box)) continue;
+      if (!raster::overlap(reaches[line], components[i].box)) continue;
       const auto away = distance(components, lines[line], components[i].box);
       if (!away || (best != kNone && *away >= least)) continue;
       best = line;
@@ -288,7 +288,7 @@ std::vector<Stack> stack(std::span<const Component> components, Line writing, do
       stacks.push_back({{components[i].box, components[i].area, {}}, {i}});
     } else {
       Stack& one = stacks[index];
-      one.whole = {union_of(one.whole.box, components[i].box), one.whole.area + components[i].area, {}};
+      one.whole = {raster::union_of(one.whole.box, components[i].box), one.whole.area + components[i].area, {}};
       one.components.push_back(i);
     }
   }

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "training/images.h"
-#include "training/step.h"
 
 namespace inkling::training {
 namespace {
@@ -28,7 +27,7 @@ metrics::Scores outputs_of(const network::Network& network, const dataset::Datas
                            std::span<const std::size_t> rows, base::ThreadPool& threads) {
   const std::size_t classes = network.architecture().outputs();
   std::vector<float> logits(rows.size() * classes);
-  predict(network, rows.size(), plain_images(data, rows), threads, logits);
+  network::Inference(network).run(rows.size(), plain_images(data, rows), threads, logits);
   return {classes, {logits.begin(), logits.end()}};
 }
 

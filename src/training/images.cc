@@ -4,7 +4,7 @@
 
 namespace inkling::training {
 
-ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows) {
+network::ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows) {
   return [&data, rows](std::size_t first, std::size_t count, std::span<float> inputs) {
     const auto max_value = static_cast<float>(data.max_value);
     auto out = inputs.begin();

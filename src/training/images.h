@@ -6,12 +6,12 @@
 #include <span>
 
 #include "dataset/dataset.h"
-#include "training/step.h"
+#include "network/inference.h"
 
 namespace inkling::training {
 
 // Image i is that of rows[i], each pixel 0 for paper to 1 for full ink. `data` and `rows` are the caller's.
-ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows);
+network::ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows);
 
 }  // namespace inkling::training
 

@@ -174,7 +174,7 @@ class Run {
     std::vector<std::uint8_t> labels;
     for (const std::size_t row : data_.validation) labels.push_back(data_.images.labels[row]);
     std::vector<float> outputs(labels.size() * network.architecture().outputs());
-    predict(network, labels.size(), plain_images(data_.images, data_.validation), pool_, outputs);
+    network::Inference(network).run(labels.size(), plain_images(data_.images, data_.validation), pool_, outputs);
     const network::LossResult result = network::compute_loss(recipe_.loss, outputs, labels, 0, {});
     report.validation_loss = result.loss / static_cast<double>(labels.size());
     report.validation_accuracy = static_cast<double>(result.correct) / static_cast<double>(labels.size());

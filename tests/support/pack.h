@@ -7,11 +7,15 @@
 #include <string>
 
 #include "base/files.h"
-#include "base/gzip.h"
 
 namespace inkling::test {
 
-base::Bytes pack(std::span<const std::byte> bytes, base::Unpacker::Format format = base::Unpacker::Format::kGzip);
+enum class Packing {
+  kGzip,
+  kDeflate,  // bare, as zip archives have it
+};
+
+base::Bytes pack(std::span<const std::byte> bytes, Packing packing = Packing::kGzip);
 
 // The content of gzip data, called `name` in errors. Throws as base::Unpacker, and for more than `limit` bytes.
 base::Bytes unpack(std::span<const std::byte> bytes, const std::string& name, std::size_t limit);
