@@ -93,7 +93,7 @@ std::filesystem::path checked_target(const std::string& path) {
 
 // For mkostemp, which puts letters for the X.
 std::string temporary_name(const std::filesystem::path& target) {
-  return (folder_of(target) / ("." + target.filename().string() + ".XXXXXX")).string();
+  return (folder_of(target) / fmt::format(".{}.XXXXXX", target.filename().string())).string();
 }
 
 // Makes the empty file `name` (see temporary_name) beside the file `path`.

@@ -38,11 +38,16 @@ ClassicWeights<T> draw_weights(base::NumpyRandomState& random, std::size_t input
   return weights;
 }
 
+dataset::Partition hold_out_test(dataset::Subset data, double fraction, base::NumpyRandomState& random) {
+  dataset::Subset test = dataset::hold_out_random(data, fraction, random);
+  return {.train = std::move(data), .test = std::move(test)};
+}
+
 template <typename T>
-ClassicSamples<T> take_samples(const dataset::Dataset& data, const std::vector<std::size_t>& rows) {
+ClassicSamples<T> take_samples(const dataset::Subset& images) {
   ClassicSamples<T> samples;
-  samples.inputs = data.image_size();
-  for (const std::size_t row : rows) samples.add(data.image(row), data.labels[row]);
+  samples.inputs = images.data->image_size();
+  for (std::size_t i = 0; i < images.size(); ++i) samples.add(images.image(i), images.label(i));
   return samples;
 }
 
@@ -95,13 +100,13 @@ void take_steps(ClassicWeights<T>& weights, const ClassicSamples<T>& samples, co
 }
 
 template <typename T>
-ClassicRun train(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener) {
+ClassicRun train(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener) {
   constexpr std::uint64_t kMaxSteps = 65536;  // taken between two looks at the weights
   base::NumpyRandomState random(options.seed);
-  ClassicWeights<T> weights = draw_weights<T>(random, data.image_size(), options.hidden);
-  dataset::Split split = dataset::random_split(random, data.size(), options.test_fraction);
-  const ClassicSamples<T> train_samples = take_samples<T>(data, split.train);
-  const ClassicSamples<T> test_samples = take_samples<T>(data, split.test);
+  ClassicWeights<T> weights = draw_weights<T>(random, data.data->image_size(), options.hidden);
+  dataset::Partition partition = hold_out_test(std::move(data), options.test_fraction, random);
+  const ClassicSamples<T> train_samples = take_samples<T>(partition.train);
+  const ClassicSamples<T> test_samples = take_samples<T>(partition.test);
 
   const base::FlushDenormals flush;
   base::ThreadPool threads(options.threads);
@@ -118,22 +123,23 @@ ClassicRun train(const dataset::Dataset& data, const ClassicOptions& options, co
     const std::uint64_t last = step + order.size() - 1;
     if (last % options.every == 0) listener({last, measure_accuracy(weights, test_samples, threads)});
   }
-  return {std::move(split), to_network(weights)};
+  return {std::move(partition), to_network(weights)};
 }
 
 }  // namespace
 
-dataset::Split classic_split(std::uint32_t seed, std::size_t inputs, std::size_t hidden, std::size_t count,
-                             double test_fraction) {
+dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::size_t hidden,
+                                     double test_fraction) {
   base::NumpyRandomState random(seed);
-  for (std::size_t drawn = 0; drawn < (inputs + kClassicOutputs) * hidden; ++drawn) random.random_sample();
-  return dataset::random_split(random, count, test_fraction);
+  const std::size_t weights = (data.data->image_size() + kClassicOutputs) * hidden;
+  for (std::size_t drawn = 0; drawn < weights; ++drawn) random.random_sample();
+  return hold_out_test(std::move(data), test_fraction, random);
 }
 
-ClassicRun train_classic(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener) {
+ClassicRun train_classic(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener) {
   require_valid(options);
-  return options.precision == Precision::kFloat ? train<float>(data, options, listener)
-                                                : train<double>(data, options, listener);
+  return options.precision == Precision::kFloat ? train<float>(std::move(data), options, listener)
+                                                : train<double>(std::move(data), options, listener);
 }
 
 }  // namespace inkling::classic

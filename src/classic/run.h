@@ -15,8 +15,7 @@
 #include <functional>
 
 #include "classic/network.h"
-#include "dataset/dataset.h"
-#include "dataset/split.h"
+#include "dataset/partition.h"
 
 namespace inkling::classic {
 
@@ -45,17 +44,18 @@ struct ClassicMeasurement {
 using ClassicListener = std::function<void(const ClassicMeasurement&)>;
 
 struct ClassicRun {
-  dataset::Split split;  // of the dataset's rows
+  dataset::Partition partition;
   ClassicNetwork network;
 };
 
-// The split that train_classic makes of `count` rows for a network of inputs-hidden-10 units.
-dataset::Split classic_split(std::uint32_t seed, std::size_t inputs, std::size_t hidden, std::size_t count,
-                             double test_fraction);
+// The partition of `data` that train_classic makes for a network of `hidden` hidden units.
+dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::size_t hidden,
+                                     double test_fraction);
 
-// Trains on `data`. The same options give the same bits, whatever `threads` is. Throws Error(kUsage) for options out of
-// range, and Error(kDiverged) naming the first step after which a weight was not finite.
-ClassicRun train_classic(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener);
+// Trains on a part of `data` and tests on the rest. The same options give the same bits, whatever `threads` is. Throws
+// Error(kUsage) for options out of range, and Error(kDiverged) naming the first step after which a weight was not
+// finite.
+ClassicRun train_classic(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener);
 
 }  // namespace inkling::classic
 

@@ -13,7 +13,7 @@
 namespace inkling::synthesis {
 
 // As open_dataset, which it calls.
-dataset::DataPair open_any_dataset(const std::string& spec, dataset::BadFiles bad_files = dataset::BadFiles::kSkip);
+dataset::Partition open_any_dataset(const std::string& spec, dataset::BadFiles bad_files = dataset::BadFiles::kSkip);
 
 }  // namespace inkling::synthesis
 

@@ -34,7 +34,8 @@ struct Result {
 
 Result train(const ClassicOptions& options) {
   std::vector<ClassicMeasurement> history;
-  ClassicRun run = train_classic(digits(), options, [&](const ClassicMeasurement& m) { history.push_back(m); });
+  ClassicRun run =
+      train_classic(dataset::whole(digits()), options, [&](const ClassicMeasurement& m) { history.push_back(m); });
   return {std::move(run), std::move(history)};
 }
 
@@ -78,14 +79,14 @@ TEST(TrainClassic, IsThePublishedProgram) {
   ClassicReference reference = start.reference();
   for (std::size_t n = 0; n < kSteps; ++n) {
     const std::uint32_t sample = start.next_sample();
-    reference.step(start.image(sample), digits().labels[start.split().train[sample]], 0.2);
+    reference.step(start.image(sample), digits().labels[start.split().train.rows[sample]], 0.2);
   }
   const ClassicRun run =
       train(
           {.seed = 5, .steps = kSteps, .learning_rate = 0.2, .hidden = 30, .every = 7, .precision = Precision::kDouble})
           .run;
-  EXPECT_EQ(run.split.train, start.split().train);
-  EXPECT_EQ(run.split.test, start.split().test);
+  EXPECT_EQ(run.partition.train.rows, start.split().train.rows);
+  EXPECT_EQ(run.partition.test.rows, start.split().test.rows);
   ASSERT_EQ(run.network.hidden_weight().shape, (tensor::Shape{30, 64}));
   ASSERT_EQ(run.network.output_weight().shape, (tensor::Shape{10, 30}));
   const auto& hidden = std::get<std::vector<double>>(run.network.hidden_weight().values);
@@ -97,10 +98,12 @@ TEST(TrainClassic, IsThePublishedProgram) {
 }
 
 TEST(TrainClassic, SplitsAsItSaysBeforehand) {
-  const dataset::Split split = train({.seed = 9, .steps = 1, .hidden = 17, .test_fraction = 0.3}).run.split;
-  const dataset::Split expected = classic_split(9, 64, 17, 1797, 0.3);
-  EXPECT_EQ(split.train, expected.train);
-  EXPECT_EQ(split.test, expected.test);
+  const dataset::Partition made = train({.seed = 9, .steps = 1, .hidden = 17, .test_fraction = 0.3}).run.partition;
+  const dataset::Partition expected = classic_partition(dataset::whole(digits()), 9, 17, 0.3);
+  EXPECT_EQ(made.train.rows, expected.train.rows);
+  EXPECT_EQ(made.test.rows, expected.test.rows);
+  EXPECT_EQ(made.test.size(), 540u);  // ceil(539.1)
+  EXPECT_NE(classic_partition(dataset::whole(digits()), 9, 18, 0.3).test.rows, expected.test.rows);
   EXPECT_EQ(split.test.size(), 540u);  // ceil(539.1)
   EXPECT_NE(classic_split(9, 64, 18, 1797, 0.3).test, expected.test);
 }
@@ -111,8 +114,9 @@ TEST(TrainClassic, MeasuresTheAccuracyOnTheTestPart) {
     ASSERT_EQ(result.history.size(), 2u);
     EXPECT_LT(result.history[0].accuracy, 0.5);
     EXPECT_GT(result.history[1].accuracy, 0.7);
-    const training::Evaluation evaluation = training::evaluate(
-        training::outputs_of(result.run.network, digits(), result.run.split.test), digits(), result.run.split.test);
+    const dataset::Subset& tested = result.run.partition.test;
+    const training::Evaluation evaluation =
+        training::evaluate(training::outputs_of(result.run.network, tested), tested);
     const double tie = precision == Precision::kFloat ? 2.0 / 450 : 0;  // outputs that are equal in float only
     EXPECT_NEAR(result.history[1].accuracy, evaluation.confusion.accuracy(), tie);
   }
@@ -139,7 +143,7 @@ TEST(TrainClassic, GivesTheSameBitsWhateverTheThreadsAndTheMeasurements) {
 
 TEST(TrainClassic, EndsWhereTheListenerThrows) {
   int calls = 0;
-  EXPECT_THROW(train_classic(digits(), {},
+  EXPECT_THROW(train_classic(dataset::whole(digits()), {},
                              [&](const ClassicMeasurement&) {
                                if (++calls == 3) throw std::runtime_error("enough");
                              }),
@@ -209,9 +213,8 @@ TEST(TrainClassic, HasTheAccuraciesOfThePublishedProgramOver200Seeds) {
   base::ThreadPool threads(2);
   threads.run(accuracies.size(), [&](std::size_t seed) {
     const ClassicRun run = train({.seed = static_cast<std::uint32_t>(seed), .every = 20'000}).run;
-    accuracies[seed] =
-        training::evaluate(training::outputs_of(run.network, digits(), run.split.test), digits(), run.split.test)
-            .confusion.accuracy();
+    accuracies[seed] = training::evaluate(training::outputs_of(run.network, run.partition.test), run.partition.test)
+                           .confusion.accuracy();
   });
   EXPECT_LT(kolmogorov_smirnov(accuracies, golden), 0.163);
 }

@@ -13,14 +13,17 @@ classic::ClassicNetwork one_pixel_network() {
   return {{{1, 1}, std::vector<double>{1}}, {{10, 1}, std::vector<double>{4, 0, -1, -1, -1, -1, -1, -1, -1, -20}}};
 }
 
-dataset::Dataset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels) {
-  return {"pixels", 1, 1, 16, std::move(values), std::move(labels)};
+// Those at `rows`.
+dataset::Subset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels,
+                       std::vector<std::size_t> rows) {
+  dataset::Subset images = dataset::whole({"pixels", 1, 1, 16, std::move(values), std::move(labels)});
+  images.rows = std::move(rows);
+  return images;
 }
 
 TEST(Evaluate, CountsTheRowsThatItIsGiven) {
-  const dataset::Dataset data = pixels({0, 16, 16, 0}, {0, 0, 1, 5});
-  const std::vector<std::size_t> rows = {2, 0};
-  const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
+  const dataset::Subset images = pixels({0, 16, 16, 0}, {0, 0, 1, 5}, {2, 0});
+  const Evaluation result = evaluate(outputs_of(one_pixel_network(), images), images);
   EXPECT_THAT(result.predicted, testing::ElementsAre(0, 0));
   EXPECT_EQ(result.confusion.total(), 2u);
   EXPECT_EQ(result.confusion.count(1, 0), 1u);
@@ -28,9 +31,8 @@ TEST(Evaluate, CountsTheRowsThatItIsGiven) {
 }
 
 TEST(Evaluate, RemembersHowSureEachUnitIsOfItsOwnDigit) {
-  const dataset::Dataset data = pixels({0, 16, 0, 0}, {0, 0, 9, 1});
-  const std::vector<std::size_t> rows = {0, 1, 2};
-  const Evaluation result = evaluate(outputs_of(one_pixel_network(), data, rows), data, rows);
+  const dataset::Subset images = pixels({0, 16, 0, 0}, {0, 0, 9, 1}, {0, 1, 2});
+  const Evaluation result = evaluate(outputs_of(one_pixel_network(), images), images);
   EXPECT_NEAR(result.mean_own[0], (0.880797 + 0.982014) / 2, 1e-5);  // σ(4 · ½) and σ(4 · σ(16))
   EXPECT_NEAR(result.mean_own[9], 4.53979e-5, 1e-9);                 // σ(-20 · ½)
   EXPECT_EQ(result.mean_own[1], 0);                                  // row 3 was not asked for
