@@ -174,7 +174,7 @@ class ManyForward : public Work {
 class Bare : public Work {
  public:
   Bare(const std::string& net, std::size_t shard_size) : shards_(kBatch / shard_size) {
-    const onednn::SingleThreaded single_threaded;
+    const network::onednn::SingleThreaded single_threaded;
     const network::Architecture architecture = network::Architecture::parse(kNets.at(net));
     bool first = true;
     for (const network::LayerSpec& spec : architecture.layers()) {
@@ -187,9 +187,9 @@ class Bare : public Work {
   }
 
   void run() override {
-    const onednn::SingleThreaded single_threaded;
+    const network::onednn::SingleThreaded single_threaded;
     for (std::size_t shard = 0; shard < shards_; ++shard) {
-      for (const onednn::Kernel& kernel : kernels_) kernel.run();
+      for (const network::onednn::Kernel& kernel : kernels_) kernel.run();
     }
   }
 
@@ -204,24 +204,26 @@ class Bare : public Work {
     return result;
   }
 
-  static onednn::Descriptor any(const Dims& dims) { return onednn::describe(dims, onednn::Tag::any); }
+  static network::onednn::Descriptor any(const Dims& dims) {
+    return network::onednn::describe(dims, network::onednn::Tag::any);
+  }
 
-  dnnl::memory memory(const onednn::Descriptor& descriptor) {
-    auto& floats = memory_.emplace_back(onednn::size_in_floats(descriptor) + 16);
+  dnnl::memory memory(const network::onednn::Descriptor& descriptor) {
+    auto& floats = memory_.emplace_back(network::onednn::size_in_floats(descriptor) + 16);
     base::RandomStream random(1, base::Purpose::kTest, 0, memory_.size());
     for (float& value : floats) value = 0.01f * random.uniform();
-    return onednn::memory_at(descriptor, floats.data());
+    return network::onednn::memory_at(descriptor, floats.data());
   }
 
   // The faster of Winograd's and the direct algorithm.
   template <typename Primitive, typename Make, typename Arguments>
   void add_faster(Make make, Arguments arguments_of) {
-    onednn::Kernel best;
+    network::onednn::Kernel best;
     double best_seconds = 1e9;
     for (const auto algorithm : {dnnl::algorithm::convolution_direct, dnnl::algorithm::convolution_winograd}) {
       const auto descriptor = make(algorithm);
       if (!descriptor) continue;
-      onednn::Kernel kernel{Primitive(*descriptor), arguments_of(*descriptor)};
+      network::onednn::Kernel kernel{Primitive(*descriptor), arguments_of(*descriptor)};
       kernel.run();
       for (int i = 0; i < 20; ++i) {
         const double start = wall_seconds();
@@ -237,63 +239,68 @@ class Bare : public Work {
 
   void add_convolution(const network::LayerSpec& spec, std::size_t batch, bool first) {
     const Dims kernel = {dim(spec.units), dim(spec.input[0]), dim(spec.kernel), dim(spec.kernel)};
-    onednn::ConvolutionShape shape{
-        any(dims(batch, spec.input)),  any(kernel),      onednn::describe({dim(spec.units)}, onednn::Tag::a),
-        any(dims(batch, spec.output)), dim(spec.stride), dim(spec.same ? (spec.kernel - 1) / 2 : 0)};
+    network::onednn::ConvolutionShape shape{any(dims(batch, spec.input)),
+                                            any(kernel),
+                                            network::onednn::describe({dim(spec.units)}, network::onednn::Tag::a),
+                                            any(dims(batch, spec.output)),
+                                            dim(spec.stride),
+                                            dim(spec.same ? (spec.kernel - 1) / 2 : 0)};
     const auto forward = [&](dnnl::algorithm algorithm) {
-      return onednn::convolution_forward(algorithm, onednn::Pass::kTraining, shape, network::LayerKind::kRelu);
+      return network::onednn::convolution_forward(algorithm, network::onednn::Pass::kTraining, shape,
+                                                  network::LayerKind::kRelu);
     };
     const auto hint = [&](dnnl::algorithm algorithm) {
-      return onednn::convolution_forward(algorithm, onednn::Pass::kTraining, shape, std::nullopt);
+      return network::onednn::convolution_forward(algorithm, network::onednn::Pass::kTraining, shape, std::nullopt);
     };
     add_faster<dnnl::convolution_forward>(forward, [&](const auto& d) {
-      return onednn::Arguments{{DNNL_ARG_SRC, memory(d.src_desc())},
-                               {DNNL_ARG_WEIGHTS, memory(d.weights_desc())},
-                               {DNNL_ARG_BIAS, memory(d.bias_desc())},
-                               {DNNL_ARG_DST, memory(d.dst_desc())},
-                               {DNNL_ARG_SCRATCHPAD, memory(d.scratchpad_desc())}};
+      return network::onednn::Arguments{{DNNL_ARG_SRC, memory(d.src_desc())},
+                                        {DNNL_ARG_WEIGHTS, memory(d.weights_desc())},
+                                        {DNNL_ARG_BIAS, memory(d.bias_desc())},
+                                        {DNNL_ARG_DST, memory(d.dst_desc())},
+                                        {DNNL_ARG_SCRATCHPAD, memory(d.scratchpad_desc())}};
     });
     add_faster<dnnl::convolution_backward_weights>(
         [&](dnnl::algorithm algorithm) -> std::optional<dnnl::convolution_backward_weights::primitive_desc> {
           const auto forward_hint = hint(algorithm);
           if (!forward_hint) return std::nullopt;
-          return onednn::convolution_backward_weights(algorithm, shape, *forward_hint);
+          return network::onednn::convolution_backward_weights(algorithm, shape, *forward_hint);
         },
         [&](const auto& d) {
-          return onednn::Arguments{{DNNL_ARG_SRC, memory(d.src_desc())},
-                                   {DNNL_ARG_DIFF_WEIGHTS, memory(d.diff_weights_desc())},
-                                   {DNNL_ARG_DIFF_BIAS, memory(d.diff_bias_desc())},
-                                   {DNNL_ARG_DIFF_DST, memory(d.diff_dst_desc())},
-                                   {DNNL_ARG_SCRATCHPAD, memory(d.scratchpad_desc())}};
+          return network::onednn::Arguments{{DNNL_ARG_SRC, memory(d.src_desc())},
+                                            {DNNL_ARG_DIFF_WEIGHTS, memory(d.diff_weights_desc())},
+                                            {DNNL_ARG_DIFF_BIAS, memory(d.diff_bias_desc())},
+                                            {DNNL_ARG_DIFF_DST, memory(d.diff_dst_desc())},
+                                            {DNNL_ARG_SCRATCHPAD, memory(d.scratchpad_desc())}};
         });
     if (first) return;
     add_faster<dnnl::convolution_backward_data>(
         [&](dnnl::algorithm algorithm) -> std::optional<dnnl::convolution_backward_data::primitive_desc> {
           const auto forward_hint = hint(algorithm);
           if (!forward_hint) return std::nullopt;
-          return onednn::convolution_backward_data(algorithm, shape, *forward_hint);
+          return network::onednn::convolution_backward_data(algorithm, shape, *forward_hint);
         },
         [&](const auto& d) {
-          return onednn::Arguments{{DNNL_ARG_DIFF_SRC, memory(d.diff_src_desc())},
-                                   {DNNL_ARG_WEIGHTS, memory(d.weights_desc())},
-                                   {DNNL_ARG_DIFF_DST, memory(d.diff_dst_desc())},
-                                   {DNNL_ARG_SCRATCHPAD, memory(d.scratchpad_desc())}};
+          return network::onednn::Arguments{{DNNL_ARG_DIFF_SRC, memory(d.diff_src_desc())},
+                                            {DNNL_ARG_WEIGHTS, memory(d.weights_desc())},
+                                            {DNNL_ARG_DIFF_DST, memory(d.diff_dst_desc())},
+                                            {DNNL_ARG_SCRATCHPAD, memory(d.scratchpad_desc())}};
         });
   }
 
   void add_dense(const network::LayerSpec& spec, std::size_t batch, bool first) {
-    onednn::InnerProductShape shape{any({dim(batch), dim(spec.input[0])}), any({dim(spec.units), dim(spec.input[0])}),
-                                    onednn::describe({dim(spec.units)}, onednn::Tag::a),
-                                    any({dim(batch), dim(spec.units)})};
-    const auto forward = onednn::inner_product_forward(onednn::Pass::kTraining, shape, network::LayerKind::kRelu);
+    network::onednn::InnerProductShape shape{
+        any({dim(batch), dim(spec.input[0])}), any({dim(spec.units), dim(spec.input[0])}),
+        network::onednn::describe({dim(spec.units)}, network::onednn::Tag::a), any({dim(batch), dim(spec.units)})};
+    const auto forward =
+        network::onednn::inner_product_forward(network::onednn::Pass::kTraining, shape, network::LayerKind::kRelu);
     kernels_.push_back({dnnl::inner_product_forward(forward),
                         {{DNNL_ARG_SRC, memory(forward.src_desc())},
                          {DNNL_ARG_WEIGHTS, memory(forward.weights_desc())},
                          {DNNL_ARG_BIAS, memory(forward.bias_desc())},
                          {DNNL_ARG_DST, memory(forward.dst_desc())},
                          {DNNL_ARG_SCRATCHPAD, memory(forward.scratchpad_desc())}}});
-    const auto hint = onednn::inner_product_forward(onednn::Pass::kTraining, shape, std::nullopt);
-    const auto weights = onednn::inner_product_backward_weights(shape, hint);
+    const auto hint = network::onednn::inner_product_forward(network::onednn::Pass::kTraining, shape, std::nullopt);
+    const auto weights = network::onednn::inner_product_backward_weights(shape, hint);
     kernels_.push_back({dnnl::inner_product_backward_weights(weights),
                         {{DNNL_ARG_SRC, memory(weights.src_desc())},
                          {DNNL_ARG_DIFF_WEIGHTS, memory(weights.diff_weights_desc())},
@@ -301,7 +308,7 @@ class Bare : public Work {
                          {DNNL_ARG_DIFF_DST, memory(weights.diff_dst_desc())},
                          {DNNL_ARG_SCRATCHPAD, memory(weights.scratchpad_desc())}}});
     if (first) return;
-    const auto data = onednn::inner_product_backward_data(shape, hint);
+    const auto data = network::onednn::inner_product_backward_data(shape, hint);
     kernels_.push_back({dnnl::inner_product_backward_data(data),
                         {{DNNL_ARG_DIFF_SRC, memory(data.diff_src_desc())},
                          {DNNL_ARG_WEIGHTS, memory(data.weights_desc())},
@@ -310,17 +317,17 @@ class Bare : public Work {
   }
 
   // Channels in blocks of 16, padded, as the convolutions before have them.
-  static onednn::Descriptor blocked(std::size_t batch, const tensor::Shape& shape) {
-    if (shape.size() == 1) return onednn::describe(dims(batch, shape), onednn::Tag::nc);
-    return onednn::describe(dims(batch, shape), onednn::Tag::nChw16c);
+  static network::onednn::Descriptor blocked(std::size_t batch, const tensor::Shape& shape) {
+    if (shape.size() == 1) return network::onednn::describe(dims(batch, shape), network::onednn::Tag::nc);
+    return network::onednn::describe(dims(batch, shape), network::onednn::Tag::nChw16c);
   }
 
   void add_pooling(const network::LayerSpec& spec, std::size_t batch) {
     const auto source = blocked(batch, spec.input);
     const auto destination = blocked(batch, spec.output);
     const Dims window = {2, 2};
-    const auto forward =
-        onednn::pooling_forward(onednn::Pass::kTraining, dnnl::algorithm::pooling_max, source, destination, window);
+    const auto forward = network::onednn::pooling_forward(network::onednn::Pass::kTraining,
+                                                          dnnl::algorithm::pooling_max, source, destination, window);
     const dnnl::memory indices = memory(forward.workspace_desc());
     kernels_.push_back({dnnl::pooling_forward(forward),
                         {{DNNL_ARG_SRC, memory(source)},
@@ -328,7 +335,8 @@ class Bare : public Work {
                          {DNNL_ARG_WORKSPACE, indices},
                          {DNNL_ARG_SCRATCHPAD, memory(forward.scratchpad_desc())}}});
     kernels_.back().run();  // indices that the backward pass can follow
-    const auto backward = onednn::pooling_backward(dnnl::algorithm::pooling_max, source, destination, window, forward);
+    const auto backward =
+        network::onednn::pooling_backward(dnnl::algorithm::pooling_max, source, destination, window, forward);
     kernels_.push_back({dnnl::pooling_backward(backward),
                         {{DNNL_ARG_DIFF_SRC, memory(source)},
                          {DNNL_ARG_DIFF_DST, memory(destination)},
@@ -339,8 +347,9 @@ class Bare : public Work {
   // Forward it is a part of the layer before.
   void add_relu(const network::LayerSpec& spec, std::size_t batch) {
     const auto data = blocked(batch, spec.output);
-    const auto forward = onednn::eltwise_forward(onednn::Pass::kTraining, network::LayerKind::kRelu, data);
-    const auto backward = onednn::eltwise_backward(network::LayerKind::kRelu, data, forward);
+    const auto forward =
+        network::onednn::eltwise_forward(network::onednn::Pass::kTraining, network::LayerKind::kRelu, data);
+    const auto backward = network::onednn::eltwise_backward(network::LayerKind::kRelu, data, forward);
     kernels_.push_back({dnnl::eltwise_backward(backward),
                         {{DNNL_ARG_DST, memory(data)},
                          {DNNL_ARG_DIFF_DST, memory(data)},
@@ -350,7 +359,7 @@ class Bare : public Work {
 
   std::size_t shards_;
   std::deque<base::AlignedVector<float>> memory_;
-  std::vector<onednn::Kernel> kernels_;
+  std::vector<network::onednn::Kernel> kernels_;
 };
 
 std::unique_ptr<Work> make_work(const nlohmann::json& request) {

@@ -119,7 +119,7 @@ int main(int argc, char** argv) {
     if (std::strcmp(argv[i], "--ink") == 0) ink_sheet = argv[i + 1];
   }
   const model::Model model = model::load_model(argv[1]);
-  const network::Network& network = std::get<network::Network>(model.network);
+  const network::Network& network = model.networks.front();
   network::Workspace workspace(network.architecture(), 1, network::Workspace::Mode::kInference);
   workspace.load(network);
   std::map<std::string, Tally> tallies;

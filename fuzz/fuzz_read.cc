@@ -13,7 +13,7 @@ namespace {
 reader::Reader make_reader() {
   network::Network network(network::Architecture::parse("input 28x28 | maxpool 4 | flatten | dense 11"));
   network.initialize(/*seed=*/1, network::Initialization::kHe);
-  model::Model model{model::Ensemble{network}, {}};
+  model::Model model{{network}, {}};
   model.normalization = segmentation::Normalization{};
   return reader::Reader(std::move(model));
 }

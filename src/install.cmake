@@ -7,7 +7,7 @@ set(inkling_public_headers
   base/aligned.h base/error.h base/files.h
   raster/box.h codec/decode.h raster/image.h segmentation/ink.h segmentation/normalize.h
   model/model.h model/scorer.h
-  network/architecture.h classic/network.h network/loss.h network/network.h network/parameters.h
+  network/architecture.h network/loss.h network/network.h network/parameters.h
   network/workspace.h
   reader/explanation.h reader/reader.h reader/reading.h reader/traits.h
   tensor/tensor.h)

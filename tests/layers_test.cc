@@ -61,6 +61,21 @@ std::vector<std::string> quoted_includes(const std::string& source) {
   return includes;
 }
 
+// The namespaces of `source` that are neither the room's nor within it, nor `embedded`, where files that are built in
+// are.
+std::vector<std::string> foreign_namespaces(const std::string& source, const std::string& room) {
+  std::vector<std::string> foreign;
+  std::istringstream lines(source);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string keyword, name;
+    if (!(words >> keyword >> name) || keyword != "namespace" || !name.starts_with("inkling")) continue;
+    const std::string own = "inkling::" + room;
+    if (name != own && !name.starts_with(own + "::") && name != "inkling::embedded") foreign.push_back(name);
+  }
+  return foreign;
+}
+
 // What in `source_folder` breaks the rules of `layers`, a line each.
 std::vector<std::string> find_violations(const std::filesystem::path& source_folder, const std::string& layers) {
   std::vector<std::string> violations;
@@ -75,7 +90,11 @@ std::vector<std::string> find_violations(const std::filesystem::path& source_fol
       violations.push_back(path.string() + ": is in no room of layers.txt");
       continue;
     }
-    for (const std::string& include : quoted_includes(read_text(entry.path()))) {
+    const std::string source = read_text(entry.path());
+    for (const std::string& name : foreign_namespaces(source, room)) {
+      violations.push_back(path.string() + ": may not open namespace " + name);
+    }
+    for (const std::string& include : quoted_includes(source)) {
       const std::string used = include.substr(0, include.find('/'));
       if (!rule->second.contains(used)) violations.push_back(path.string() + ": may not include " + include);
     }
@@ -113,6 +132,15 @@ TEST_F(MadeUpHouse, MayUseNothingElse) {
   folder_.write("low/d.cc", "#include \"b.h\"\n");
   EXPECT_THAT(violations(), ElementsAre("base/c.cc: may not include low/b.h", "low/b.h: may not include high/a.h",
                                         "low/d.cc: may not include b.h"));
+}
+
+TEST_F(MadeUpHouse, HasANamespaceARoom) {
+  folder_.write("low/a.h", "namespace inkling::low {\nnamespace inkling::low::deep {\nnamespace inkling::embedded {\n");
+  folder_.write("low/b.h", "namespace inkling {\n}\nnamespace inkling::high {\n");
+  folder_.write("low/c.cc", "namespace inkling::lower {\nnamespace fs = std::filesystem;\n");
+  EXPECT_THAT(violations(),
+              ElementsAre("low/b.h: may not open namespace inkling", "low/b.h: may not open namespace inkling::high",
+                          "low/c.cc: may not open namespace inkling::lower"));
 }
 
 TEST_F(MadeUpHouse, HasNoRoomsThatAreNotListed) {

@@ -15,7 +15,7 @@ enum class ErrorKind {
   kData,         // the content of a file or of the network: malformed, truncated, out of range
   kIo,           // the environment: missing file, no permission, full disk, not enough memory
   kDiverged,     // training produced numbers that are not finite
-  kInterrupted,  // a listener asked for the end of what it listens to
+  kInterrupted,  // a listener asked for the end of the work
 };
 
 class Error : public std::runtime_error {

@@ -1,14 +1,19 @@
 #include "base/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "base/error.h"
 
@@ -31,6 +36,9 @@ class Descriptor {
   }
 
   int get() const { return fd_; }
+
+  // Leaves it to the caller.
+  int release() { return std::exchange(fd_, -1); }
 
   // Closes now and tells whether that worked: some file systems report a full disk only here.
   bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
@@ -91,28 +99,105 @@ std::filesystem::path checked_target(const std::string& path) {
   return target;
 }
 
-// For mkostemp, which puts letters for the X.
+constexpr std::size_t kLetters = 6;  // at the end of a temporary file's name
+
+// Whether `name` is what temporary_name makes for a file called `file`.
+bool is_temporary_name(std::string_view name, const std::string& file) {
+  const std::string start = fmt::format(".{}.", file);
+  return name.size() == start.size() + kLetters && name.starts_with(start) &&
+         std::ranges::all_of(name.substr(start.size()), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// The name of `target`, made hidden, and random letters behind it.
 std::string temporary_name(const std::filesystem::path& target) {
-  return (folder_of(target) / fmt::format(".{}.XXXXXX", target.filename().string())).string();
+  std::array<unsigned char, kLetters> random = {};
+  if (::getentropy(random.data(), random.size()) != 0) fail_io(target.string(), "cannot draw a name");
+  std::string name = fmt::format(".{}.", target.filename().string());
+  for (const unsigned char number : random) name += static_cast<char>('a' + number % 26);
+  return (folder_of(target) / name).string();
 }
 
-// Makes the empty file `name` (see temporary_name) beside the file `path`.
-int make_beside(const std::string& path, std::string& name) {
-  const int fd = ::mkostemp(name.data(), O_CLOEXEC);
-  if (fd < 0) fail_io(path, "cannot make a file in its folder");
-  return fd;
+// Removes temporary files beside `target` whose writers were killed. A writer holds a lock on its file as long as it
+// lives, so a file that can be locked is nobody's. What cannot be looked at or removed stays, and is in nobody's way.
+void remove_stale(const std::filesystem::path& target) {
+  std::error_code error;
+  const std::string file = target.filename().string();
+  std::filesystem::directory_iterator entries(folder_of(target), error);
+  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+    if (!is_temporary_name(entries->path().filename().string(), file)) continue;
+    const Descriptor stale(::open(entries->path().c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
+    if (stale.get() < 0 || ::flock(stale.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    ::unlink(entries->path().c_str());
+  }
 }
 
-// Writes what is to become `target`, synced. mkostemp makes the file private; a new file gets the permissions that any
-// other new file would get, a replaced one keeps its own.
+// Takes the lock by which remove_stale knows that a file is in use. False where another process took the file for a
+// stale one before it was locked. A file system without locks is no reason to fail.
+bool lock_temporary(int fd) {
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
+  struct stat status = {};
+  return ::fstat(fd, &status) == 0 && status.st_nlink > 0;
+}
+
+// Makes an empty, locked file beside `target` and sets `name` to its path. It has the permissions of any new file.
+int make_beside(const std::string& path, const std::filesystem::path& target, std::string& name) {
+  constexpr int kAttempts = 100;
+  remove_stale(target);
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    name = temporary_name(target);
+    Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file.get() < 0 && errno == EEXIST) continue;
+    if (file.get() < 0) fail_io(path, "cannot make a file in its folder");
+    if (lock_temporary(file.get())) return file.release();
+    ::unlink(name.c_str());
+  }
+  fail(ErrorKind::kIo, "{}: cannot make a file in its folder: no name was free", path);
+}
+
+// Writes what is to become `target`, synced. A file that is replaced keeps its permissions.
 void fill(int fd, const std::filesystem::path& target, const std::string& path, std::span<const std::byte> bytes) {
   struct stat status = {};
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const mode_t mode = ::stat(target.c_str(), &status) == 0 ? status.st_mode & 07777 : 0666 & ~mask;
-  if (::fchmod(fd, mode) != 0) fail_io(path, "cannot set its permissions");
+  if (::stat(target.c_str(), &status) == 0 && ::fchmod(fd, status.st_mode & 07777) != 0) {
+    fail_io(path, "cannot set its permissions");
+  }
   write_all(fd, bytes, path);
   if (::fsync(fd) != 0) fail_io(path, "cannot write");
+}
+
+// Fills `bytes` as far as the file goes, and returns how much of it.
+std::size_t read_up_to(int fd, const std::string& name, std::span<std::byte> bytes) {
+  std::size_t used = 0;
+  while (used < bytes.size()) {
+    const ssize_t count = ::read(fd, bytes.data() + used, bytes.size() - used);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail_io(name, "cannot read");
+    if (count == 0) break;
+    used += static_cast<std::size_t>(count);
+  }
+  return used;
+}
+
+// What is left of a pipe, or of anything else that does not tell its size, behind the bytes `start`. In pieces: a
+// buffer that grows would be there twice while it is copied.
+Bytes read_unsized(int fd, const std::string& name, std::size_t limit, Bytes start) {
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  std::vector<Bytes> pieces = {std::move(start)};
+  std::size_t total = pieces[0].size();
+  for (bool ended = false; !ended && total <= limit;) {
+    Bytes& piece = pieces.emplace_back(std::min(kPiece, limit + 1 - total));
+    const std::size_t count = read_up_to(fd, name, piece);
+    ended = count < piece.size();
+    piece.resize(count);
+    total += count;
+  }
+  if (total > limit) fail(ErrorKind::kData, "{}: too large: expected at most {} bytes", name, limit);
+  Bytes bytes;
+  bytes.reserve(total);
+  for (Bytes& piece : pieces) {
+    bytes.insert(bytes.end(), piece.begin(), piece.end());
+    piece = Bytes();
+  }
+  return bytes;
 }
 
 void write_directly(const std::string& path, std::span<const std::byte> bytes) {
@@ -132,20 +217,10 @@ Bytes read_descriptor(int descriptor, const std::string& name, std::size_t limit
   if (sized && static_cast<std::size_t>(status.st_size) > limit) {
     fail(ErrorKind::kData, "{}: too large: {} bytes, expected at most {}", name, status.st_size, limit);
   }
-  // One byte more than is expected, so that the end is seen without a second growth; the size may still be wrong
-  // (it is 0 for a pipe and under /proc), so the buffer grows as the content comes.
-  Bytes bytes;
-  std::size_t used = 0;
-  bytes.resize(sized ? static_cast<std::size_t>(status.st_size) + 1 : 1);
-  while (true) {
-    if (used == bytes.size()) bytes.resize(std::min(limit + 1, std::max<std::size_t>(2 * used, 65536)));
-    const ssize_t count = ::read(descriptor, bytes.data() + used, bytes.size() - used);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail_io(name, "cannot read");
-    if (count == 0) break;
-    used += static_cast<std::size_t>(count);
-    if (used > limit) fail(ErrorKind::kData, "{}: too large: expected at most {} bytes", name, limit);
-  }
+  // One byte more than is expected, so that the end is seen; the size may still be wrong.
+  Bytes bytes(sized ? static_cast<std::size_t>(status.st_size) + 1 : 0);
+  const std::size_t used = read_up_to(descriptor, name, bytes);
+  if (used == bytes.size()) return read_unsized(descriptor, name, limit, std::move(bytes));
   bytes.resize(used);
   return bytes;
 }
@@ -171,8 +246,8 @@ void require_writable(const std::string& path) {
     if (::access(target.c_str(), W_OK) != 0) fail_io(path, "cannot write");
     return;
   }
-  std::string name = temporary_name(target);
-  const Descriptor file(make_beside(path, name));
+  std::string name;
+  const Descriptor file(make_beside(path, target, name));
   ::unlink(name.c_str());
 }
 
@@ -182,21 +257,22 @@ PendingFile::PendingFile(const std::string& path, std::span<const std::byte> byt
     write_directly(path, bytes);
     return;
   }
-  std::string name = temporary_name(target);
-  Descriptor file(make_beside(path, name));
+  std::string name;
+  Descriptor file(make_beside(path, target, name));
   try {
     fill(file.get(), target, path, bytes);
-    if (!file.close()) fail_io(path, "cannot write");
   } catch (...) {
     ::unlink(name.c_str());
     throw;
   }
   temporary_ = name;
   target_ = target.string();
+  lock_ = file.release();
 }
 
 PendingFile::~PendingFile() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (lock_ >= 0) ::close(lock_);
 }
 
 void PendingFile::put_in_place() {

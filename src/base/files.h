@@ -13,8 +13,8 @@ namespace inkling::base {
 using Bytes = std::vector<std::byte>;
 
 // The content of the file at `path`. Throws Error(kIo) where it cannot be read or is a folder, and Error(kData) where
-// it holds more than `limit` bytes; never takes more than limit + 1 bytes of memory for it. Pipes and devices are
-// read to their end within the same limit.
+// it holds more than `limit` bytes; never takes more than limit + 1 bytes of memory for it, and a megabyte besides.
+// Pipes and devices are read to their end within the same limit.
 Bytes read_file(const std::string& path, std::size_t limit);
 
 // As read_file, for a file that anything may have put there: throws Error(kIo) for what is no regular file, and never
@@ -32,7 +32,8 @@ void require_writable(const std::string& path);
 // Writes `bytes` to `path`: to a temporary file beside it, synced, renamed over it, and the folder synced. Whoever
 // opens `path` at any time finds the old content or the new one. Follows a symbolic link to the file it names; what is
 // there and is no regular file (a pipe, /dev/null) is written to directly. Throws Error(kIo) and then leaves no
-// temporary file and an existing file untouched.
+// temporary file and an existing file untouched. A process that is killed while it writes leaves its temporary file,
+// which the next one that writes to `path` removes.
 void write_file(const std::string& path, std::span<const std::byte> bytes);
 
 // write_file in two steps: written and synced, under a temporary name, by the constructor, which throws as write_file
@@ -51,6 +52,7 @@ class PendingFile {
   std::string path_;
   std::string target_;     // with symbolic links followed
   std::string temporary_;  // "" where there is none
+  int lock_ = -1;          // the temporary file, open: another writer takes one that nobody holds for a killed one's
 };
 
 // Makes the finished file `temporary` the file `path` of the same folder: synced, renamed over it, and the folder

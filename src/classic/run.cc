@@ -1,7 +1,10 @@
 #include "classic/run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -11,6 +14,7 @@
 #include "base/random.h"
 #include "base/threads.h"
 #include "classic/kernel.h"
+#include "classic/reference.h"
 
 namespace inkling::classic {
 namespace {
@@ -20,7 +24,7 @@ void require_valid(const ClassicOptions& options) {
     if (!holds) throw Error(ErrorKind::kUsage, message);
   };
   require(std::isfinite(options.learning_rate) && options.learning_rate > 0, "the learning rate must be above 0");
-  require(options.hidden >= 1 && options.hidden <= ClassicOptions::kMaxHidden, "hidden units: expected 1 to 1000000");
+  require(options.hidden >= 1 && options.hidden <= ClassicOptions::kMaxHidden, "hidden units: expected 1 to 65536");
   require(options.every >= 1, "expected at least 1 step between two measurements");
   require(options.threads >= 1, "expected at least 1 thread");
   require(options.test_fraction > 0 && options.test_fraction < 1, "the test fraction must be between 0 and 1");
@@ -52,18 +56,52 @@ ClassicSamples<T> take_samples(const dataset::Subset& images) {
 }
 
 template <typename T>
-ClassicNetwork to_network(const ClassicWeights<T>& weights) {
-  std::vector<T> hidden;  // [hidden, inputs]
-  std::vector<T> output;  // [outputs, hidden]
+network::Network to_network(const ClassicWeights<T>& weights, const dataset::Dataset& data) {
+  std::vector<float> hidden;  // Vᵀ, [hidden, inputs]
+  std::vector<float> output;  // Wᵀ, [outputs, hidden]
   hidden.reserve(weights.hidden() * weights.inputs());
+  const auto to_float = [](T weight) {
+    const auto value = static_cast<float>(weight);
+    if (!std::isfinite(value)) {
+      base::fail(ErrorKind::kDiverged, "training diverged: the weight {} is too large for a float", weight);
+    }
+    return value;
+  };
   for (std::size_t h = 0; h < weights.hidden(); ++h) {
-    for (std::size_t i = 0; i < weights.inputs(); ++i) hidden.push_back(weights.v_row(i)[h]);
+    for (std::size_t i = 0; i < weights.inputs(); ++i) hidden.push_back(to_float(weights.v_row(i)[h]));
   }
   for (std::size_t k = 0; k < kClassicOutputs; ++k) {
-    output.insert(output.end(), weights.w_row(k), weights.w_row(k) + weights.hidden());
+    std::transform(weights.w_row(k), weights.w_row(k) + weights.hidden(), std::back_inserter(output), to_float);
   }
-  return ClassicNetwork({{weights.hidden(), weights.inputs()}, std::move(hidden)},
-                        {{kClassicOutputs, weights.hidden()}, std::move(output)});
+  network::Network network(classic_architecture(data.height, data.width, weights.hidden()));
+  network.set_tensors({{"dense1.weight", {{weights.hidden(), weights.inputs()}, std::move(hidden)}},
+                       {"dense2.weight", {{kClassicOutputs, weights.hidden()}, std::move(output)}}});
+  return network;
+}
+
+// The weights in double precision.
+template <typename T>
+ClassicReference to_reference(const ClassicWeights<T>& weights) {
+  std::vector<double> v;  // [inputs, hidden]
+  std::vector<double> w;  // [hidden, outputs]
+  for (std::size_t i = 0; i < weights.inputs(); ++i) {
+    v.insert(v.end(), weights.v_row(i), weights.v_row(i) + weights.hidden());
+  }
+  for (std::size_t h = 0; h < weights.hidden(); ++h) {
+    for (std::size_t k = 0; k < kClassicOutputs; ++k) w.push_back(weights.w_row(k)[h]);
+  }
+  return {std::move(v), std::move(w)};
+}
+
+// [images, outputs]
+std::vector<double> outputs_of(const ClassicReference& network, const dataset::Subset& images) {
+  std::vector<double> outputs;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto image = images.image(i);
+    const auto of_image = network.forward(std::vector<double>(image.begin(), image.end()));
+    outputs.insert(outputs.end(), of_image.begin(), of_image.end());
+  }
+  return outputs;
 }
 
 // Share of the samples whose largest output is their label's.
@@ -86,6 +124,7 @@ double measure_accuracy(const ClassicWeights<T>& weights, const ClassicSamples<T
 template <typename T>
 void take_steps(ClassicWeights<T>& weights, const ClassicSamples<T>& samples, const std::vector<std::uint32_t>& order,
                 T learning_rate, std::uint64_t first) {
+  const base::FlushDenormals flush;
   const ClassicWeights<T> before = weights;
   classic_train(weights, samples, order, learning_rate);
   if (weights.all_finite()) return;
@@ -108,7 +147,6 @@ ClassicRun train(dataset::Subset data, const ClassicOptions& options, const Clas
   const ClassicSamples<T> train_samples = take_samples<T>(partition.train);
   const ClassicSamples<T> test_samples = take_samples<T>(partition.test);
 
-  const base::FlushDenormals flush;
   base::ThreadPool threads(options.threads);
   std::vector<std::uint32_t> order;
   for (std::uint64_t step = 0; step < options.steps; step += order.size()) {
@@ -123,16 +161,23 @@ ClassicRun train(dataset::Subset data, const ClassicOptions& options, const Clas
     const std::uint64_t last = step + order.size() - 1;
     if (last % options.every == 0) listener({last, measure_accuracy(weights, test_samples, threads)});
   }
-  return {std::move(partition), to_network(weights)};
+  std::vector<double> test_outputs = outputs_of(to_reference(weights), partition.test);
+  network::Network network = to_network(weights, *partition.train.data);
+  return {std::move(partition), std::move(network), std::move(test_outputs)};
 }
 
 }  // namespace
 
-dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::size_t hidden,
+network::Architecture classic_architecture(std::size_t height, std::size_t width, std::size_t hidden) {
+  return network::Architecture::parse(
+      fmt::format("input {}x{} | flatten | dense {} no-bias | sigmoid | dense {} no-bias | sigmoid", height, width,
+                  hidden, kClassicOutputs));
+}
+
+dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::uint64_t weights,
                                      double test_fraction) {
   base::NumpyRandomState random(seed);
-  const std::size_t weights = (data.data->image_size() + kClassicOutputs) * hidden;
-  for (std::size_t drawn = 0; drawn < weights; ++drawn) random.random_sample();
+  for (std::uint64_t drawn = 0; drawn < weights; ++drawn) random.random_sample();
   return hold_out_test(std::move(data), test_fraction, random);
 }
 

@@ -13,9 +13,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
-#include "classic/network.h"
 #include "dataset/partition.h"
+#include "network/network.h"
 
 namespace inkling::classic {
 
@@ -31,7 +32,7 @@ struct ClassicOptions {
   Precision precision = Precision::kFloat;
   double test_fraction = 0.25;  // in (0, 1)
 
-  static constexpr std::size_t kMaxHidden = 1'000'000;
+  static constexpr std::size_t kMaxHidden = network::Architecture::kMaxChannels;
 };
 
 // Accuracy on the test part after step `step` (counted from 0) was taken.
@@ -45,16 +46,22 @@ using ClassicListener = std::function<void(const ClassicMeasurement&)>;
 
 struct ClassicRun {
   dataset::Partition partition;
-  ClassicNetwork network;
+  network::Network network;          // of classic_architecture; takes counts, not ink from 0 to 1
+  std::vector<double> test_outputs;  // L2 for each image of partition.test, [images, 10], in double precision, each in
+                                     // [0, 1]; of the weights as they were trained, which `network` has as float
 };
 
-// The partition of `data` that train_classic makes for a network of `hidden` hidden units.
-dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::size_t hidden,
+// "input 8x8 | flatten | dense 100 no-bias | sigmoid | dense 10 no-bias | sigmoid": dense1.weight is Vᵀ, [hidden,
+// inputs], and dense2.weight is Wᵀ, [10, hidden].
+network::Architecture classic_architecture(std::size_t height, std::size_t width, std::size_t hidden);
+
+// The partition of `data` that train_classic makes for a network of so many weights.
+dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::uint64_t weights,
                                      double test_fraction);
 
 // Trains on a part of `data` and tests on the rest. The same options give the same bits, whatever `threads` is. Throws
 // Error(kUsage) for options out of range, and Error(kDiverged) naming the first step after which a weight was not
-// finite.
+// finite, or saying that one is too large for a float.
 ClassicRun train_classic(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener);
 
 }  // namespace inkling::classic

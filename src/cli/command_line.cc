@@ -66,6 +66,7 @@ int fail_with(int code, const std::string& message) {
 
 int run(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   CLI::App app{"Learns to read handwritten digits, and reads them."};
   app.name("inkling");
   app.require_subcommand(1);

@@ -58,7 +58,9 @@ std::vector<Patient> list(const std::string& folder) {
     const std::string of_digit = (std::filesystem::path(folder) / std::to_string(digit)).string();
     std::error_code error;
     if (!std::filesystem::is_directory(of_digit, error)) continue;
-    for (const std::string& path : with_folders({of_digit})) patients.push_back({.path = path, .truth = digit});
+    const FoundFiles found = with_folders({of_digit});
+    if (!found.problems.empty()) throw Error(ErrorKind::kIo, found.problems.front());
+    for (const std::string& path : found.paths) patients.push_back({.path = path, .truth = digit});
   }
   return patients;
 }

@@ -12,7 +12,6 @@
 #include <string>
 #include <thread>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -29,9 +28,11 @@
 #include "dataset/partition.h"
 #include "metrics/scores.h"
 #include "model/model.h"
+#include "model/scorer.h"
 #include "synthesis/open.h"
 #include "training/ensemble.h"
 #include "training/evaluation.h"
+#include "training/images.h"
 #include "training/recorded_run.h"
 
 namespace inkling::cli {
@@ -40,7 +41,6 @@ namespace {
 constexpr std::uint64_t kMaxDrawn = 10000;
 constexpr std::size_t kMaxOnSheet = 1024;
 constexpr std::uint64_t kMaxThreads = 256;
-constexpr std::uint8_t kMaxCount = 16;  // of the published program's images
 
 enum class Part { kAuto, kTest, kTrain, kAll };
 
@@ -96,7 +96,7 @@ Result select(const model::Model& model, dataset::Partition data, Part asked) {
     if (!own_test) return {std::move(data.train), part, description};
     return {dataset::whole(dataset::concatenate(*data.train.data, *data.test.data)), part, description};
   }
-  if (!own_test) data = training::recorded_partition(model.provenance, std::move(data));
+  if (!own_test) data = training::recorded_partition(model, std::move(data));
   return {std::move(part == Part::kTest ? data.test : data.train), part, description};
 }
 
@@ -128,14 +128,14 @@ void require_fitting(const model::Model& model, const dataset::Dataset& data) {
 
 // The probabilities that a model gives.
 metrics::Scores probabilities_of(const model::Model& model, const dataset::Subset& images, base::ThreadPool& pool) {
-  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&model.network)) {
-    if (images.data->max_value == kMaxCount) return metrics::shares(training::outputs_of(*classic, images));
-    dataset::Subset counts = dataset::whole(dataset::with_max_value(*images.data, kMaxCount));
-    counts.rows = images.rows;
-    return metrics::shares(training::outputs_of(*classic, counts));
+  if (model.outputs == model::OutputKind::kSigmoids) {
+    std::vector<float> inputs(images.size() * images.data->image_size());
+    training::plain_images(images)(0, images.size(), inputs);
+    metrics::Scores scores{metrics::kDigits, std::vector<double>(images.size() * metrics::kDigits)};
+    model::Scorer(model, 32).score(inputs, scores.values);
+    return scores;
   }
-  return metrics::probabilities(training::logits_of(std::get<model::Ensemble>(model.network), images, pool),
-                                model.temperature);
+  return metrics::probabilities(training::logits_of(model.networks, images, pool), model.temperature);
 }
 
 // Their mean over all models.

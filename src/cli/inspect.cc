@@ -58,8 +58,8 @@ void print_text(const model::Model& model) {
     multiply_adds += layer.multiply_adds;
   }
   output().print("{:<16}  {:<26}  {:>12}  {:>10}  {:>13}\n\n", "all", "", "", parameters, multiply_adds);
-  if (model.members() > 1)
-    output().print("{:<16}  {}, whose probabilities are averaged\n", "networks", model.members());
+  if (model.networks.size() > 1)
+    output().print("{:<16}  {}, whose probabilities are averaged\n", "networks", model.networks.size());
   output().print("{:<16}  {}\n{:<16}  {}\n{:<16}  {}\n", "labels", labels_text(model), "input", input_text(model),
                  "temperature", model.temperature);
   output().print("{:<16}  {}\n{:<16}  {} (content {})\n{:<16}  {}\n{:<16}  {}\n", "recipe",
@@ -88,7 +88,7 @@ void print_result(const InspectOptions& options, const model::Model& model) {
       {{"model", options.model},
        {"architecture", model.architecture()},
        {"layers", std::move(layers)},
-       {"members", model.members()},
+       {"members", model.networks.size()},
        {"labels", model.labels()},
        {"normalization", model.normalization ? nlohmann::ordered_json(segmentation::to_text(*model.normalization))
                                              : nlohmann::ordered_json()},

@@ -1,9 +1,12 @@
 // inkling read: the numbers in pictures.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <thread>
@@ -30,6 +33,8 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMostPixels = 1'000'000'000;
+constexpr int kDataExit = 3;
+constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
 
 struct ReadOptions {
@@ -81,7 +86,9 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
     }
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
-    return {"", error.what(), error.kind() == ErrorKind::kData ? 3 : 4};
+    return {"", error.what(), error.kind() == ErrorKind::kData ? kDataExit : kIoExit};
+  } catch (const std::bad_alloc&) {
+    return {"", fmt::format("{}: not enough memory for this picture", path), kIoExit};
   }
 }
 
@@ -92,13 +99,15 @@ ReadLayout layout_of(const ReadOptions& options) {
 }
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
-// could not be read, 0 where all could.
-int read_all(const reader::Reader& reader, const std::vector<std::string>& paths, const ReadOptions& options) {
+// could not be read, that of a folder where one could not, and 0 where all could.
+int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOptions& options) {
+  const std::vector<std::string>& paths = found.paths;
   const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
   base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
   const ReadLayout layout = layout_of(options);
   output().write(heading(layout));
-  int exit_code = 0;
+  for (const std::string& problem : found.problems) complain(problem);
+  int exit_code = found.problems.empty() ? 0 : kIoExit;
   std::vector<Outcome> outcomes;
   for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
     outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
@@ -116,7 +125,7 @@ int read_all(const reader::Reader& reader, const std::vector<std::string>& paths
 
 void read(const ReadOptions& options) {
   if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
-  const std::vector<std::string> paths = options.recursive ? with_folders(options.pictures) : options.pictures;
+  const FoundFiles found = options.recursive ? with_folders(options.pictures) : FoundFiles{options.pictures, {}};
   const reader::Reader reader(model::open_model(options.model));
   if (!options.explain.empty()) {
     if (options.pictures.size() > 1 || options.recursive) {
@@ -129,7 +138,7 @@ void read(const ReadOptions& options) {
     if (is_png(options.explain)) require_rsvg_convert();
     base::require_writable(options.explain);
   }
-  const int exit_code = read_all(reader, paths, options);
+  const int exit_code = read_all(reader, found, options);
   if (exit_code != 0) throw CLI::RuntimeError(exit_code);
 }
 

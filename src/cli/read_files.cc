@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/folders.h"
 #include "codec/decode.h"
 
 namespace inkling::cli {
@@ -20,42 +21,49 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxFile = std::size_t{1} << 30;  // bytes
 constexpr std::size_t kStart = 16;                      // bytes, enough to know a picture by
 
-bool starts_as_picture(const fs::path& path) {
+// Whether the file at `path` starts as a picture does. A file that cannot be looked at may be one: reading it says why
+// it cannot be read.
+bool may_be_picture(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::array<char, kStart> start = {};
-  stream.read(start.data(), start.size());
+  if (!stream.read(start.data(), start.size()) && !stream.eof()) return true;
   return codec::is_picture(std::as_bytes(std::span(start.data(), static_cast<std::size_t>(stream.gcount()))));
 }
 
-void append_folder(const std::string& folder, std::vector<std::string>& paths) {
-  std::error_code error;
-  std::vector<std::string> found;
-  fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
-  for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
-    std::error_code ignored;
-    if (entries->path().filename().string().starts_with('.')) {
-      if (entries->is_directory(ignored)) entries.disable_recursion_pending();
+// Adds the pictures in `folder` and below. Links to folders are not followed, so that there is an end.
+void append_folder(const std::string& folder, FoundFiles& found) {
+  std::vector<std::string> names;
+  try {
+    names = base::names_in(folder);
+  } catch (const Error& error) {
+    found.problems.emplace_back(error.what());
+    return;
+  }
+  for (const std::string& name : names) {
+    if (name.starts_with('.')) continue;
+    const fs::path path = fs::path(folder) / name;
+    std::error_code error;
+    if (fs::is_directory(fs::symlink_status(path, error))) {
+      append_folder(path.string(), found);
       continue;
     }
-    if (entries->is_regular_file(ignored) && starts_as_picture(entries->path())) {
-      found.push_back(entries->path().string());
-    }
+    const fs::file_status status = fs::status(path, error);
+    if (error || (fs::is_regular_file(status) && may_be_picture(path))) found.paths.push_back(path.string());
   }
-  if (error) base::fail(ErrorKind::kIo, "{}: cannot read the folder: {}", folder, error.message());
-  std::ranges::sort(found);
-  paths.insert(paths.end(), found.begin(), found.end());
 }
 
 }  // namespace
 
-std::vector<std::string> with_folders(const std::vector<std::string>& paths) {
-  std::vector<std::string> all;
+FoundFiles with_folders(const std::vector<std::string>& paths) {
+  FoundFiles all;
   for (const std::string& path : paths) {
+    const std::size_t first = all.paths.size();
     std::error_code error;
     if (path != "-" && fs::is_directory(path, error)) {
       append_folder(path, all);
+      std::sort(all.paths.begin() + static_cast<std::ptrdiff_t>(first), all.paths.end());
     } else {
-      all.push_back(path);
+      all.paths.push_back(path);
     }
   }
   return all;

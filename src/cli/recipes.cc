@@ -41,14 +41,14 @@ void list() {
   output().print("{:<12}{:<8}{:>10}{:>8}{:>15}\n", "recipe", "data", "parameters", "epochs", "accuracy %");
   for (const training::Recipe& recipe : training::recipes()) {
     const auto* settings = minibatch(recipe);
-    output().print("{:<12}{:<8}{:>10}{:>8}{:>15}  {}\n", recipe.name, recipe.data, training::parameter_count(recipe),
-                   settings ? fmt::format("{}", settings->epochs) : "", accuracy_text(measurements_of(recipe)),
-                   recipe.summary);
+    output().print("{:<12}{:<8}{:>10}{:>8}{:>15}  {}\n", recipe.name, recipe.data,
+                   training::architecture_of(recipe).parameters(), settings ? fmt::format("{}", settings->epochs) : "",
+                   accuracy_text(measurements_of(recipe)), recipe.summary);
   }
 }
 
 void show(const training::Recipe& recipe) {
-  const std::uint64_t parameters = training::parameter_count(recipe);
+  const std::uint64_t parameters = training::architecture_of(recipe).parameters();
   const std::string card = card_text(measurements_of(recipe));
   const auto* settings = minibatch(recipe);
   if (settings == nullptr) {
@@ -66,7 +66,7 @@ void list_json() {
     nlohmann::ordered_json card = {{"name", recipe.name},
                                    {"summary", recipe.summary},
                                    {"data", recipe.data},
-                                   {"parameters", training::parameter_count(recipe)}};
+                                   {"parameters", training::architecture_of(recipe).parameters()}};
     if (const auto* settings = minibatch(recipe)) {
       card["epochs"] = settings->epochs;
       card["temperature"] = settings->temperature;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/folders.h"
 #include "base/text.h"
 #include "codec/decode.h"
 #include "dataset/checks.h"
@@ -33,13 +34,9 @@ bool is_folder(const std::filesystem::path& path) {
 // The files in `folder` that are not hidden, by name.
 std::vector<std::string> list(const std::filesystem::path& folder) {
   std::vector<std::string> paths;
-  std::error_code error;
-  std::filesystem::directory_iterator entries(folder, error);
-  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
-    if (!entries->path().filename().string().starts_with('.')) paths.push_back(entries->path().string());
+  for (const std::string& name : base::names_in(folder.string())) {
+    if (!name.starts_with('.')) paths.push_back((folder / name).string());
   }
-  if (error) base::fail(ErrorKind::kIo, "{}: cannot read the folder: {}", folder.string(), error.message());
-  std::ranges::sort(paths);
   return paths;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <limits>
 #include <string_view>
@@ -27,9 +28,17 @@ constexpr std::string_view kNoNormalization = "none";
 constexpr std::string_view kDigitLabels = "0123456789";
 constexpr std::string_view kAllLabels = "0123456789-";  // the last: not a digit
 constexpr const char* kChecksum = "crc32";
+
+// The published program's network: what a file calls its two tensors, and what the network does.
 constexpr const char* kHiddenWeight = "hidden.weight";
 constexpr const char* kOutputWeight = "output.weight";
-constexpr std::size_t kClassicSide = 8;  // pixels
+constexpr const char* kFirstDense = "dense1.weight";
+constexpr const char* kSecondDense = "dense2.weight";
+constexpr float kFullCount = 16;
+
+std::string classic_architecture(std::size_t hidden) {
+  return fmt::format("input 8x8 | flatten | dense {} no-bias | sigmoid | dense 10 no-bias | sigmoid", hidden);
+}
 
 std::string split_text(const Provenance& provenance) {
   switch (provenance.split) {
@@ -120,11 +129,15 @@ void require_none_left(const tensor::Safetensors& content) {
   base::fail(ErrorKind::kData, "unknown tensor {}", base::printable(content.tensors.begin()->first));
 }
 
-classic::ClassicNetwork take_classic(tensor::Safetensors& content, const Reading& reading) {
-  classic::ClassicNetwork network(take_tensor(content, kHiddenWeight), take_tensor(content, kOutputWeight));
+// Gives the tensors of the published program's network the names that they have in the network.
+void rename_classic_tensors(tensor::Safetensors& content, const Reading& reading) {
+  tensor::Tensor hidden = take_tensor(content, kHiddenWeight);
+  tensor::Tensor output = take_tensor(content, kOutputWeight);
   require_none_left(content);
-  if (network.inputs() != kClassicSide * kClassicSide ||
-      reading.architecture != network.architecture(kClassicSide, kClassicSide)) {
+  if (hidden.values.index() != output.values.index()) {
+    base::fail(ErrorKind::kData, "{} and {} have different element types", kHiddenWeight, kOutputWeight);
+  }
+  if (hidden.shape.empty() || reading.architecture != classic_architecture(hidden.shape[0])) {
     base::fail(ErrorKind::kData, "its architecture '{}' does not fit its weights",
                base::printable(reading.architecture));
   }
@@ -132,7 +145,7 @@ classic::ClassicNetwork take_classic(tensor::Safetensors& content, const Reading
     base::fail(ErrorKind::kData, "the published program's network has 1 member, temperature 1 and labels {}",
                kDigitLabels);
   }
-  return network;
+  content.tensors = {{kFirstDense, std::move(hidden)}, {kSecondDense, std::move(output)}};
 }
 
 // Whether the file holds as many values as the networks ask for, before memory is taken for them.
@@ -142,22 +155,21 @@ void require_tensors(const network::Architecture& architecture, std::size_t memb
   for (const auto& [name, tensor] : content.tensors) {
     there += std::visit([](const auto& values) { return values.size(); }, tensor.values);
   }
-  std::uint64_t expected = 0;
-  for (const network::LayerSummary& layer : architecture.summary()) expected += layer.parameters;
+  const std::uint64_t expected = architecture.parameters();
   if (expected > there / members) {
     base::fail(ErrorKind::kData, "its architecture has {} parameters{}, but its tensors hold {} values", expected,
                members == 1 ? "" : fmt::format(" a member, of {}", members), there);
   }
 }
 
-Ensemble take_ensemble(tensor::Safetensors& content, const Reading& reading) {
+std::vector<network::Network> take_networks(tensor::Safetensors& content, const Reading& reading) {
   const network::Architecture architecture = network::Architecture::parse(reading.architecture);
   if (architecture.outputs() != reading.labels.size() || architecture.input()[0] != 1) {
     base::fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", reading.labels.size(),
                base::printable(reading.architecture));
   }
   require_tensors(architecture, reading.members, content);
-  Ensemble ensemble;
+  std::vector<network::Network> networks;
   for (std::size_t member = 0; member < reading.members; ++member) {
     const std::string prefix = prefix_of(member, reading.members);
     std::map<std::string, tensor::Tensor> tensors;
@@ -166,10 +178,10 @@ Ensemble take_ensemble(tensor::Safetensors& content, const Reading& reading) {
       auto node = content.tensors.extract(next++);
       tensors.emplace(node.key().substr(prefix.size()), std::move(node.mapped()));
     }
-    ensemble.emplace_back(architecture).set_tensors(tensors);
+    networks.emplace_back(architecture).set_tensors(tensors);
   }
   require_none_left(content);
-  return ensemble;
+  return networks;
 }
 
 void require_fitting_normalization(const Model& model) {
@@ -182,46 +194,27 @@ void require_fitting_normalization(const Model& model) {
 
 }  // namespace
 
-std::size_t Model::height() const {
-  const auto* ensemble = std::get_if<Ensemble>(&network);
-  return ensemble == nullptr ? kClassicSide : ensemble->front().architecture().input()[1];
-}
+std::size_t Model::height() const { return networks.front().architecture().input()[1]; }
 
-std::size_t Model::width() const {
-  const auto* ensemble = std::get_if<Ensemble>(&network);
-  return ensemble == nullptr ? kClassicSide : ensemble->front().architecture().input()[2];
-}
+std::size_t Model::width() const { return networks.front().architecture().input()[2]; }
 
-std::string Model::architecture() const {
-  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&network)) {
-    return classic->architecture(kClassicSide, kClassicSide);
-  }
-  return std::get<Ensemble>(network).front().architecture().to_string();
-}
+std::string Model::architecture() const { return networks.front().architecture().to_string(); }
 
 std::string Model::labels() const {
-  const auto* ensemble = std::get_if<Ensemble>(&network);
-  const bool refuses = ensemble != nullptr && ensemble->front().architecture().outputs() == kAllLabels.size();
+  const bool refuses = networks.front().architecture().outputs() == kAllLabels.size();
   return std::string(refuses ? kAllLabels : kDigitLabels);
 }
 
-std::size_t Model::members() const {
-  const auto* ensemble = std::get_if<Ensemble>(&network);
-  return ensemble == nullptr ? 1 : ensemble->size();
-}
-
 std::map<std::string, tensor::Tensor> Model::tensors() const {
-  if (const auto* classic = std::get_if<classic::ClassicNetwork>(&network)) {
-    return {{kHiddenWeight, classic->hidden_weight()}, {kOutputWeight, classic->output_weight()}};
-  }
-  const Ensemble& ensemble = std::get<Ensemble>(network);
   std::map<std::string, tensor::Tensor> all;
-  for (std::size_t member = 0; member < ensemble.size(); ++member) {
-    for (auto& [name, tensor] : ensemble[member].tensors()) {
-      all.emplace(prefix_of(member, ensemble.size()) + name, std::move(tensor));
+  for (std::size_t member = 0; member < networks.size(); ++member) {
+    for (auto& [name, tensor] : networks[member].tensors()) {
+      all.emplace(prefix_of(member, networks.size()) + name, std::move(tensor));
     }
   }
-  return all;
+  assert((outputs == OutputKind::kSigmoids) == (full_ink == kFullCount));
+  if (outputs == OutputKind::kLogits) return all;
+  return {{kHiddenWeight, std::move(all.at(kFirstDense))}, {kOutputWeight, std::move(all.at(kSecondDense))}};
 }
 
 std::optional<segmentation::Normalization> usual_normalization(std::size_t height, std::size_t width) {
@@ -243,7 +236,7 @@ base::Bytes serialize(const Model& model) {
       {"format_version", std::string(kFormatVersion)},
       {"inkling_version", base::kVersion},
       {"architecture", model.architecture()},
-      {"members", fmt::format("{}", model.members())},
+      {"members", fmt::format("{}", model.networks.size())},
       {"temperature", fmt::format("{}", model.temperature)},
       {"normalization",
        model.normalization ? segmentation::to_text(*model.normalization) : std::string(kNoNormalization)},
@@ -278,8 +271,12 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
       version == kFirstVersion ? take_first_reading(metadata, classic) : take_reading(metadata, name);
   metadata.require_empty();
   try {
-    Model model = classic ? Model{take_classic(content, reading), std::move(provenance)}
-                          : Model{take_ensemble(content, reading), std::move(provenance)};
+    if (classic) rename_classic_tensors(content, reading);
+    Model model{take_networks(content, reading), std::move(provenance)};
+    if (classic) {
+      model.full_ink = kFullCount;
+      model.outputs = OutputKind::kSigmoids;
+    }
     model.temperature = reading.temperature;
     model.normalization =
         version == kFirstVersion ? usual_normalization(model.height(), model.width()) : reading.normalization;

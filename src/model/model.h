@@ -8,11 +8,9 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/files.h"
-#include "classic/network.h"
 #include "network/network.h"
 #include "segmentation/normalize.h"
 
@@ -38,8 +36,14 @@ struct Provenance {
   bool operator==(const Provenance&) const = default;
 };
 
-// Networks of one architecture, 1..kMaxMembers, whose probabilities are averaged. Mostly there is one.
-using Ensemble = std::vector<network::Network>;
+// What the outputs of a network are, and how they become the probability of each label.
+enum class OutputKind : std::uint8_t {
+  kLogits,    // numbers of which the softmax is taken
+  kSigmoids,  // each in [0, 1], from the sigmoid that the network ends in: a probability is an output's share of their
+              // sum
+};
+
+// How many networks a model may have.
 inline constexpr std::size_t kMaxMembers = 64;
 
 // The range of Model::temperature.
@@ -47,15 +51,20 @@ inline constexpr double kMinTemperature = 0.01;
 inline constexpr double kMaxTemperature = 100;
 
 struct Model {
-  // The published program's network takes counts 0..16; the others take ink from 0 to 1.
-  std::variant<classic::ClassicNetwork, Ensemble> network;
+  // Of one architecture, 1..kMaxMembers, whose probabilities are averaged. Mostly there is one.
+  std::vector<network::Network> networks;
   Provenance provenance;
 
-  // Probabilities are the softmax of logits / temperature (metrics/calibration.h). 1 for the published program's.
+  // Probabilities are the softmax of logits / temperature (metrics/calibration.h). 1 where outputs are no logits.
   double temperature = 1;
 
   // How ink becomes the network's input; nullopt where pictures of its size are all that it can be given.
   std::optional<segmentation::Normalization> normalization = {};
+
+  // The published program's network takes images of counts 0..16 and ends in sigmoids; the others take ink from 0 to 1
+  // and give logits. A file has no other pair than these two.
+  float full_ink = 1;  // the input's value where there is full ink; 0 is paper
+  OutputKind outputs = OutputKind::kLogits;
 
   // Of the images that it reads, in pixels.
   std::size_t height() const;
@@ -65,9 +74,6 @@ struct Model {
 
   // What each output stands for: "0123456789", and "0123456789-" where there is an eleventh for "not a digit".
   std::string labels() const;
-
-  // How many networks it has.
-  std::size_t members() const;
 
   // All that training made, by name, as the file has it: "conv1.weight", and "1/conv1.weight" to "5/conv1.weight" of
   // an ensemble of five.

@@ -10,39 +10,31 @@
 namespace inkling::model {
 namespace {
 
-constexpr float kMaxCount = 16;  // of the published program's images
+double sigmoid(double a) { return 1 / (1 + std::exp(-a)); }
+
+// What is run of the model's networks: the sigmoids that are its outputs are taken here.
+network::Architecture run_architecture(const Model& model) {
+  const network::Architecture& whole = model.networks.front().architecture();
+  return model.outputs == OutputKind::kLogits ? whole : whole.without_last_sigmoid();
+}
 
 }  // namespace
 
 Scorer::Scorer(const Model& model, std::size_t batch)
     : model_(model), batch_(batch), inputs_(model.height() * model.width()), outputs_(model.labels().size()) {
-  const auto* ensemble = std::get_if<Ensemble>(&model.network);
-  if (ensemble == nullptr) return;
-  for (const network::Network& network : *ensemble) {
-    workspaces_.emplace_back(network.architecture(), batch, network::Workspace::Mode::kInference).load(network);
+  const network::Architecture architecture = run_architecture(model);
+  for (const network::Network& network : model.networks) {
+    workspaces_.emplace_back(architecture, batch, network::Workspace::Mode::kInference).load(network);
   }
 }
 
 void Scorer::score(std::span<const float> images, std::span<double> probabilities) {
   const std::size_t count = images.size() / inputs_;
   assert(images.size() == count * inputs_ && probabilities.size() == count * outputs_);
-  const std::size_t at_once = workspaces_.empty() ? 1 : batch_;
-  for (std::size_t first = 0; first < count; first += at_once) {
-    const std::size_t part = std::min(at_once, count - first);
-    const auto inputs = images.subspan(first * inputs_, part * inputs_);
-    const auto outputs = probabilities.subspan(first * outputs_, part * outputs_);
-    workspaces_.empty() ? score_classic(inputs, outputs) : score_batch(inputs, outputs);
-  }
-}
-
-void Scorer::score_classic(std::span<const float> image, std::span<double> probabilities) const {
-  std::vector<std::uint8_t> counts(image.size());
-  std::ranges::transform(image, counts.begin(),
-                         [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * kMaxCount)); });
-  const classic::ClassicNetwork::Outputs outputs = std::get<classic::ClassicNetwork>(model_.network).forward(counts);
-  const double sum = std::accumulate(outputs.begin(), outputs.end(), 0.0);
-  for (std::size_t k = 0; k < outputs.size(); ++k) {
-    probabilities[k] = sum > 0 ? outputs[k] / sum : 1 / static_cast<double>(outputs.size());
+  for (std::size_t first = 0; first < count; first += batch_) {
+    const std::size_t part = std::min(batch_, count - first);
+    score_batch(images.subspan(first * inputs_, part * inputs_),
+                probabilities.subspan(first * outputs_, part * outputs_));
   }
 }
 
@@ -51,15 +43,26 @@ void Scorer::score_batch(std::span<const float> images, std::span<double> probab
   std::ranges::fill(probabilities, 0.0);
   for (network::Workspace& workspace : workspaces_) {
     const std::span<float> input = workspace.input();
-    std::ranges::copy(images, input.begin());
+    std::ranges::transform(images, input.begin(), [&](float ink) { return ink * model_.full_ink; });
     std::ranges::fill(input.subspan(images.size()), 0.0f);
     const std::span<const float> outputs = workspace.forward();
-    const std::vector<double> logits(outputs.begin(), outputs.end());
     for (std::size_t first = 0; first < probabilities.size(); first += outputs_) {
-      metrics::add_softmax(std::span(logits).subspan(first, outputs_), model_.temperature,
-                           1 / static_cast<double>(workspaces_.size()), probabilities.subspan(first, outputs_));
+      add(outputs.subspan(first, outputs_), probabilities.subspan(first, outputs_));
     }
   }
+}
+
+// Adds one network's part of the mean, of one image.
+void Scorer::add(std::span<const float> outputs, std::span<double> probabilities) const {
+  std::vector<double> values(outputs.begin(), outputs.end());
+  const double weight = 1 / static_cast<double>(workspaces_.size());
+  if (model_.outputs == OutputKind::kLogits) {
+    metrics::add_softmax(values, model_.temperature, weight, probabilities);
+    return;
+  }
+  std::ranges::transform(values, values.begin(), sigmoid);
+  const metrics::Scores shares = metrics::shares({values.size(), std::move(values)});
+  for (std::size_t k = 0; k < probabilities.size(); ++k) probabilities[k] += weight * shares.values[k];
 }
 
 }  // namespace inkling::model

@@ -2,7 +2,7 @@
 //
 //   p = mean over the networks of softmax(logits / temperature)
 //
-// The published program's outputs o are not made for this: there p = o / Σ o.
+// Where the outputs are sigmoids o, p = o / Σ o; they are taken in double precision, in which fewer are equal.
 #ifndef INKLING_MODEL_SCORER_H_
 #define INKLING_MODEL_SCORER_H_
 
@@ -30,8 +30,8 @@ class Scorer {
   void score(std::span<const float> images, std::span<double> probabilities);
 
  private:
-  void score_classic(std::span<const float> image, std::span<double> probabilities) const;
   void score_batch(std::span<const float> images, std::span<double> probabilities);
+  void add(std::span<const float> outputs, std::span<double> probabilities) const;
 
   const Model& model_;
   std::size_t batch_;

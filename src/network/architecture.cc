@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -301,6 +302,19 @@ Architecture Architecture::without_dropout() const {
   Architecture rest = *this;
   std::erase_if(rest.layers_, [](const LayerSpec& layer) { return layer.kind == LayerKind::kDropout; });
   return rest;
+}
+
+Architecture Architecture::without_last_sigmoid() const {
+  assert(layers_.size() > 1 && layers_.back().kind == LayerKind::kSigmoid);
+  Architecture rest = *this;
+  rest.layers_.pop_back();
+  return rest;
+}
+
+std::uint64_t Architecture::parameters() const {
+  std::uint64_t sum = 0;
+  for (const LayerSpec& layer : layers_) sum += parameter_count(layer);
+  return sum;
 }
 
 std::vector<LayerSummary> Architecture::summary() const {

@@ -96,6 +96,13 @@ class Architecture {
   // The same without its dropout layers; parameters keep their names and places.
   Architecture without_dropout() const;
 
+  // The same without the sigmoid that it ends in; parameters keep their names and places. REQUIRES: it ends in one, and
+  // has another layer.
+  Architecture without_last_sigmoid() const;
+
+  // How many values training changes.
+  std::uint64_t parameters() const;
+
   // One entry a layer, in order; the input has none.
   std::vector<LayerSummary> summary() const;
 

@@ -25,7 +25,7 @@ static_assert(std::endian::native == std::endian::little, "tensors are copied to
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::size_t kMaxHeader = 1 << 20;
 constexpr std::size_t kMaxRank = 8;
-constexpr int kMaxDepth = 3;  // of the JSON: header, entry, shape
+constexpr std::size_t kMaxDepth = 3;  // of the JSON: header, entry, shape
 constexpr const char* kMetadata = "__metadata__";
 
 struct Entry {
@@ -42,24 +42,54 @@ template <typename... Args>
              fmt::format(format, std::forward<Args>(args)...));
 }
 
-// Parses the header, refusing what json::parse lets pass: repeated names, deep nesting, and a NUL, which it takes for
-// the end of the text.
+// What json::parse lets pass, and this format does not: repeated names and deep nesting. (Its own callback would do,
+// but it goes through all members of an object again whenever one of them ends.)
+class HeaderCheck : public nlohmann::json_sax<json> {
+ public:
+  bool is_deep() const { return deep_; }
+  bool is_repeated() const { return repeated_; }
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return enter(); }
+  bool end_object() override { return leave(); }
+  bool start_array(std::size_t) override { return enter(); }
+  bool end_array() override { return leave(); }
+  bool key(string_t& name) override {
+    repeated_ |= !names_.back().insert(name).second;
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+ private:
+  bool enter() {
+    names_.emplace_back();
+    deep_ |= names_.size() > kMaxDepth;
+    return !deep_;
+  }
+  bool leave() {
+    names_.pop_back();
+    return true;
+  }
+
+  std::vector<std::set<std::string>> names_;  // of whatever is open; an array's stay empty
+  bool repeated_ = false;
+  bool deep_ = false;
+};
+
 json parse_header(std::string_view text, const std::string& file) {
-  if (text.find('\0') != std::string_view::npos) damaged(file, "its header is no JSON");
-  std::vector<std::set<std::string>> names;
-  bool repeated = false;
-  bool deep = false;
-  const auto watch = [&](int depth, json::parse_event_t event, json& value) {
-    deep |= depth > kMaxDepth;
-    if (event == json::parse_event_t::object_start) names.emplace_back();
-    if (event == json::parse_event_t::object_end) names.pop_back();
-    if (event == json::parse_event_t::key) repeated |= !names.back().insert(value.get<std::string>()).second;
-    return !deep;
-  };
-  json header = json::parse(text, watch, /*allow_exceptions=*/false);
-  if (deep) damaged(file, "its header is nested too deeply");
-  if (header.is_discarded()) damaged(file, "its header is no JSON");
-  if (repeated) damaged(file, "its header names something twice");
+  if (text.find('\0') != std::string_view::npos) damaged(file, "its header is no JSON");  // would end the text
+  HeaderCheck check;
+  const bool is_json = json::sax_parse(text, &check);
+  if (check.is_deep()) damaged(file, "its header is nested too deeply");
+  if (!is_json) damaged(file, "its header is no JSON");
+  if (check.is_repeated()) damaged(file, "its header names something twice");
+  json header = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!header.is_object() || !text.starts_with('{')) damaged(file, "its header is no JSON object");
   return header;
 }

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/folders.h"
 
 namespace inkling::training {
 namespace {
@@ -36,12 +37,10 @@ bool is_checkpoint(std::string_view name) {
 // The paths of the checkpoints in `folder`, newest first.
 std::vector<std::string> checkpoints_in(const std::string& folder) {
   std::vector<std::string> paths;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (is_checkpoint(entry.path().filename().string())) paths.push_back(entry.path().string());
+  for (const std::string& name : base::names_in(folder)) {
+    if (is_checkpoint(name)) paths.push_back((std::filesystem::path(folder) / name).string());
   }
-  if (error) base::fail(ErrorKind::kIo, "{}: cannot list: {}", folder, error.message());
-  std::ranges::sort(paths, std::greater());
+  std::ranges::reverse(paths);
   return paths;
 }
 
@@ -52,16 +51,14 @@ bool is_leftover(std::string_view name) {
 }
 
 void remove_leftovers(const std::string& folder) {
-  std::error_code error;
-  std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (is_leftover(entry.path().filename().string())) paths.push_back(entry.path());
+  for (const std::string& name : base::names_in(folder)) {
+    std::error_code ignored;  // what cannot be removed is not in the way
+    if (is_leftover(name)) std::filesystem::remove(std::filesystem::path(folder) / name, ignored);
   }
-  for (const auto& path : paths) std::filesystem::remove(path, error);  // not in the way where that fails
 }
 
 tensor::Safetensors load(const std::string& path) {
-  tensor::Safetensors state = tensor::parse_safetensors(base::read_file(path, kMaxFile), path);
+  tensor::Safetensors state = tensor::parse_safetensors(base::read_regular_file(path, kMaxFile), path);
   const auto stored = state.metadata.find(kChecksum);
   if (stored == state.metadata.end() || stored->second != tensor::checksum(state, kChecksum)) {
     base::fail(ErrorKind::kData, "{}: is damaged: its checksum does not match", path);

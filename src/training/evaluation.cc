@@ -22,16 +22,6 @@ std::string subject(const std::vector<std::size_t>& digits) {
 
 }  // namespace
 
-metrics::Scores outputs_of(const classic::ClassicNetwork& network, const dataset::Subset& images) {
-  metrics::Scores outputs{classic::ClassicNetwork::kOutputs, {}};
-  outputs.values.reserve(images.size() * outputs.classes);
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const classic::ClassicNetwork::Outputs image_outputs = network.forward(images.image(i));
-    outputs.values.insert(outputs.values.end(), image_outputs.begin(), image_outputs.end());
-  }
-  return outputs;
-}
-
 metrics::Scores outputs_of(const network::Network& network, const dataset::Subset& images, base::ThreadPool& threads) {
   const std::size_t classes = network.architecture().outputs();
   std::vector<float> logits(images.size() * classes);

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/threads.h"
-#include "classic/network.h"
 #include "dataset/partition.h"
 #include "metrics/confusion.h"
 #include "metrics/scores.h"
@@ -26,9 +25,7 @@ struct Evaluation {
   std::array<double, metrics::kDigits> mean_own = {};
 };
 
-// A network's outputs for each image: of the classic kind in [0, 1], of others logits.
-// REQUIRES: images of the size that the network takes, and ten outputs or more.
-metrics::Scores outputs_of(const classic::ClassicNetwork& network, const dataset::Subset& images);
+// A network's outputs for each image. REQUIRES: images of the size that the network takes, and ten outputs or more.
 metrics::Scores outputs_of(const network::Network& network, const dataset::Subset& images, base::ThreadPool& threads);
 
 // How well digits are read, whatever an eleventh output says. REQUIRES: a row of `outputs` an image, labels 0..9.

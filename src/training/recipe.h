@@ -64,9 +64,8 @@ std::string configuration(const MinibatchSettings& settings);
 std::string configuration(const ClassicSettings& settings);
 std::string configuration(const Recipe& recipe);
 
-// How many parameters a network has.
-std::uint64_t parameter_count(const network::Architecture& architecture);
-std::uint64_t parameter_count(const Recipe& recipe);
+// Of the recipe's networks; of the classic recipe's for images of 8x8 pixels.
+network::Architecture architecture_of(const Recipe& recipe);
 
 // Throws Error(kUsage) where a number is out of its range or the architecture is no architecture of 10 or 11 outputs.
 void require_valid(const MinibatchSettings& settings);

@@ -12,8 +12,8 @@
 namespace inkling::training {
 namespace {
 
-constexpr std::size_t kDigitClasses = 10;   // an eleventh may stand for "not a digit"
-constexpr std::size_t kClassicInputs = 64;  // of 8x8 pixels
+constexpr std::size_t kDigitClasses = 10;  // an eleventh may stand for "not a digit"
+constexpr std::size_t kClassicSide = 8;    // pixels
 
 optimizer::Schedule one_cycle(double learning_rate) {
   return {.kind = optimizer::ScheduleKind::kOneCycle,
@@ -203,17 +203,11 @@ std::string configuration(const Recipe& recipe) {
   return std::visit([](const auto& settings) { return configuration(settings); }, recipe.settings);
 }
 
-std::uint64_t parameter_count(const network::Architecture& architecture) {
-  std::uint64_t parameters = 0;
-  for (const network::LayerSummary& layer : architecture.summary()) parameters += layer.parameters;
-  return parameters;
-}
-
-std::uint64_t parameter_count(const Recipe& recipe) {
+network::Architecture architecture_of(const Recipe& recipe) {
   if (const auto* classic = std::get_if<ClassicSettings>(&recipe.settings)) {
-    return (kClassicInputs + kDigitClasses) * classic->hidden;
+    return classic::classic_architecture(kClassicSide, kClassicSide, classic->hidden);
   }
-  return parameter_count(network::Architecture::parse(std::get<MinibatchSettings>(recipe.settings).architecture));
+  return network::Architecture::parse(std::get<MinibatchSettings>(recipe.settings).architecture);
 }
 
 void require_valid(const MinibatchSettings& settings) {

@@ -74,20 +74,19 @@ RecordedRun parse_recorded_run(std::string_view name, std::string_view text) {
   return run;
 }
 
-dataset::Partition recorded_partition(const model::Provenance& origin, dataset::Partition data) {
+dataset::Partition recorded_partition(const model::Model& model, dataset::Partition data) {
+  const model::Provenance& origin = model.provenance;
   switch (origin.split) {
     case model::SplitKind::kOwn: break;
     case model::SplitKind::kStratified:
       data.test = dataset::hold_out_stratified(data.train, origin.test_fraction, origin.seed);
       break;
-    case model::SplitKind::kNumpy: {
-      if (origin.recipe != kClassic || origin.seed > std::numeric_limits<std::uint32_t>::max()) {
+    case model::SplitKind::kNumpy:
+      if (origin.seed > std::numeric_limits<std::uint32_t>::max()) {
         base::fail(ErrorKind::kData, "this model does not say how its data was split");
       }
-      const RecordedRun run = parse_recorded_run(origin.recipe, origin.configuration);
       return classic::classic_partition(std::move(data.train), static_cast<std::uint32_t>(origin.seed),
-                                        std::get<ClassicSettings>(run.recipe.settings).hidden, origin.test_fraction);
-    }
+                                        model.networks.front().architecture().parameters(), origin.test_fraction);
   }
   return data;
 }

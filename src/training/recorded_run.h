@@ -28,9 +28,9 @@ std::string to_text(const RecordedRun& run);
 // that to_text does not write, and for settings that are not valid.
 RecordedRun parse_recorded_run(std::string_view name, std::string_view text);
 
-// `data`, which is whole and what a model was trained on, in the parts that it was trained on and tested on, the
-// validation part left in the first. Throws Error(kData) where `origin` does not say them.
-dataset::Partition recorded_partition(const model::Provenance& origin, dataset::Partition data);
+// `data`, which is whole and what `model` was trained on, in the parts that it was trained on and tested on, the
+// validation part left in the first. Throws Error(kData) where `model` does not say them.
+dataset::Partition recorded_partition(const model::Model& model, dataset::Partition data);
 
 }  // namespace inkling::training
 

@@ -64,7 +64,8 @@ model::Model to_model(EnsembleResult& result, const MinibatchSettings& settings,
                       base::ThreadPool& pool) {
   const double temperature =
       data.validation.empty() ? settings.temperature : calibrated_temperature(result.networks, data.validation, pool);
-  model::Model model{std::move(result.networks), {}};
+  model::Model model;
+  model.networks = std::move(result.networks);
   model.temperature = temperature;
   model.normalization = model::usual_normalization(data.train.data->height, data.train.data->width);
   return model;
@@ -72,7 +73,7 @@ model::Model to_model(EnsembleResult& result, const MinibatchSettings& settings,
 
 void measure(base::ThreadPool& pool, TrainedModel& trained) {
   const dataset::Subset& images = trained.data.test;
-  const std::vector<metrics::Scores> logits = logits_of(std::get<model::Ensemble>(trained.model.network), images, pool);
+  const std::vector<metrics::Scores> logits = logits_of(trained.model.networks, images, pool);
   trained.test = evaluate(metrics::probabilities(logits, trained.model.temperature), images);
   if (logits.size() == 1) return;
   for (const metrics::Scores& scores : logits) trained.member_tests.push_back(evaluate(scores, images));
@@ -90,7 +91,8 @@ TrainedModel train_minibatches(const Recipe& recipe, const MinibatchSettings& se
   EnsembleResult result = train_ensemble(settings, data, options, listener);
   const double seconds = stopwatch.seconds();
   base::ThreadPool pool(options.threads);
-  TrainedModel trained{to_model(result, settings, data, pool)};
+  TrainedModel trained;
+  trained.model = to_model(result, settings, data, pool);
   trained.seconds = seconds;
   trained.model.provenance = provenance_of(recipe, options, *data.train.data, split);
   trained.histories = std::move(result.histories);
@@ -126,11 +128,11 @@ void require_classic_data(const dataset::Partition& data) {
 }
 
 classic::ClassicRun run_classic(const ClassicSettings& settings, dataset::Subset images, TrainListener& listener) {
+  const std::uint64_t weights = classic::classic_architecture(kClassicSide, kClassicSide, settings.hidden).parameters();
   const dataset::Partition parts = for_option("test_fraction", [&] {
-    return classic::classic_partition(images, settings.seed, settings.hidden, settings.test_fraction);
+    return classic::classic_partition(images, settings.seed, weights, settings.test_fraction);
   });
-  listener.on_start(
-      {.train = parts.train.size(), .test = parts.test.size(), .parameters = parameter_count({.settings = settings})});
+  listener.on_start({.train = parts.train.size(), .test = parts.test.size(), .parameters = weights});
   return classic::train_classic(std::move(images), settings, [&](const classic::ClassicMeasurement& measurement) {
     listener.on_accuracy({measurement.step, measurement.accuracy});
     if (listener.should_stop()) throw Error(ErrorKind::kInterrupted, "training was interrupted");
@@ -163,11 +165,15 @@ TrainedModel train_classic(const Recipe& recipe, const ClassicSettings& settings
   classic::ClassicRun run = run_classic(with_options(settings, options), std::move(data.train), notes);
   const double seconds = stopwatch.seconds();
   const dataset::Dataset& images = *run.partition.train.data;
-  TrainedModel trained{{run.network, provenance_of(recipe, options, images, model::SplitKind::kNumpy)}};
+  TrainedModel trained;
+  trained.model.networks.push_back(std::move(run.network));
+  trained.model.provenance = provenance_of(recipe, options, images, model::SplitKind::kNumpy);
+  trained.model.full_ink = kClassicMaxValue;
+  trained.model.outputs = model::OutputKind::kSigmoids;
   trained.seconds = seconds;
   trained.accuracies = std::move(accuracies);
   trained.model.normalization = model::usual_normalization(images.height, images.width);
-  trained.test = evaluate(outputs_of(run.network, run.partition.test), run.partition.test);
+  trained.test = evaluate({metrics::kDigits, std::move(run.test_outputs)}, run.partition.test);
   trained.data = std::move(run.partition);
   return trained;
 }
@@ -176,31 +182,32 @@ TrainedModel train_classic(const Recipe& recipe, const ClassicSettings& settings
 
 [[noreturn]] void fail_unrecorded() { base::fail(ErrorKind::kData, "the model does not record how it was trained"); }
 
+void require_same(const std::string& architecture, const model::Model& model) {
+  if (architecture == model.architecture()) return;
+  base::fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'",
+             model.architecture(), base::printable(architecture));
+}
+
 model::Model train_classic_again(const model::Model& model, ClassicSettings settings, const TrainOptions& options,
                                  dataset::Partition data, TrainListener& listener) {
-  if (options.seed > std::numeric_limits<std::uint32_t>::max() ||
-      settings.hidden != std::get<classic::ClassicNetwork>(model.network).hidden()) {
-    fail_unrecorded();
-  }
+  if (options.seed > std::numeric_limits<std::uint32_t>::max()) fail_unrecorded();
+  require_same(classic::classic_architecture(kClassicSide, kClassicSide, settings.hidden).to_string(), model);
   settings.every = std::max<std::uint64_t>(1, settings.steps);  // what is measured on the way changes nothing
   model::Model again = model;
-  again.network = run_classic(with_options(settings, options), std::move(data.train), listener).network;
+  again.networks = {run_classic(with_options(settings, options), std::move(data.train), listener).network};
   return again;
 }
 
 model::Model train_minibatches_again(const model::Model& model, const MinibatchSettings& settings,
                                      const TrainOptions& options, dataset::Partition data, TrainListener& listener) {
-  if (settings.architecture != model.architecture()) {
-    base::fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'",
-               model.architecture(), base::printable(settings.architecture));
-  }
-  data = recorded_partition(model.provenance, std::move(data));
+  require_same(settings.architecture, model);
+  data = recorded_partition(model, std::move(data));
   hold_out_validation(data, options);
   model::Model again = model;
-  again.network = train_ensemble(settings, data, options, listener).networks;
+  again.networks = train_ensemble(settings, data, options, listener).networks;
   if (!data.validation.empty()) {
     base::ThreadPool pool(options.threads);
-    again.temperature = calibrated_temperature(std::get<model::Ensemble>(again.network), data.validation, pool);
+    again.temperature = calibrated_temperature(again.networks, data.validation, pool);
   }
   return again;
 }
@@ -223,7 +230,7 @@ model::Model train_again(const model::Model& model, dataset::Partition data, con
   TrainOptions recorded = run.options;
   recorded.seed = origin.seed;
   recorded.test_fraction = origin.test_fraction;
-  recorded.members = model.members();
+  recorded.members = model.networks.size();
   recorded.threads = options.threads;
   recorded.checkpoint = options.checkpoint;
   recorded.resume = options.resume;

@@ -50,7 +50,7 @@ class Run {
 
   TrainedNetwork run() {
     listener_.on_start({options_.member, options_.members, data_.train.size(), data_.validation.size(),
-                        data_.test.size(), parameter_count(state_.network.architecture()), settings_.epochs});
+                        data_.test.size(), state_.network.architecture().parameters(), settings_.epochs});
     if (resumed_) listener_.on_resume(state_.epoch() + 1, state_.step);
     bool early = is_out_of_patience();
     while (!early && state_.epoch() < settings_.epochs) {

@@ -2,11 +2,15 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
@@ -105,6 +109,23 @@ TEST(ReadDescriptor, ReadsAPipeToItsEndWithinTheLimit) {
   EXPECT_EQ(through_pipe("", 0), "");
   expect_error(ErrorKind::kData, "standard input: too large: expected at most 4 bytes",
                [] { through_pipe("12345", 4); });
+}
+
+// /dev/zero never ends: what is refused takes no more memory than the limit and a megabyte.
+TEST(ReadDescriptor, TakesNoMoreMemoryThanItsLimit) {
+  constexpr std::size_t kLimit = std::size_t{64} << 20;
+  const auto exit_with_peak = [] {
+    rusage before = {}, after = {};
+    ::getrusage(RUSAGE_SELF, &before);
+    try {
+      read_file("/dev/zero", kLimit);
+    } catch (const Error&) {
+      ::getrusage(RUSAGE_SELF, &after);
+      std::exit(static_cast<int>((after.ru_maxrss - before.ru_maxrss) / 1024));  // MiB
+    }
+  };
+  EXPECT_EXIT(
+      exit_with_peak(), [](int status) { return WIFEXITED(status) && WEXITSTATUS(status) <= 80; }, "");
 }
 
 TEST(WriteFile, MakesAFileAndNothingElse) {
@@ -212,6 +233,53 @@ TEST(WriteFile, LeavesNoTraceOfTheTrial) {
   const TemporaryFolder folder;
   require_writable(folder.file("new"));
   EXPECT_THAT(folder.names(), IsEmpty());
+}
+
+// A killed process leaves a file that nobody holds; a file that another process holds is being written.
+TEST(WriteFile, RemovesWhatAKilledWriterLeft) {
+  const TemporaryFolder folder;
+  folder.write(".model.abcdef", "half");
+  folder.write(".other.abcdef", "another file's");
+  folder.write(".model.ABCDEF", "no name of ours");
+  const std::string held = folder.write(".model.uvwxyz", "another writer's");
+  const int writer = ::open(held.c_str(), O_RDONLY | O_CLOEXEC);
+  ASSERT_EQ(::flock(writer, LOCK_EX), 0);
+  write(folder.file("model"), "text");
+  EXPECT_THAT(folder.names(), ElementsAre(".model.ABCDEF", ".model.uvwxyz", ".other.abcdef", "model"));
+  ::close(writer);
+  require_writable(folder.file("model"));
+  EXPECT_THAT(folder.names(), ElementsAre(".model.ABCDEF", ".other.abcdef", "model"));
+}
+
+TEST(PendingFile, IsNotTakenForAKilledWritersFile) {
+  const TemporaryFolder folder;
+  const std::string first = "first", second = "second";
+  PendingFile pending(folder.file("model"), as_bytes(first));
+  write_file(folder.file("model"), as_bytes(second));
+  pending.put_in_place();
+  EXPECT_EQ(read_text(folder.file("model")), "first");
+  EXPECT_THAT(folder.names(), ElementsAre("model"));
+}
+
+// The umask is the whole process's: another thread must never see it changed.
+TEST(WriteFile, LeavesTheUmaskAlone) {
+  const TemporaryFolder folder;
+  const mode_t mask = ::umask(027);
+  std::atomic<bool> stop = false;
+  std::atomic<int> open_files = 0;
+  std::thread other([&] {
+    for (int i = 0; !stop; ++i) {
+      const std::string path = folder.file("other" + std::to_string(i % 8));
+      ::unlink(path.c_str());
+      ::close(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+      if (permissions(path) != 0640) ++open_files;
+    }
+  });
+  for (int i = 0; i < 300; ++i) write(folder.file("new"), "text");
+  stop = true;
+  other.join();
+  ::umask(mask);
+  EXPECT_EQ(open_files, 0);
 }
 
 TEST(PendingFile, IsThereOnceItIsPutInPlace) {

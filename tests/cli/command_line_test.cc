@@ -14,7 +14,6 @@
 #include "dataset/builtin.h"
 #include "model/model.h"
 #include "support/bytes.h"
-#include "support/classic_model.h"
 #include "support/command.h"
 #include "support/pack.h"
 #include "support/temporary_folder.h"
@@ -24,7 +23,6 @@ namespace inkling::cli {
 namespace {
 
 using nlohmann::json;
-using test::classic;
 using test::CommandResult;
 using test::CommandSetting;
 using test::read_text;
@@ -37,6 +35,9 @@ using testing::Not;
 using testing::StartsWith;
 
 using Words = std::vector<std::string>;
+
+// Of the published program's network.
+std::size_t hidden_units(const model::Model& model) { return model.networks.at(0).architecture().layers().at(1).units; }
 
 // Commands run in a folder of the test's own.
 class CommandLine : public testing::Test {
@@ -145,11 +146,10 @@ TEST_F(CommandLine, TrainIsThePublishedProgramByDefault) {
   EXPECT_EQ(document["history"].size(), 20u);
   EXPECT_EQ(document["test"]["total"], 450);
   const model::Model model = model::load_model(file("inkling.safetensors"));
-  EXPECT_EQ(classic(model).hidden(), 100u);
+  EXPECT_EQ(hidden_units(model), 100u);
   EXPECT_EQ(model.provenance.configuration, "steps=20000\nlearning_rate=0.12\nhidden=100\nprecision=float\n");
   EXPECT_EQ(model.provenance.test_fraction, 0.25);
   EXPECT_EQ(model.provenance.seed, document["seed"]);
-  EXPECT_TRUE(std::holds_alternative<std::vector<float>>(classic(model).hidden_weight().values));
 }
 
 TEST_F(CommandLine, TrainQuietlyPrintsOneLine) {
@@ -177,8 +177,7 @@ TEST_F(CommandLine, TrainPrintsOneJsonDocument) {
       classic::train_classic(dataset::whole(digits), {.seed = 5, .steps = 300, .hidden = 20, .every = 100},
                              [&](const classic::ClassicMeasurement& m) { history.push_back(m); });
   const metrics::Confusion confusion =
-      training::evaluate(training::outputs_of(expected.network, expected.partition.test), expected.partition.test)
-          .confusion;
+      training::evaluate({metrics::kDigits, expected.test_outputs}, expected.partition.test).confusion;
   ASSERT_EQ(document["history"].size(), 3u);
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(document["history"][i], (json{{"step", history[i].step}, {"accuracy", history[i].accuracy}}));
@@ -205,8 +204,7 @@ TEST_F(CommandLine, TrainPrintsOneJsonDocument) {
   EXPECT_EQ(report["accuracy"], confusion.accuracy());
 
   const model::Model model = model::load_model(file("a.safetensors"));
-  EXPECT_EQ(classic(model).hidden_weight(), expected.network.hidden_weight());
-  EXPECT_EQ(classic(model).output_weight(), expected.network.output_weight());
+  EXPECT_EQ(model.networks.at(0).tensors(), expected.network.tensors());
 }
 
 TEST_F(CommandLine, TrainWarnsOfDigitsThatAreNeverPredicted) {
@@ -227,8 +225,7 @@ TEST_F(CommandLine, TrainTakesItsOptions) {
   EXPECT_EQ(model.provenance, (model::Provenance{"classic", "steps=20\nlearning_rate=0.5\nhidden=7\nprecision=double\n",
                                                  "digits", dataset::content_hash(dataset::builtin_digits()),
                                                  4294967295u, model::SplitKind::kNumpy, 0.5}));
-  EXPECT_EQ(classic(model).hidden(), 7u);
-  EXPECT_TRUE(std::holds_alternative<std::vector<double>>(classic(model).hidden_weight().values));
+  EXPECT_EQ(hidden_units(model), 7u);
 }
 
 TEST_F(CommandLine, TrainOfNoStepsIsARandomNetwork) {
@@ -407,7 +404,7 @@ TEST_F(CommandLine, TrainReplacesItsOutFile) {
   folder_.write("old", "text");
   ::chmod(file("old").c_str(), 0640);
   ASSERT_EQ(run(small_train({"--out", "old"})).exit_code, 0);
-  EXPECT_EQ(classic(model::load_model(file("old"))).hidden(), 20u);
+  EXPECT_EQ(hidden_units(model::load_model(file("old"))), 20u);
   EXPECT_EQ(static_cast<int>(std::filesystem::status(file("old")).permissions()), 0640);
   EXPECT_THAT(folder_.names(), ElementsAre("old"));
 }
@@ -417,7 +414,7 @@ TEST_F(CommandLine, TrainFollowsASymbolicLinkToItsOutFile) {
   std::filesystem::create_symlink("below/model", file("link"));
   ASSERT_EQ(run(small_train({"--out", "link"})).exit_code, 0);
   EXPECT_TRUE(std::filesystem::is_symlink(file("link")));
-  EXPECT_EQ(classic(model::load_model(file("below/model"))).hidden(), 20u);
+  EXPECT_EQ(hidden_units(model::load_model(file("below/model"))), 20u);
   EXPECT_THAT(folder_.names(), ElementsAre("below", "link"));
 }
 

@@ -1,5 +1,6 @@
 // inkling read as a user runs it.
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -65,6 +66,23 @@ TEST_F(ReadCommand, ReadsPicturesInFolders) {
   folder_.write("scans/notes.txt", "no picture");
   EXPECT_EQ(read({"--recursive", "scans"}).out, "scans/b.pgm: 12\nscans/more/a.png: 34\n");
   expect_refused({"read", "scans"}, 3, "scans: is a folder, expected a picture: --recursive reads those in it");
+}
+
+TEST_F(ReadCommand, NamesWhatCannotBeReadInAFolderAndReadsTheRest) {
+  std::filesystem::create_directories(file("scans/locked"));
+  picture("scans/a.pgm", "12");
+  picture("scans/locked/b.pgm", "34");
+  picture("scans/z.pgm", "56");
+  const CommandResult locked = read({"--recursive", "scans"}, fault(file("scans/locked"), "readdir", 1, EIO));
+  EXPECT_EQ(locked.exit_code, 4);
+  EXPECT_EQ(locked.out, "scans/a.pgm: 12\nscans/z.pgm: 56\n");
+  expect_one_line(locked.err, "scans/locked: cannot read the folder: Input/output error");
+
+  std::filesystem::create_symlink("nowhere", file("scans/lost.pgm"));
+  const CommandResult lost = read({"--recursive", "scans"});
+  EXPECT_EQ(lost.exit_code, 4);
+  EXPECT_EQ(lost.out, "scans/a.pgm: 12\nscans/locked/b.pgm: 34\nscans/z.pgm: 56\n");
+  expect_one_line(lost.err, "scans/lost.pgm: cannot open: No such file or directory");
 }
 
 TEST_F(ReadCommand, PrintsJsonLines) {

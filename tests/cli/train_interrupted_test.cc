@@ -119,17 +119,20 @@ class TrainInterrupted : public CommandTest {
     EXPECT_TRUE(read_text(file("model")) == expected) << "another model";
     EXPECT_THAT(checkpoints(), ElementsAre(StartsWith("checkpoint-"), StartsWith("checkpoint-"), "lock"));
   }
-
-  // A disk or a machine that fails at the N-th call of a kind (support/failing_writes.cc).
-  CommandSetting fault(const std::string& folder, const std::string& call, int at, int error, int signal = 0) const {
-    const char* sanitizer = std::getenv("ASAN_OPTIONS");
-    return {.environment = {"LD_PRELOAD=" INKLING_FAILING_WRITES,
-                            "ASAN_OPTIONS=verify_asan_link_order=0:" + std::string(sanitizer ? sanitizer : ""),
-                            "FAULT_FOLDER=" + std::filesystem::canonical(folder).string(), "FAULT_CALL=" + call,
-                            "FAULT_AT=" + std::to_string(at), "FAULT_ERROR=" + std::to_string(error),
-                            "FAULT_SIGNAL=" + std::to_string(signal)}};
-  }
 };
+
+// --- A folder that cannot be listed
+
+TEST_F(TrainInterrupted, NamesACheckpointFolderThatCannotBeListed) {
+  const Words options = {"--epochs", "2"};
+  ASSERT_EQ(run(training(options + kCheckpoint + Words{"--quiet"})).exit_code, 0);
+  for (const int call : {1, 2}) {
+    const CommandResult result =
+        run(training(options + kResume + Words{"--quiet"}), fault(file("run"), "readdir", call, EIO));
+    EXPECT_EQ(result.exit_code, 4);
+    expect_one_line(result.err, "run: cannot read the folder: Input/output error");
+  }
+}
 
 // --- Killed
 

@@ -338,7 +338,7 @@ TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
   const dataset::Subset test = dataset::hold_out_stratified(rest, 0.25, 2);
   base::ThreadPool pool(1);
   const training::Evaluation expected =
-      training::evaluate(training::outputs_of(std::get<model::Ensemble>(model.network).front(), test, pool), test);
+      training::evaluate(training::outputs_of(model.networks.front(), test, pool), test);
   EXPECT_GT(expected.confusion.accuracy(), 0.9);
   for (const std::size_t i : {0u, 1u, 2u, 100u, 200u, 300u}) {
     folder_.write("digit.pgm", pgm_of(digits, test.rows[i]));

@@ -61,7 +61,7 @@ TEST_F(Verify, FindsTheSameBitsOfAnEnsembleFromItsCheckpoints) {
 TEST_F(Verify, FindsAnotherBit) {
   train(kSmall);
   change_model([](model::Model& model) {
-    network::Network& network = std::get<model::Ensemble>(model.network).front();
+    network::Network& network = model.networks.front();
     network.parameters()[0] = std::nextafter(network.parameters()[0], 1.0f);
   });
   const CommandResult result = run({"verify", "m", "-q"});

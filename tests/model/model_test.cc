@@ -30,10 +30,16 @@ tensor::Tensor random_tensor(tensor::Shape shape, std::uint32_t seed) {
 
 const std::string kHash(64, 'a');  // of the data
 
-template <typename T>
+// A model of the published program's network.
 Model small_model(std::size_t hidden = 1) {
-  return {classic::ClassicNetwork(random_tensor<T>({hidden, 64}, 1), random_tensor<T>({10, hidden}, 2)),
-          {"classic", "steps=1\n", "digits", kHash, 4294967295u, SplitKind::kNumpy, 0.25}};
+  network::Network network(network::Architecture::parse(
+      fmt::format("input 8x8 | flatten | dense {} no-bias | sigmoid | dense 10 no-bias | sigmoid", hidden)));
+  network.set_tensors({{"dense1.weight", random_tensor<float>({hidden, 64}, 1)},
+                       {"dense2.weight", random_tensor<float>({10, hidden}, 2)}});
+  Model model{{network}, {"classic", "steps=1\n", "digits", kHash, 4294967295u, SplitKind::kNumpy, 0.25}};
+  model.full_ink = 16;
+  model.outputs = OutputKind::kSigmoids;
+  return model;
 }
 
 // Reads an image of one pixel.
@@ -47,21 +53,20 @@ network::Network dense_network(std::size_t outputs, std::uint32_t seed) {
 
 // A model of another architecture than the published program's.
 Model general_model() {
-  return {Ensemble{dense_network(10, 3)},
-          {"tiny", "epochs=1\n", "mnist", kHash, std::uint64_t{1} << 40, SplitKind::kOwn, 0}};
+  return {{dense_network(10, 3)}, {"tiny", "epochs=1\n", "mnist", kHash, std::uint64_t{1} << 40, SplitKind::kOwn, 0}};
 }
 
 // Two networks with an eleventh output, calibrated.
 Model ensemble_model() {
-  Model model{Ensemble{dense_network(11, 3), dense_network(11, 4)}, general_model().provenance};
+  Model model{{dense_network(11, 3), dense_network(11, 4)}, general_model().provenance};
   model.temperature = 0.8125;
   return model;
 }
 
 bool same(const Model& a, const Model& b) {
-  return a.network.index() == b.network.index() && a.architecture() == b.architecture() && a.members() == b.members() &&
-         a.tensors() == b.tensors() && a.provenance == b.provenance && a.temperature == b.temperature &&
-         a.normalization == b.normalization;
+  return a.architecture() == b.architecture() && a.networks.size() == b.networks.size() && a.tensors() == b.tensors() &&
+         a.provenance == b.provenance && a.temperature == b.temperature && a.normalization == b.normalization &&
+         a.full_ink == b.full_ink && a.outputs == b.outputs;
 }
 
 std::string text_of(const base::Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
@@ -73,11 +78,8 @@ void expect_refused(std::span<const std::byte> bytes, const std::string& message
 }
 
 TEST(Model, IsTheSameAfterARoundTrip) {
-  const Model floats = small_model<float>(3);
-  const Model doubles = small_model<double>(3);
-  EXPECT_TRUE(same(parse_model(serialize(floats), "a"), floats));
-  EXPECT_TRUE(same(parse_model(serialize(doubles), "a"), doubles));
-  EXPECT_FALSE(same(parse_model(serialize(floats), "a"), doubles));
+  const Model classic = small_model(3);
+  EXPECT_TRUE(same(parse_model(serialize(classic), "a"), classic));
   const Model general = general_model();
   EXPECT_TRUE(same(parse_model(serialize(general), "a"), general));
   EXPECT_EQ(general.tensors().size(), 2u);
@@ -89,11 +91,11 @@ TEST(Model, IsTheSameAfterARoundTrip) {
 TEST(Model, KnowsWhatItsOutputsStandFor) {
   EXPECT_EQ(general_model().labels(), "0123456789");
   EXPECT_EQ(ensemble_model().labels(), "0123456789-");
-  EXPECT_EQ(small_model<float>().labels(), "0123456789");
+  EXPECT_EQ(small_model().labels(), "0123456789");
 }
 
 TEST(Model, KeepsHowPicturesBecomeItsInput) {
-  Model model = small_model<float>();
+  Model model = small_model();
   EXPECT_EQ(parse_model(serialize(model), "a").normalization, std::nullopt);
   model.normalization = segmentation::Normalization{segmentation::InputStyle::kBlocks, 1.5f};
   EXPECT_EQ(parse_model(serialize(model), "a").normalization, model.normalization);
@@ -105,25 +107,28 @@ TEST(Model, ReadsTheFirstVersionOfTheFormat) {
   EXPECT_EQ(classic.architecture(), "input 8x8 | flatten | dense 2 no-bias | sigmoid | dense 10 no-bias | sigmoid");
   EXPECT_EQ(classic.provenance.seed, 3u);
   EXPECT_EQ(classic.normalization, (segmentation::Normalization{segmentation::InputStyle::kBlocks, 0}));
+  EXPECT_EQ(classic.full_ink, 16);
+  EXPECT_EQ(classic.outputs, OutputKind::kSigmoids);
   EXPECT_EQ(std::get<std::vector<float>>(classic.tensors().at("hidden.weight").values).front(), 0.10159580409526825f);
 
   const Model general = load_model(test::golden_path("model_v1_network.safetensors"));
   EXPECT_EQ(general.architecture(), "input 8x8 | maxpool 4 | flatten | dense 10");
-  EXPECT_EQ(general.members(), 1u);
+  EXPECT_EQ(general.networks.size(), 1u);
   EXPECT_EQ(general.temperature, 1);
   EXPECT_EQ(general.normalization, (segmentation::Normalization{segmentation::InputStyle::kBlocks, 0}));
+  EXPECT_EQ(general.full_ink, 1);
+  EXPECT_EQ(general.outputs, OutputKind::kLogits);
   EXPECT_EQ(general.provenance.recipe, "digits");
   EXPECT_EQ(std::get<std::vector<float>>(general.tensors().at("dense1.weight").values).front(), 0.532421350479126f);
 }
 
 TEST(Model, HasAHashOfItsTensorsAlone) {
-  const Model model = small_model<float>();
+  const Model model = small_model();
   Model other = model;
   other.provenance.seed = 1;
   EXPECT_EQ(tensors_hash(other), tensors_hash(model));
   EXPECT_EQ(tensors_hash(model).size(), 64u);
-  EXPECT_NE(tensors_hash(small_model<float>(2)), tensors_hash(model));
-  EXPECT_NE(tensors_hash(small_model<double>()), tensors_hash(model));
+  EXPECT_NE(tensors_hash(small_model(2)), tensors_hash(model));
 }
 
 TEST(BuiltinModel, IsWhatTheNameMeans) {
@@ -137,7 +142,7 @@ TEST(BuiltinModel, IsWhatTheNameMeans) {
 
 TEST(Model, IsTheSameInAFile) {
   const TemporaryFolder folder;
-  const Model model = small_model<float>(3);
+  const Model model = small_model(3);
   save_model(model, folder.file("a.safetensors"));
   EXPECT_TRUE(same(load_model(folder.file("a.safetensors")), model));
   EXPECT_EQ(base::read_file(folder.file("a.safetensors"), 1 << 20), serialize(model));
@@ -145,14 +150,14 @@ TEST(Model, IsTheSameInAFile) {
 
 // A dataset is called as its file, and that may be any bytes.
 TEST(Model, KeepsNamesThatAreNoUtf8Readable) {
-  Model model = small_model<float>();
+  Model model = small_model();
   model.provenance.data = "d\xff.csv";
   EXPECT_EQ(parse_model(serialize(model), "a").provenance.data, "d\xef\xbf\xbd.csv");
 }
 
 // What docs/model_format.md promises to other programs.
 TEST(Model, HasTheDocumentedLayout) {
-  const Model model = small_model<float>(3);
+  const Model model = small_model(3);
   const std::string text = text_of(serialize(model));
   std::size_t length = 0;
   for (std::size_t i = 8; i-- > 0;) length = length * 256 + static_cast<unsigned char>(text[i]);
@@ -187,14 +192,68 @@ TEST(Model, HasTheDocumentedLayoutOfSeveralNetworks) {
   EXPECT_EQ(content.metadata.at("temperature"), "0.8125");
   EXPECT_EQ(content.metadata.at("labels"), "0123456789-");
   ASSERT_EQ(content.tensors.size(), 4u);
-  const auto& networks = std::get<Ensemble>(model.network);
-  EXPECT_EQ(content.tensors.at("1/dense1.weight"), networks[0].tensors().at("dense1.weight"));
-  EXPECT_EQ(content.tensors.at("2/dense1.bias"), networks[1].tensors().at("dense1.bias"));
+  EXPECT_EQ(content.tensors.at("1/dense1.weight"), model.networks[0].tensors().at("dense1.weight"));
+  EXPECT_EQ(content.tensors.at("2/dense1.bias"), model.networks[1].tensors().at("dense1.bias"));
+}
+
+// The checksum as docs/model_format.md defines it.
+std::string checksum_of(const tensor::Safetensors& content) {
+  std::string text;
+  for (const auto& [field, value] : content.metadata) {
+    if (field != "crc32") text += field + "=" + value + "\n";
+  }
+  for (const auto& [name, tensor] : content.tensors) {
+    std::string shape;
+    for (const std::size_t size : tensor.shape) shape += (shape.empty() ? "" : ", ") + std::to_string(size);
+    text += name + " [" + shape + "]\n";
+    std::visit(
+        [&](const auto& values) {
+          text.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(values[0]));
+        },
+        tensor.values);
+  }
+  return fmt::format("{:08x}", ::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
+}
+
+using Change = std::function<void(tensor::Safetensors&)>;
+
+// The file of a model of 2 hidden units in which `change` changed something without mending the checksum.
+base::Bytes damaged(const Change& change) {
+  tensor::Safetensors content = tensor::parse_safetensors(serialize(small_model(2)), "a");
+  change(content);
+  return tensor::write_safetensors(content);
+}
+
+// The same with the checksum mended: what is wrong now is what the file says.
+base::Bytes forged(const Change& change) {
+  return damaged([&](tensor::Safetensors& content) {
+    change(content);
+    content.metadata["crc32"] = checksum_of(content);
+  });
+}
+
+void expect_forged_refused(const Change& change, const std::string& message,
+                           std::source_location where = std::source_location::current()) {
+  expect_refused(forged(change), message, where);
+}
+
+// The file of small_model() as the program wrote it while it kept the weights of `--precision double` as they were.
+base::Bytes in_double_precision() {
+  tensor::Safetensors content = tensor::parse_safetensors(serialize(small_model()), "a");
+  content.tensors = {{"hidden.weight", random_tensor<double>({1, 64}, 1)},
+                     {"output.weight", random_tensor<double>({10, 1}, 2)}};
+  content.metadata["crc32"] = checksum_of(content);
+  return tensor::write_safetensors(content);
+}
+
+TEST(Model, ReadsDoublesAsFloats) {
+  EXPECT_GT(in_double_precision().size(), serialize(small_model()).size());
+  EXPECT_TRUE(same(parse_model(in_double_precision(), "a"), small_model()));
 }
 
 TEST(Model, RefusesEveryTruncationAndATrailingByte) {
-  for (const Model& model : {small_model<float>(), small_model<double>(), general_model(), ensemble_model()}) {
-    base::Bytes bytes = serialize(model);
+  for (base::Bytes bytes :
+       {serialize(small_model()), in_double_precision(), serialize(general_model()), serialize(ensemble_model())}) {
     for (std::size_t length = 0; length < bytes.size(); ++length) expect_refused(std::span(bytes).first(length), "");
     bytes.push_back(std::byte{0});
     expect_refused(bytes, "");
@@ -229,54 +288,13 @@ void expect_every_damaged_byte_noticed(const Model& model) {
 }
 
 TEST(Model, NoticesEveryDamagedByte) {
-  expect_every_damaged_byte_noticed(small_model<float>());
+  expect_every_damaged_byte_noticed(small_model());
   expect_every_damaged_byte_noticed(general_model());
   expect_every_damaged_byte_noticed(ensemble_model());
 }
 
-// The checksum as docs/model_format.md defines it.
-std::string checksum_of(const tensor::Safetensors& content) {
-  std::string text;
-  for (const auto& [field, value] : content.metadata) {
-    if (field != "crc32") text += field + "=" + value + "\n";
-  }
-  for (const auto& [name, tensor] : content.tensors) {
-    std::string shape;
-    for (const std::size_t size : tensor.shape) shape += (shape.empty() ? "" : ", ") + std::to_string(size);
-    text += name + " [" + shape + "]\n";
-    std::visit(
-        [&](const auto& values) {
-          text.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(values[0]));
-        },
-        tensor.values);
-  }
-  return fmt::format("{:08x}", ::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
-}
-
-using Change = std::function<void(tensor::Safetensors&)>;
-
-// The file of a model of 2 hidden units in which `change` changed something without mending the checksum.
-base::Bytes damaged(const Change& change) {
-  tensor::Safetensors content = tensor::parse_safetensors(serialize(small_model<float>(2)), "a");
-  change(content);
-  return tensor::write_safetensors(content);
-}
-
-// The same with the checksum mended: what is wrong now is what the file says.
-base::Bytes forged(const Change& change) {
-  return damaged([&](tensor::Safetensors& content) {
-    change(content);
-    content.metadata["crc32"] = checksum_of(content);
-  });
-}
-
-void expect_forged_refused(const Change& change, const std::string& message,
-                           std::source_location where = std::source_location::current()) {
-  expect_refused(forged(change), message, where);
-}
-
 TEST(Model, HasTheDocumentedChecksum) {
-  EXPECT_EQ(forged([](tensor::Safetensors&) {}), serialize(small_model<float>(2)));
+  EXPECT_EQ(forged([](tensor::Safetensors&) {}), serialize(small_model(2)));
 }
 
 TEST(Model, ExpectsEveryFieldAndNoOther) {
@@ -345,10 +363,11 @@ TEST(Model, ExpectsTheArchitectureThatItsWeightsHave) {
         message);
   };
   expect_shape_refused({3, 64}, {10, 3}, "its architecture 'input 8x8 | flatten | dense 2 ");
-  expect_shape_refused({2, 63}, {10, 2}, "its architecture");
+  expect_shape_refused({2, 63}, {10, 2}, "its architecture has 148 parameters, but its tensors hold 146 values");
+  expect_shape_refused({2, 65}, {10, 2}, "dense1.weight has shape [2, 65], expected [2, 64]");
   expect_shape_refused({64, 2}, {10, 64}, "its architecture");
-  expect_shape_refused({2, 64}, {2, 10}, "output.weight has shape [2, 10], expected [10, 2]");
-  expect_shape_refused({2, 64}, {10, 3}, "output.weight has shape [10, 3], expected [10, 2]");
+  expect_shape_refused({2, 64}, {2, 10}, "dense2.weight has shape [2, 10], expected [10, 2]");
+  expect_shape_refused({2, 64}, {10, 3}, "dense2.weight has shape [10, 3], expected [10, 2]");
   expect_forged_refused([](tensor::Safetensors& content) { content.metadata["architecture"] += " "; },
                         "its architecture");
   expect_forged_refused([](tensor::Safetensors& content) { content.metadata["architecture"] = "dense 10"; },
@@ -403,10 +422,11 @@ TEST(Model, ExpectsTheTensorsOfEveryMember) {
 
 TEST(Model, RefusesWeightsThatAreNotFinite) {
   for (const float bad : {NAN, INFINITY}) {
-    for (const std::string name : {"hidden.weight", "output.weight"}) {
+    for (const auto& [name, network_name] :
+         std::map<std::string, std::string>{{"hidden.weight", "dense1.weight"}, {"output.weight", "dense2.weight"}}) {
       expect_forged_refused(
           [&](tensor::Safetensors& content) { std::get<std::vector<float>>(content.tensors.at(name).values)[7] = bad; },
-          name + " holds numbers that are not finite");
+          network_name + " holds numbers that are not finite");
     }
   }
 }

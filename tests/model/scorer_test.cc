@@ -23,7 +23,7 @@ Model two_networks(double temperature) {
   std::vector<float> first(10), second(10);
   first[3] = 2;
   second[5] = 1;
-  Model model{Ensemble{one_pixel_network(first), one_pixel_network(second)}, {}};
+  Model model{{one_pixel_network(first), one_pixel_network(second)}, {}};
   model.temperature = temperature;
   return model;
 }
@@ -50,20 +50,40 @@ TEST(Scorer, TakesAnyNumberOfImages) {
   EXPECT_NE(singly[3], singly[43]);
 }
 
-TEST(Scorer, SharesOutTheOutputsOfThePublishedNetwork) {
-  std::vector<double> hidden(64);
-  hidden[0] = 0.25;
-  std::vector<double> output(10);
-  output[7] = 3;
-  const Model model{classic::ClassicNetwork({{1, 64}, hidden}, {{10, 1}, output}), {}};
-  std::vector<float> image(64);
-  image[0] = 0.5;  // a count of 8
+// Two pixels, a unit of weights 0.25 and 0, and ten units of which number 7 has weight 3 and number 8 `eight`.
+Model sigmoids(float eight) {
+  network::Network network(
+      network::Architecture::parse("input 1x2 | flatten | dense 1 no-bias | sigmoid | dense 10 no-bias | sigmoid"));
+  network.set_tensors({{"dense1.weight", {{1, 2}, std::vector<float>{0.25f, 0}}},
+                       {"dense2.weight", {{10, 1}, std::vector<float>{0, 0, 0, 0, 0, 0, 0, 3, eight, 0}}}});
+  Model model{{network}, {}};
+  model.full_ink = 16;
+  model.outputs = OutputKind::kSigmoids;
+  return model;
+}
+
+TEST(Scorer, SharesOutOutputsThatAreSigmoids) {
+  const Model model = sigmoids(0);
   Scorer scorer(model);
   std::vector<double> p(10);
-  scorer.score(image, p);
+  scorer.score(std::vector<float>{0.5, 1}, p);
   const auto sigmoid = [](double a) { return 1 / (1 + std::exp(-a)); };
-  const double seven = sigmoid(3 * sigmoid(2));
-  EXPECT_NEAR(p[7], seven / (seven + 9 * 0.5), 1e-12);
+  const double seven = sigmoid(3 * sigmoid(2));  // 0.5 × 16 × 0.25
+  EXPECT_NEAR(p[7], seven / (seven + 9 * 0.5), 1e-7);
+  EXPECT_NEAR(p[0], 0.5 / (seven + 9 * 0.5), 1e-7);
+}
+
+// 1 - 1e-10 and 1 - 1e-11: one float, but two doubles.
+TEST(Scorer, TellsSigmoidsApartThatAreEqualAsFloats) {
+  Model model = sigmoids(std::log(1e11f));
+  std::map<std::string, tensor::Tensor> tensors = model.networks[0].tensors();
+  std::get<std::vector<float>>(tensors.at("dense1.weight").values) = {10, 0};  // σ is 1
+  std::get<std::vector<float>>(tensors.at("dense2.weight").values)[7] = std::log(1e10f);
+  model.networks[0].set_tensors(tensors);
+  Scorer scorer(model);
+  std::vector<double> p(10);
+  scorer.score(std::vector<float>{1, 0}, p);
+  EXPECT_GT(p[8], p[7]);
 }
 
 }  // namespace

@@ -136,5 +136,18 @@ TEST(Architecture, KeepsNamesWithoutDropout) {
   EXPECT_EQ(whole.without_dropout().layers()[2].name, "dense2");
 }
 
+TEST(Architecture, KeepsTheRestWithoutItsLastSigmoid) {
+  const Architecture whole = Architecture::parse("input 8x8 | flatten | dense 4 | sigmoid | dense 10 | sigmoid");
+  EXPECT_EQ(whole.without_last_sigmoid().to_string(), "input 8x8 | flatten | dense 4 | sigmoid | dense 10");
+  EXPECT_EQ(whole.without_last_sigmoid().outputs(), 10u);
+}
+
+TEST(Architecture, CountsWhatTrainingChanges) {
+  // 2 × 3 × 3 + 2, twice 2, and 10 × 8 of what maxpool 3 leaves.
+  EXPECT_EQ(
+      Architecture::parse("input 8x8 | conv 2 3x3 | batchnorm | maxpool 3 | flatten | dense 10 no-bias").parameters(),
+      20u + 4 + 80);
+}
+
 }  // namespace
 }  // namespace inkling::network

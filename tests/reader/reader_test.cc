@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/stream.h"
-#include "support/classic_model.h"
 #include "support/errors.h"
 #include "support/glyphs.h"
 

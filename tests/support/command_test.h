@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
+#include <filesystem>
 #include <source_location>
 #include <string>
 #include <vector>
@@ -60,6 +62,16 @@ class CommandTest : public testing::Test {
     EXPECT_EQ(result.exit_code, exit_code);
     EXPECT_EQ(result.out, "");
     expect_one_line(result.err, part);
+  }
+
+  // A disk or a machine that fails at the N-th call of a kind, below `folder` (support/failing_writes.cc).
+  static CommandSetting fault(const std::string& folder, const std::string& call, int at, int error, int signal = 0) {
+    const char* sanitizer = std::getenv("ASAN_OPTIONS");
+    return {.environment = {"LD_PRELOAD=" INKLING_FAILING_WRITES,
+                            "ASAN_OPTIONS=verify_asan_link_order=0:" + std::string(sanitizer ? sanitizer : ""),
+                            "FAULT_FOLDER=" + std::filesystem::canonical(folder).string(), "FAULT_CALL=" + call,
+                            "FAULT_AT=" + std::to_string(at), "FAULT_ERROR=" + std::to_string(error),
+                            "FAULT_SIGNAL=" + std::to_string(signal)}};
   }
 
   std::string file(const std::string& name) const { return folder_.file(name); }

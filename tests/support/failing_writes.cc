@@ -1,11 +1,12 @@
 // A library that a command is started with (LD_PRELOAD), for a disk that fails and for a machine that stops:
 //
 //   FAULT_FOLDER   the folder it is about: files below it, other files work
-//   FAULT_CALL     write, fsync or rename, or any for each of them
+//   FAULT_CALL     write, fsync, rename or readdir, or any for each of them; readdir is about the folder itself, too
 //   FAULT_AT       N: the N-th such call, counted from 1, and all behind it
 //   FAULT_ERROR    fail with this errno. The N-th write writes half of its bytes, as a full disk does, and those behind
 //                  it fail
 //   FAULT_SIGNAL   or: the N-th call sends the process this signal before it does its work, and none fails
+#include <dirent.h>
 #include <dlfcn.h>
 #include <unistd.h>
 
@@ -80,4 +81,9 @@ extern "C" int fsync(int descriptor) {
 extern "C" int rename(const char* from, const char* to) noexcept {
   static const auto work = real("rename", &::rename);
   return fate_of("rename", absolute(to)) == Fate::kWork ? work(from, to) : -1;
+}
+
+extern "C" dirent* readdir(DIR* folder) {
+  static const auto work = real("readdir", &::readdir);
+  return fate_of("readdir", path_of(::dirfd(folder)) + "/") == Fate::kWork ? work(folder) : nullptr;
 }

@@ -130,7 +130,7 @@ model::Model glyph_model() {
   }
   biases[10] = kSharpness * kLikeness * smallest / 2;
   network.set_tensors(tensors);
-  model::Model model{model::Ensemble{network}, {}};
+  model::Model model{{network}, {}};
   model.normalization = segmentation::Normalization{};
   return model;
 }

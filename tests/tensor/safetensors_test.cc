@@ -1,6 +1,9 @@
 #include "tensor/safetensors.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <cstdlib>
 
 #include <cstring>
 #include <limits>
@@ -169,6 +172,21 @@ TEST(Safetensors, RefusesDeepNesting) {
   for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
   expect_refused(file(objects), "its header is nested too deeply");
   expect_refused(file(objects + "1" + std::string(100'000, '}')), "its header is nested too deeply");
+}
+
+// A header of the largest size with as many entries as it holds: 100,000 objects, which took a minute when the time for
+// one of them grew with their number. The limit is the processor's time, so a busy machine does not matter.
+TEST(Safetensors, TakesTimeInProportionToItsHeader) {
+  std::string header = "{";
+  for (int i = 0; header.size() < (1 << 20) - 20; ++i) header += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":{}";
+  header += "}";
+  const auto parse = [&header] {
+    const rlimit ten_seconds{10, 10};
+    ::setrlimit(RLIMIT_CPU, &ten_seconds);
+    expect_refused(file(header), "tensor 0: expected dtype, shape and data_offsets");
+    std::exit(testing::Test::HasFailure() ? 1 : 0);
+  };
+  EXPECT_EXIT(parse(), testing::ExitedWithCode(0), "");
 }
 
 TEST(Safetensors, RefusesMetadataThatIsNoText) {

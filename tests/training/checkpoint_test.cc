@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -99,6 +100,15 @@ TEST_F(CheckpointTest, RemovesWhatAKilledTrainerWasWriting) {
   const CheckpointFolder folder(path_);
   EXPECT_FALSE(std::filesystem::exists(leftover));
   for (const std::string& file : others) EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+// A pipe that nobody writes to would be waited for for ever.
+TEST_F(CheckpointTest, PassesOverAPipeWithTheNameOfACheckpoint) {
+  CheckpointFolder folder(path_);
+  folder.save(9, state("9"));
+  ASSERT_EQ(::mkfifo((path_ + "/checkpoint-000000000010.safetensors").c_str(), 0600), 0);
+  EXPECT_EQ(load_newest(folder), state("9"));
+  EXPECT_THAT(warnings_, ElementsAre(HasSubstr("checkpoint-000000000010.safetensors: is no regular file")));
 }
 
 TEST_F(CheckpointTest, IgnoresOtherFiles) {

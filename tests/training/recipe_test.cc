@@ -26,7 +26,7 @@ TEST(Recipes, AreValidAndHaveNamesOfTheirOwn) {
 
 // What CONTRIBUTING and the recipes' summaries promise of their sizes.
 TEST(Recipes, KeepTheirSizes) {
-  const auto parameters = [](const char* name) { return parameter_count(find_recipe(name)); };
+  const auto parameters = [](const char* name) { return architecture_of(find_recipe(name)).parameters(); };
   EXPECT_EQ(parameters("classic"), 64u * 100 + 100 * 10);
   EXPECT_LT(parameters("digits"), 150'000u);
   EXPECT_EQ(parameters("digits-mlp"), 64u * 100 + 100 + 100 * 10 + 10);
