@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist signature sanitize tsan fuzz bench bench-engine accuracy accuracy-quick \
+.PHONY: help build demo test test-mnist signature sanitize tsan odr fuzz bench bench-engine accuracy accuracy-quick \
   accuracy-read format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
@@ -39,6 +39,10 @@ sanitize:                   ## Every test with AddressSanitizer and UndefinedBeh
 
 tsan:                       ## Every test with ThreadSanitizer
 	@$(MAKE) --no-print-directory test PRESET=tsan
+
+odr:                        ## A link-time build of everything that finds a name with two definitions
+	@$(MAKE) --no-print-directory configure PRESET=odr
+	@cmake --build --preset odr
 
 fuzz:                       ## Run every fuzz target for SECONDS, 20 if not given
 	@tools/install-packages build fuzz

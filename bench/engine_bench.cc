@@ -22,6 +22,7 @@
 
 #include "base/denormals.h"
 #include "base/stream.h"
+#include "network/inference.h"
 #include "network/workspace.h"
 #include "training/step.h"
 
@@ -182,7 +183,7 @@ void bench_forward(double seconds) {
     std::vector<float> outputs(1000 * network.architecture().outputs());
     base::ThreadPool pool(1);
     const auto images = [](std::size_t, std::size_t, std::span<float> inputs) { std::ranges::fill(inputs, 0.5f); };
-    const Timing many = measure(seconds, [&] { training::predict(network, 1000, images, pool, outputs); });
+    const Timing many = measure(seconds, [&] { network::Inference(network).run(1000, images, pool, outputs); });
     fmt::print("  {:22} {:10.1f} µs {:10.0f} images/s\n", net.name, 1e6 * single.cpu, 1000 / many.cpu);
   }
 }

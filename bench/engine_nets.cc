@@ -5,7 +5,7 @@
 //
 // what: train         forward, backward and optimizer step on a ready batch of 128; variant: images a shard
 //       forward_1     one image, copied in
-//       forward_1000  predict() of 1000 ready images
+//       forward_1000  network::Inference of 1000 ready images
 //       bare          oneDNN's primitives of one training step, nothing else: forward, both backward passes and their
 //                     bias gradients of every convolution and dense layer, pooling, and the backward pass of ReLU; each
 //                     in the layouts it likes best, so without reorders, and by whichever algorithm is faster; variant
@@ -32,6 +32,7 @@
 #include "base/denormals.h"
 #include "base/stream.h"
 #include "network/dnnl.h"
+#include "network/inference.h"
 #include "network/workspace.h"
 #include "training/step.h"
 
@@ -159,7 +160,7 @@ class ManyForward : public Work {
     const auto source = [&](std::size_t first, std::size_t count, std::span<float> inputs) {
       std::ranges::copy(std::span(images_).subspan(first * size, count * size), inputs.begin());
     };
-    training::predict(network_, kImages, source, pool_, outputs_);
+    network::Inference(network_).run(kImages, source, pool_, outputs_);
   }
 
  private:

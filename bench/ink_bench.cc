@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/stream.h"
 #include "dataset/builtin.h"
@@ -10,7 +11,7 @@
 #include "segmentation/components.h"
 #include "segmentation/ink.h"
 #include "segmentation/normalize.h"
-#include "segmentation/rules.h"
+#include "segmentation/ruled_lines.h"
 
 using namespace inkling;
 
@@ -50,16 +51,16 @@ void ink(benchmark::State& state) {
 }
 BENCHMARK(ink)->Unit(benchmark::kMillisecond);
 
-void rules(benchmark::State& state) {
+void ruled_lines(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
   for (auto _ : state) {
     state.PauseTiming();
     segmentation::InkMap copy = map;
     state.ResumeTiming();
-    benchmark::DoNotOptimize(segmentation::remove_rules(copy));
+    benchmark::DoNotOptimize(segmentation::take_out_ruled_lines(std::move(copy)));
   }
 }
-BENCHMARK(rules)->Unit(benchmark::kMillisecond);
+BENCHMARK(ruled_lines)->Unit(benchmark::kMillisecond);
 
 void components(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());

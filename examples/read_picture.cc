@@ -1,14 +1,24 @@
-// Prints the digits in a picture, a line of writing a line: the library in ten lines.
+// Prints the digits in pictures, a line of writing a line.
+//   read_picture FILE...
+#include <inkling/error.h>
+#include <inkling/reader.h>
 #include <cstdio>
+#include <exception>
 
-#include "base/files.h"
-#include "codec/decode.h"
-#include "reader/reader.h"
-
-int main(int argc, char** argv) {
-  if (argc != 2) return std::fputs("usage: read_picture FILE\n", stderr), 2;
-  const inkling::raster::Image picture =
-      inkling::codec::decode_image(inkling::base::read_file(argv[1], 1 << 28), argv[1]);
-  const inkling::reader::Reader reader = inkling::reader::Reader::builtin();
-  for (const inkling::reader::LineReading& line : reader.read(picture).lines) std::puts(line.text().c_str());
+int main(int argc, char** argv) try {
+  if (argc < 2) return std::fputs("usage: read_picture FILE...\n", stderr), 2;
+  const inkling::Reader reader = inkling::Reader::builtin();  // once: it may be used by many threads
+  int exit_code = 0;
+  for (int i = 1; i < argc; ++i) {
+    try {
+      for (const inkling::LineReading& line : reader.read_file(argv[i]).lines) std::puts(line.text().c_str());
+    } catch (const inkling::Error& error) {  // its message names the file
+      std::fprintf(stderr, "read_picture: %s\n", error.what());
+      exit_code = 1;
+    }
+  }
+  return exit_code;
+} catch (const std::exception& error) {  // out of memory
+  std::fprintf(stderr, "read_picture: %s\n", error.what());
+  return 1;
 }

@@ -1,18 +1,27 @@
-// From a picture to what a network reads: a byte with the width, then the pixels. Never fails; what comes out of each
-// stage is what the next one is promised.
+// A picture taken apart, down to what a network reads: a byte with the width, then the pixels. Never fails; what comes
+// out of each stage is what the next one is promised.
 #include <algorithm>
-#include <array>
+#include <span>
 #include <vector>
 
 #include "fuzz_target.h"
-#include "segmentation/components.h"
-#include "segmentation/ink.h"
+#include "segmentation/candidates.h"
 #include "segmentation/normalize.h"
-#include "segmentation/rules.h"
+#include "segmentation/segmentation.h"
 
 using namespace inkling;
 
 namespace {
+
+void require_normalized(const segmentation::InkPatch& patch) {
+  for (const auto style : {segmentation::InputStyle::kMnist, segmentation::InputStyle::kBlocks}) {
+    for (const float stroke_width : {0.0f, 2.4f}) {
+      std::vector<float> input(segmentation::side_of(style) * segmentation::side_of(style));
+      segmentation::normalize(patch, {style, stroke_width}, input);
+      fuzz::require(std::ranges::all_of(input, [](float value) { return value >= 0 && value <= 1; }));
+    }
+  }
+}
 
 void require_consistent(const segmentation::InkMap& map, const raster::Image& picture) {
   fuzz::require(map.width == picture.width && map.height == picture.height);
@@ -21,10 +30,56 @@ void require_consistent(const segmentation::InkMap& map, const raster::Image& pi
   fuzz::require(map.stroke_width >= 0 && map.stroke_width < 1e6f);
 }
 
-void require_normalized(const segmentation::InkPatch& patch, const segmentation::Normalization& normalization) {
-  std::vector<float> input(segmentation::side_of(normalization.style) * segmentation::side_of(normalization.style));
-  segmentation::normalize(patch, normalization, input);
-  fuzz::require(std::ranges::all_of(input, [](float value) { return value >= 0 && value <= 1; }));
+// Every pixel of the mask is in one component; components that are no specks are those of the segmentation.
+void require_whole(const segmentation::Segmentation& found) {
+  const std::vector<segmentation::Component> all = segmentation::find_components(found.ink);
+  std::size_t area = 0;
+  for (const segmentation::Component& component : all) area += component.area;
+  fuzz::require(area == static_cast<std::size_t>(std::ranges::count(found.ink.mask, std::uint8_t{1})));
+  fuzz::require(found.components.size() <= all.size());
+}
+
+// What --single reads.
+void require_single(const segmentation::Segmentation& found) {
+  const auto stroke_width = static_cast<double>(found.ink.stroke_width);
+  std::vector<segmentation::Component> writing;
+  for (const std::size_t i :
+       segmentation::writing_in(found.components, found.ink.width, found.ink.height, stroke_width)) {
+    writing.push_back(found.components.at(i));
+  }
+  for (const auto& chosen : {found.components, writing}) {
+    const segmentation::InkPatch patch = segmentation::cut_out(found.ink, chosen);
+    fuzz::require(patch.width <= found.ink.width && patch.height <= found.ink.height);
+    require_normalized(patch);
+  }
+}
+
+// Segments have ink, in order from the left, and every pixel of a component has an owner among them.
+void require_sound(const segmentation::LineSegmentation& line, const segmentation::Segments& segments) {
+  const auto middle = [](const segmentation::Segment& segment) { return 2 * segment.box.left + segment.box.width; };
+  fuzz::require(std::ranges::is_sorted(segments.items, {}, middle));
+  for (const segmentation::Segment& segment : segments.items) {
+    fuzz::require(segment.area > 0 && segment.component < line.line.components.size());
+    fuzz::require(segment.box.right() <= line.image.width && segment.box.bottom() <= line.image.height);
+  }
+  fuzz::require(segments.owner.size() == line.image.component.size());
+  for (std::size_t i = 0; i < segments.owner.size(); ++i) {
+    fuzz::require(segments.owner[i] <= segments.items.size());
+    fuzz::require((segments.owner[i] != 0) == (line.image.component[i] != 0));
+  }
+}
+
+// What reading a line asks the network for, when everything that may be cut is.
+void require_candidates(const segmentation::LineSegmentation& line) {
+  const std::vector<bool> to_cut = segmentation::may_be_several(line);
+  const segmentation::Segments segments = segmentation::cut(line, to_cut);
+  require_sound(line, segments);
+  fuzz::require(segments.items.size() >= line.whole.items.size());
+  const std::vector<bool> none(to_cut.size(), false);
+  for (const segmentation::Candidate& candidate : segmentation::find_candidates(line.image, segments, none)) {
+    fuzz::require(candidate.from < candidate.to && candidate.to <= segments.items.size());
+    require_normalized(segmentation::patch_of(line.image, segments, candidate.from, candidate.to));
+  }
 }
 
 }  // namespace
@@ -36,22 +91,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     picture.height = (size - 1) / picture.width;
     picture.pixels.assign(data + 1, data + 1 + picture.width * picture.height);
   }
-  segmentation::InkMap map = segmentation::find_ink(picture);
-  require_consistent(map, picture);
-  segmentation::remove_rules(map);
-  require_consistent(map, picture);
-  const std::vector<segmentation::Component> components = segmentation::find_components(map);
-  std::size_t area = 0;
-  for (const segmentation::Component& component : components) area += component.area;
-  fuzz::require(area == static_cast<std::size_t>(std::ranges::count(map.mask, std::uint8_t{1})));
-  const std::vector<segmentation::Component> writing =
-      segmentation::drop_borders(segmentation::drop_specks(components, map.stroke_width), map.width, map.height);
-  for (const auto& part : {components, writing, segmentation::one_digit(writing)}) {
-    const segmentation::InkPatch patch = segmentation::cut_out(map, part);
-    fuzz::require(patch.width <= map.width && patch.height <= map.height);
-    for (const float stroke_width : {0.0f, 2.4f}) {
-      require_normalized(patch, {segmentation::InputStyle::kMnist, stroke_width});
-      require_normalized(patch, {segmentation::InputStyle::kBlocks, stroke_width});
+  for (const auto ruled_lines : {segmentation::RuledLines::kTakenOut, segmentation::RuledLines::kLeftIn}) {
+    const segmentation::Segmentation found = segmentation::segment(picture, {ruled_lines});
+    require_consistent(found.ink, picture);
+    require_whole(found);
+    require_single(found);
+    for (const segmentation::LineSegmentation& line : found.lines) {
+      for (const std::size_t component : line.line.components) fuzz::require(component < found.components.size());
+      require_sound(line, line.whole);
+      require_candidates(line);
     }
   }
   return 0;

@@ -1,4 +1,4 @@
-// examples/: a program of ten lines reads what the command reads.
+// examples/: programs that use the library do what the command does.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -27,12 +27,33 @@ TEST(Examples, ReadPictureReadsWhatTheCommandReads) {
   test::write("47100", 40, 40, 14, picture);
   const std::string path = folder.write("number.pgm", test::to_pgm(picture));
   int exit_code = -1;
-  const std::string out = output_of(INKLING_EXAMPLE " " + path, exit_code);
+  const std::string out = output_of(INKLING_EXAMPLES "/read_picture " + path, exit_code);
   EXPECT_EQ(exit_code, 0);
   EXPECT_EQ(out, test::inkling({"read", path}).out);
   EXPECT_FALSE(out.empty());
-  output_of(INKLING_EXAMPLE " 2>/dev/null", exit_code);
+  output_of(INKLING_EXAMPLES "/read_picture 2>/dev/null", exit_code);
   EXPECT_NE(exit_code, 0);
+}
+
+TEST(Examples, ReadPictureNamesTheFileThatItCannotReadAndGoesOn) {
+  const test::TemporaryFolder folder;
+  raster::Image picture = test::paper(400, 120);
+  test::write("47100", 40, 40, 14, picture);
+  const std::string path = folder.write("number.pgm", test::to_pgm(picture));
+  int exit_code = -1;
+  const std::string out =
+      output_of(INKLING_EXAMPLES "/read_picture " + folder.file("none.png") + " " + path + " 2>&1", exit_code);
+  EXPECT_NE(exit_code, 0);
+  EXPECT_NE(out.find("none.png: cannot open"), std::string::npos) << out;
+  EXPECT_NE(out.find(test::inkling({"read", path}).out), std::string::npos) << out;
+}
+
+TEST(Examples, ReadBufferReadsItsOne) {
+  int exit_code = -1;
+  const std::string out = output_of(INKLING_EXAMPLES "/read_buffer", exit_code);
+  EXPECT_EQ(exit_code, 0);
+  EXPECT_TRUE(out.starts_with("1 ")) << out;
+  EXPECT_NE(out.find(" at 30,14, 4x36 pixels"), std::string::npos) << out;
 }
 
 }  // namespace

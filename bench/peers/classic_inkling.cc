@@ -1,10 +1,10 @@
 // The steps of the published program by Inkling: the fused kernel (float, double) and its oracle (reference).
 //   classic_inkling float|double|reference
 
+#include <inkling/version.h>
 #include <optional>
 #include <string_view>
 
-#include "base/version.h"
 #include "peer.h"
 
 namespace inkling::bench {
@@ -23,7 +23,7 @@ void run_kernel(const Problem& problem) {
     image.add(pixels, 0);
     return classic::classic_forward(weights, image, image.size() - 1);
   });
-  report(kSteps, time, share, fmt::format("Inkling {}", base::kVersion));
+  report(kSteps, time, share, fmt::format("Inkling {}", kVersion));
 }
 
 void run_reference(const Problem& problem) {
@@ -40,7 +40,7 @@ void run_reference(const Problem& problem) {
   const double share = accuracy(problem, [&](std::span<const std::uint8_t> pixels) {
     return network->forward(std::vector<double>(pixels.begin(), pixels.end()));
   });
-  report(kSteps, time, share, fmt::format("Inkling {}", base::kVersion));
+  report(kSteps, time, share, fmt::format("Inkling {}", kVersion));
 }
 
 int run(std::string_view what) {

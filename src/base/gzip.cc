@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::size_t kPiece = std::numeric_limits<uInt>::max();  // zlib counts in 32 bits
 
-const char* format_name(Unpacker::Format format) { return format == Unpacker::Format::kGzip ? "gzip" : "deflate"; }
-
 }  // namespace
 
 bool is_gzip(std::span<const std::byte> bytes) {
@@ -29,12 +27,11 @@ std::size_t max_unpacked(std::size_t size) {
   return checked_product({size, 1032}).value_or(std::numeric_limits<std::size_t>::max());
 }
 
-Unpacker::Unpacker(std::span<const std::byte> bytes, std::string name, Format format)
-    : stream_(std::make_unique<z_stream>()), name_(std::move(name)), format_(format) {
-  if (bytes.size() > kPiece) fail(ErrorKind::kData, "{}: too large for {}", name_, format_name(format));
+Unpacker::Unpacker(std::span<const std::byte> bytes, std::string name)
+    : stream_(std::make_unique<z_stream>()), name_(std::move(name)) {
+  if (bytes.size() > kPiece) fail(ErrorKind::kData, "{}: too large for gzip", name_);
   constexpr int kGzipFormat = 16;
-  const int bits = format == Format::kGzip ? MAX_WBITS + kGzipFormat : -MAX_WBITS;
-  if (inflateInit2(stream_.get(), bits) != Z_OK) throw std::bad_alloc();
+  if (inflateInit2(stream_.get(), MAX_WBITS + kGzipFormat) != Z_OK) throw std::bad_alloc();
   stream_->next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
   stream_->avail_in = static_cast<uInt>(bytes.size());
 }
@@ -51,10 +48,10 @@ std::size_t Unpacker::read(std::span<std::byte> out) {
     ended_ = status == Z_STREAM_END;
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
     if (status == Z_BUF_ERROR || (status == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
-      fail(ErrorKind::kData, "{}: the {} data is truncated", name_, format_name(format_));
+      fail(ErrorKind::kData, "{}: the gzip data is truncated", name_);
     }
     if (status != Z_OK && !ended_) {
-      fail(ErrorKind::kData, "{}: the {} data is damaged: {}", name_, format_name(format_),
+      fail(ErrorKind::kData, "{}: the gzip data is damaged: {}", name_,
            stream_->msg != nullptr ? stream_->msg : "unreadable");
     }
   }
@@ -65,12 +62,12 @@ void Unpacker::finish() {
   std::array<std::byte, 1> more = {};
   if (read(more) != 0) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, stream_->total_out - 1);
   if (stream_->avail_in != 0) {
-    fail(ErrorKind::kData, "{}: {} bytes after the end of the {} data", name_, stream_->avail_in, format_name(format_));
+    fail(ErrorKind::kData, "{}: {} bytes after the end of the gzip data", name_, stream_->avail_in);
   }
 }
 
 Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::size_t limit) {
-  Unpacker unpacker(bytes, name, Unpacker::Format::kGzip);
+  Unpacker unpacker(bytes, name);
   Bytes content;
   std::size_t used = 0;
   while (used == content.size()) {

@@ -1,4 +1,4 @@
-// gzip (RFC 1952) and bare deflate (RFC 1951), read within a bound.
+// gzip (RFC 1952), read within a bound.
 #ifndef INKLING_BASE_GZIP_H_
 #define INKLING_BASE_GZIP_H_
 
@@ -23,16 +23,11 @@ Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::siz
 // The most that `size` bytes of deflate can unpack to: whoever claims more is lying.
 std::size_t max_unpacked(std::size_t size);
 
-// Packed bytes unpacked piece by piece, into memory that the caller has measured out.
+// A gzip file unpacked piece by piece, into memory that the caller has measured out. Its checksum is checked.
 class Unpacker {
  public:
-  enum class Format {
-    kGzip,  // with its checksum, which is checked
-    kDeflate,
-  };
-
   // `bytes` stay the caller's and must outlive this; `name` is what errors call them.
-  Unpacker(std::span<const std::byte> bytes, std::string name, Format format);
+  Unpacker(std::span<const std::byte> bytes, std::string name);
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
   ~Unpacker();
@@ -47,7 +42,6 @@ class Unpacker {
  private:
   std::unique_ptr<z_stream_s> stream_;
   std::string name_;
-  Format format_;
   bool ended_ = false;
 };
 

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <inkling/version.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <new>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/signals.h"
@@ -70,7 +70,7 @@ int run(int argc, const char* const* argv) {
   CLI::App app{"Learns to read handwritten digits, and reads them."};
   app.name("inkling");
   app.require_subcommand(1);
-  app.set_version_flag("--version", fmt::format("inkling {}", base::kVersion));
+  app.set_version_flag("--version", fmt::format("inkling {}", kVersion));
   app.get_formatter()->column_width(28);
   app.footer(
       "Examples:\n"

@@ -23,6 +23,7 @@
 #include "dataset/folder.h"
 #include "metrics/confusion.h"
 #include "model/model.h"
+#include "reader/parameters.h"
 #include "reader/reader.h"
 
 namespace inkling::cli {
@@ -89,17 +90,17 @@ const std::vector<Finding>& findings() {
   static const std::vector<Finding> all = {
       {"inverted", "light on dark", [](const reader::Traits& traits) { return traits.inverted; }},
       {"low_resolution", "digits lower than 16 pixels",
-       [](const reader::Traits& traits) { return traits.height < reader::kLowHeight; }},
+       [](const reader::Traits& traits) { return traits.height < reader::kAdvice.low_height; }},
       {"thin_strokes", "pen thin for the digit's size",
-       [](const reader::Traits& traits) { return traits.stroke < reader::kThinStroke; }},
+       [](const reader::Traits& traits) { return traits.stroke < reader::kAdvice.thin_stroke; }},
       {"thick_strokes", "pen thick for the digit's size",
-       [](const reader::Traits& traits) { return traits.stroke > reader::kThickStroke; }},
+       [](const reader::Traits& traits) { return traits.stroke > reader::kAdvice.thick_stroke; }},
       {"low_contrast", "low contrast",
-       [](const reader::Traits& traits) { return traits.contrast < reader::kLowContrast; }},
+       [](const reader::Traits& traits) { return traits.contrast < reader::kAdvice.low_contrast; }},
       {"uneven_light", "uneven light",
-       [](const reader::Traits& traits) { return traits.light_range > reader::kUnevenLight; }},
+       [](const reader::Traits& traits) { return traits.light_range > reader::kAdvice.uneven_light; }},
       {"off_centre", "digit off the middle",
-       [](const reader::Traits& traits) { return traits.off_centre > reader::kOffCentre; }},
+       [](const reader::Traits& traits) { return traits.off_centre > reader::kAdvice.off_centre; }},
   };
   return all;
 }

@@ -28,9 +28,8 @@
 #include "dataset/partition.h"
 #include "metrics/scores.h"
 #include "model/model.h"
-#include "model/scorer.h"
+#include "model/predictor.h"
 #include "synthesis/open.h"
-#include "training/ensemble.h"
 #include "training/evaluation.h"
 #include "training/images.h"
 #include "training/recorded_run.h"
@@ -126,24 +125,15 @@ void require_fitting(const model::Model& model, const dataset::Dataset& data) {
   }
 }
 
-// The probabilities that a model gives.
-metrics::Scores probabilities_of(const model::Model& model, const dataset::Subset& images, base::ThreadPool& pool) {
-  if (model.outputs == model::OutputKind::kSigmoids) {
-    std::vector<float> inputs(images.size() * images.data->image_size());
-    training::plain_images(images)(0, images.size(), inputs);
-    metrics::Scores scores{metrics::kDigits, std::vector<double>(images.size() * metrics::kDigits)};
-    model::Scorer(model, 32).score(inputs, scores.values);
-    return scores;
-  }
-  return metrics::probabilities(training::logits_of(model.networks, images, pool), model.temperature);
-}
-
-// Their mean over all models.
+// The probabilities that the models give, the mean over all of them.
 metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
                                  base::ThreadPool& pool) {
-  metrics::Scores mean = probabilities_of(models[0], images, pool);
+  const auto probabilities = [&](const model::Model& model) {
+    return model::Predictor(model).probabilities(images.size(), training::plain_images(images), pool);
+  };
+  metrics::Scores mean = probabilities(models[0]);
   for (const model::Model& model : models.subspan(1)) {
-    const metrics::Scores more = probabilities_of(model, images, pool);
+    const metrics::Scores more = probabilities(model);
     if (more.classes != mean.classes) {
       base::fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
                  models[0].labels(), model.labels());

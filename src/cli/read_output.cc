@@ -13,7 +13,7 @@ using nlohmann::ordered_json;
 // Four digits behind the point: what a confidence is known to, and no more.
 double rounded(double confidence) { return std::round(confidence * 1e4) / 1e4; }
 
-ordered_json to_json(const raster::Box& box) {
+ordered_json to_json(const Box& box) {
   return {{"left", box.left}, {"top", box.top}, {"width", box.width}, {"height", box.height}};
 }
 

@@ -1,4 +1,4 @@
-// Colour to grey.
+// Colour and transparency to grey.
 #ifndef INKLING_CODEC_LUMA_H_
 #define INKLING_CODEC_LUMA_H_
 
@@ -10,6 +10,11 @@ namespace inkling::codec {
 // to 65535.
 inline std::uint32_t luma(std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
   return (299 * red + 587 * green + 114 * blue + 500) / 1000;
+}
+
+// A grey value 0..255 as seen over white: `alpha` is 0 for glass, 255 for what hides all behind it.
+inline std::uint8_t over_white(std::uint32_t value, std::uint32_t alpha) {
+  return static_cast<std::uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
 }
 
 }  // namespace inkling::codec

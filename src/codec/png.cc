@@ -117,10 +117,6 @@ bool read_header(Reader& reader) {
   return true;
 }
 
-std::uint8_t over_white(std::uint32_t value, std::uint32_t alpha) {
-  return static_cast<std::uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
-}
-
 std::uint8_t grey(const std::uint8_t* sample, std::size_t channels) {
   switch (channels) {
     case 1: return sample[0];

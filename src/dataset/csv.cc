@@ -37,7 +37,7 @@ class Lines {
  public:
   Lines(std::span<const std::byte> bytes, const std::string& name) : name_(name) {
     if (base::is_gzip(bytes)) {
-      unpacker_.emplace(bytes, name, base::Unpacker::Format::kGzip);
+      unpacker_.emplace(bytes, name);
       buffer_.resize(4 * kMaxLine);
     } else {
       rest_ = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

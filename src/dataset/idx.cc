@@ -23,7 +23,7 @@ class Source {
  public:
   Source(std::span<const std::byte> bytes, const std::string& name) : rest_(bytes), size_(bytes.size()), name_(name) {
     if (!base::is_gzip(bytes)) return;
-    unpacker_.emplace(bytes, name, base::Unpacker::Format::kGzip);
+    unpacker_.emplace(bytes, name);
     size_ = base::max_unpacked(bytes.size());
   }
 

@@ -134,16 +134,16 @@ NpyLayout npy_layout(std::string_view text, const std::string& name) {
 // The arrays of an archive, by name.
 class Arrays {
  public:
-  Arrays(std::span<const std::byte> bytes, const std::string& name) : members_(zip_members(bytes, name)), name_(name) {}
+  Arrays(std::span<const std::byte> bytes, const std::string& name) : archive_(bytes, name), name_(name) {}
 
   // The array `key`, of `rank` dimensions.
   NpyArray get(const std::string& key, std::size_t rank) const {
-    const auto member = std::ranges::find(members_, key + ".npy", &ZipMember::name);
-    if (member == members_.end()) {
+    auto content = archive_.content(key + ".npy", label(key), kMaxDatasetBytes);
+    if (!content) {
       base::fail(ErrorKind::kData, "{}: expected arrays x_train, y_train, x_test and y_test as in mnist.npz, got no {}",
                  name_, key);
     }
-    NpyArray array = parse_npy(unzip(*member, label(key), kMaxDatasetBytes), label(key));
+    NpyArray array = parse_npy(*std::move(content), label(key));
     if (array.shape.size() != rank) {
       base::fail(ErrorKind::kData, "{}: expected {} dimensions, got {}", label(key), rank, array.shape.size());
     }
@@ -162,7 +162,7 @@ class Arrays {
  private:
   std::string label(const std::string& key) const { return fmt::format("{}: {}", name_, key); }
 
-  std::vector<ZipMember> members_;
+  ZipArchive archive_;
   const std::string& name_;
 };
 

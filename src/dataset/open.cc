@@ -46,7 +46,7 @@ base::Bytes front(std::span<const std::byte> bytes, const std::string& name) {
   if (!base::is_gzip(bytes))
     return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), kFront))};
   base::Bytes unpacked(kFront);
-  unpacked.resize(base::Unpacker(bytes, name, base::Unpacker::Format::kGzip).read(unpacked));
+  unpacked.resize(base::Unpacker(bytes, name).read(unpacked));
   return unpacked;
 }
 

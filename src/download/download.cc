@@ -1,5 +1,6 @@
 #include "download/download.h"
 
+#include <inkling/version.h>
 #include <array>
 #include <charconv>
 #include <exception>
@@ -9,7 +10,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/version.h"
 #include "download/curl_library.h"
 
 namespace inkling::download {
@@ -64,7 +64,7 @@ class Request {
     set(CURLOPT_MAXREDIRS, kMaxRedirections);
     set(CURLOPT_FAILONERROR, 1L);
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_USERAGENT, fmt::format("inkling/{}", base::kVersion).c_str());
+    set(CURLOPT_USERAGENT, fmt::format("inkling/{}", kVersion).c_str());
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options_.connect_time.count()));
     set(CURLOPT_LOW_SPEED_LIMIT, 1L);
     set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.silence.count()));

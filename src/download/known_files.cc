@@ -28,7 +28,7 @@ std::pair<std::size_t, std::string> measure(std::span<const std::byte> bytes, co
     hash.update(bytes);
     return {bytes.size(), hash.hex()};
   }
-  base::Unpacker unpacker(bytes, name, base::Unpacker::Format::kGzip);
+  base::Unpacker unpacker(bytes, name);
   base::Bytes piece(kPiece);
   std::size_t size = 0;
   while (size < limit) {

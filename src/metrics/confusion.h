@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/digits.h"
+
 namespace inkling::metrics {
 
-inline constexpr std::size_t kDigits = 10;
+using base::kDigits;
 
 class Confusion {
  public:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <inkling/version.h>
 #include <algorithm>
 #include <cassert>
 #include <charconv>
@@ -11,7 +12,6 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
-#include "base/version.h"
 #include "model/metadata.h"
 #include "tensor/safetensors.h"
 
@@ -234,7 +234,7 @@ base::Bytes serialize(const Model& model) {
   content.metadata = {
       {"format", std::string(kFormat)},
       {"format_version", std::string(kFormatVersion)},
-      {"inkling_version", base::kVersion},
+      {"inkling_version", kVersion},
       {"architecture", model.architecture()},
       {"members", fmt::format("{}", model.networks.size())},
       {"temperature", fmt::format("{}", model.temperature)},

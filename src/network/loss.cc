@@ -64,11 +64,4 @@ LossResult compute_loss(const Loss& loss, std::span<const float> outputs, std::s
   return result;
 }
 
-void softmax(std::span<float> logits, std::size_t outputs) {
-  for (std::size_t first = 0; first < logits.size(); first += outputs) {
-    const auto row = logits.subspan(first, outputs);
-    softmax_row(row, row);
-  }
-}
-
 }  // namespace inkling::network

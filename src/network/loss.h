@@ -34,9 +34,6 @@ struct LossResult {
 LossResult compute_loss(const Loss& loss, std::span<const float> outputs, std::span<const std::uint8_t> labels,
                         float scale, std::span<float> gradient);
 
-// Turns each row of logits, [rows, outputs], into probabilities that sum to 1. In place.
-void softmax(std::span<float> logits, std::size_t outputs);
-
 }  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_LOSS_H_

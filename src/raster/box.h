@@ -1,22 +1,12 @@
-// A rectangle of pixels.
+// A rectangle of pixels: the public one.
 #ifndef INKLING_RASTER_BOX_H_
 #define INKLING_RASTER_BOX_H_
 
-#include <cstddef>
+#include <inkling/box.h>
 
 namespace inkling::raster {
 
-struct Box {
-  std::size_t left = 0;    // of the leftmost column
-  std::size_t top = 0;     // of the uppermost row
-  std::size_t width = 0;   // pixels
-  std::size_t height = 0;  // pixels
-
-  std::size_t right() const { return left + width; }   // one past the last column
-  std::size_t bottom() const { return top + height; }  // one past the last row
-
-  bool operator==(const Box&) const = default;
-};
+using inkling::Box;
 
 }  // namespace inkling::raster
 

@@ -5,17 +5,16 @@
 #include <numbers>
 
 #include "reader/explanation.h"
+#include "reader/parameters.h"
+#include "segmentation/parameters.h"
 
 namespace inkling::reader {
 namespace {
 
-constexpr double kUnsure = 0.9;
-constexpr double kSlope = 0.035;
-
 void add_strokes(const Explanation& explanation, std::vector<std::string>& advice) {
   const double stroke = explanation.traits.stroke;
-  if (stroke >= kThinStroke && stroke <= kThickStroke) return;
-  const bool thin = stroke < kThinStroke;
+  if (stroke >= kAdvice.thin_stroke && stroke <= kAdvice.thick_stroke) return;
+  const bool thin = stroke < kAdvice.thin_stroke;
   advice.push_back(fmt::format("The pen is {} for digits of this size, {:.0f}% of their height{}.",
                                thin ? "thin" : "thick", 100 * stroke,
                                !explanation.thickens ? ""
@@ -28,9 +27,9 @@ void add_unsure(const Explanation& explanation, std::vector<std::string>& advice
     const LineReading& line = explanation.reading.lines[i];
     for (std::size_t k = 0; k < line.digits.size(); ++k) {
       const DigitReading& digit = line.digits[k];
-      if (digit.confidence >= kUnsure) continue;
+      if (digit.confidence >= kAdvice.unsure) continue;
       std::string other;
-      if (!digit.alternatives.empty() && digit.alternatives.front().confidence > 0.05) {
+      if (!digit.alternatives.empty() && digit.alternatives.front().confidence > kAdvice.alternative) {
         other = fmt::format(", and may be a {}", digit.alternatives.front().digit);
       }
       advice.push_back(fmt::format("Line {}, digit {} is unsure: a {} with {:.0f}%{}.", i + 1, k + 1, digit.digit,
@@ -44,7 +43,7 @@ void add_lines(const Explanation& explanation, std::vector<std::string>& advice)
   for (std::size_t i = 0; i < explanation.lines.size(); ++i) {
     const ExplainedLine& line = explanation.lines[i];
     cuts += line.cuts.size();
-    if (std::abs(line.slope) < kSlope) continue;
+    if (std::abs(line.slope) < segmentation::kLineImage.level) continue;
     advice.push_back(fmt::format("Line {} {} by {:.0f} degrees: it was levelled.", i + 1,
                                  line.slope > 0 ? "falls" : "rises",
                                  std::abs(std::atan(line.slope)) * 180 / std::numbers::pi));
@@ -64,14 +63,14 @@ std::vector<std::string> advice(const Explanation& explanation) {
   const Traits& traits = explanation.traits;
   std::vector<std::string> advice;
   if (traits.inverted) advice.emplace_back("Light on dark: inverted.");
-  if (traits.height < kLowHeight) {
+  if (traits.height < kAdvice.low_height) {
     advice.push_back(fmt::format("Low resolution: the digits are {:.0f} pixels high; from 20 on they are read better.",
                                  traits.height));
   }
-  if (traits.contrast < kLowContrast) {
+  if (traits.contrast < kAdvice.low_contrast) {
     advice.push_back(fmt::format("Low contrast: {:.0f} of 255 grey levels between ink and paper.", traits.contrast));
   }
-  if (traits.light_range > kUnevenLight) {
+  if (traits.light_range > kAdvice.uneven_light) {
     advice.push_back(fmt::format("Uneven light: the paper differs by {:.0f} grey levels, which was evened out.",
                                  traits.light_range));
   }

@@ -1,6 +1,7 @@
 #include "reader/explanation.h"
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cmath>
@@ -25,15 +26,10 @@ constexpr std::size_t kMostTiles = 300;
 constexpr std::size_t kMostBoxes = 2000;
 
 std::string base64(std::span<const std::byte> bytes) {
-  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      three = three << 8 | (i + k < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + k]) : 0);
-    }
-    for (std::size_t k = 0; k < 4; ++k) text += i + k <= bytes.size() ? kLetters[three >> (18 - 6 * k) & 63] : '=';
-  }
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP_EncodeBlock ends it with a 0
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
+                  static_cast<int>(bytes.size()));
+  text.pop_back();
   return text;
 }
 
@@ -206,7 +202,7 @@ raster::Box grown(const raster::Box& box, const raster::Image& picture) {
           std::min(picture.height, box.bottom() + margin) - top};
 }
 
-// A line's pieces and cuts, and what the network was given and said. Returns where it ends.
+// A line's segments and cuts, and what the network was given and said. Returns where it ends.
 double draw_line(Drawing& drawing, const Explanation& explanation, const raster::Image& ink, std::size_t index,
                  double y) {
   const LineReading& line = explanation.reading.lines[index];
@@ -217,7 +213,7 @@ double draw_line(Drawing& drawing, const Explanation& explanation, const raster:
   drawing.text(kMargin, y + 30, "reading", line.text());
   const View view = fit_view(kMargin, y + 44, grown(line.box, explanation.picture), kWidth - 2 * kMargin, kPanel / 2);
   draw(drawing, view, ink);
-  for (const raster::Box& piece : steps.pieces) draw(drawing, view, piece, "piece");
+  for (const raster::Box& segment : steps.segments) draw(drawing, view, segment, "piece");
   for (const DigitReading& digit : line.digits) draw(drawing, view, digit.box, style_of(digit));
   for (const PicturePath& cut : steps.cuts) {
     std::string points;

@@ -1,4 +1,4 @@
-// How a picture was read, step by step, and a drawing of it.
+// How a picture was read, step by step, and a drawing of that.
 #ifndef INKLING_READER_EXPLANATION_H_
 #define INKLING_READER_EXPLANATION_H_
 
@@ -21,27 +21,27 @@ struct NetworkInput {
   std::vector<float> values;  // [side, side], 0 paper to 1 ink
 };
 
-// From place to place in the picture, in pixels.
+// A path through the picture: (x, y) of its points, in pixels.
 using PicturePath = std::vector<std::pair<double, double>>;
 
 struct ExplainedLine {
-  std::vector<NetworkInput> inputs;  // of the line's digits
-  std::vector<raster::Box> pieces;   // what it was taken apart into, in the picture
-  std::vector<PicturePath> cuts;     // between digits that touch
-  double slope = 0;                  // pixels down for one to the right
+  std::vector<NetworkInput> inputs;   // one for each of the line's digits
+  std::vector<raster::Box> segments;  // what the line was taken apart into, in the picture
+  std::vector<PicturePath> cuts;      // between digits that touch
+  double slope = 0;                   // pixels down for each pixel to the right
 };
 
 struct Explanation {
   raster::Image picture;
-  segmentation::InkMap ink;
+  segmentation::InkMap ink;  // what was read: without the ruled lines that were taken out
   Reading reading;
-  std::vector<ExplainedLine> lines;   // of reading.lines
-  std::vector<raster::Box> left_out;  // ink that is in no digit
-  Traits traits;                      // where there is a digit
-  bool thickens = false;              // strokes are brought to one width
+  std::vector<ExplainedLine> lines;   // one for each of reading.lines
+  std::vector<raster::Box> left_out;  // the components that are in no digit, where lines were read
+  Traits traits;                      // valid where there is a digit
+  bool thickens = false;              // whether the model brings strokes to one width
 };
 
-// What one would tell whoever made the picture, a plain sentence each.
+// What is worth telling whoever made the picture, each a plain sentence.
 std::vector<std::string> advice(const Explanation& explanation);
 
 // The drawing, an SVG document that needs no other file.

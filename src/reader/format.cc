@@ -239,7 +239,7 @@ class Positions {
     return whole;
   }
 
-  std::array<PositionSet, 10> with_digit_;
+  std::array<PositionSet, base::kDigits> with_digit_;
   std::vector<PositionSet> follow_;
 };
 
@@ -269,7 +269,7 @@ Format Format::parse(std::string_view text) {
     return entry->second;
   };
   for (std::size_t state = 0; state < followers.size(); ++state) {
-    std::array<std::int32_t, 10> row;
+    std::array<std::int32_t, base::kDigits> row;
     for (std::size_t digit = 0; digit < row.size(); ++digit) {
       const PositionSet reached = followers[state] & positions.with_digit(digit);
       row[digit] = reached.none() ? kNowhere : state_after(reached);

@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digits.h"
+
 namespace inkling::reader {
 
 class Format {
@@ -44,7 +46,7 @@ class Format {
   bool matches(std::string_view digits) const;
 
  private:
-  std::vector<std::array<std::int32_t, 10>> next_;
+  std::vector<std::array<std::int32_t, base::kDigits>> next_;
   std::vector<bool> accepts_;
 };
 

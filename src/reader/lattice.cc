@@ -30,7 +30,7 @@ class Table {
   std::vector<double> values_;
 };
 
-constexpr std::size_t kSkip = 10;
+constexpr std::size_t kSkip = base::kDigits;
 
 // Calls step(state before, state after, digit or kSkip, score) for every way along `arc` from the states that `reached`
 // has a number for.
@@ -134,20 +134,20 @@ std::vector<DecodedDigit> best_path(const Lattice& lattice, const Order& order, 
   return digits;
 }
 
-// For every grapheme and digit, the probability that the digit covers it.
-std::vector<std::array<double, 10>> covers(const Lattice& lattice, const Order& order, const Format& format,
-                                           const Table& forward_sums, double total) {
-  std::vector<std::array<double, 10>> covers(lattice.nodes - 1, std::array<double, 10>{});
+// For every segment and digit, the probability that the digit covers it.
+std::vector<std::array<double, base::kDigits>> covers(const Lattice& lattice, const Order& order, const Format& format,
+                                                      const Table& forward_sums, double total) {
+  std::vector<std::array<double, base::kDigits>> covers(lattice.nodes - 1, std::array<double, base::kDigits>{});
   const Table backward_sums = backward(lattice, order, format, forward_sums);
   for (const LatticeArc& arc : lattice.arcs) {
-    std::array<double, 10> here = {};
+    std::array<double, base::kDigits> here = {};
     for_each_step(
         arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
           if (digit == kSkip) return;
           here[digit] += std::exp(forward_sums.at(arc.from, before) + score + backward_sums.at(arc.to, after) - total);
         });
-    for (std::size_t grapheme = arc.from; grapheme < arc.to; ++grapheme) {
-      for (std::size_t digit = 0; digit < here.size(); ++digit) covers[grapheme][digit] += here[digit];
+    for (std::size_t segment = arc.from; segment < arc.to; ++segment) {
+      for (std::size_t digit = 0; digit < here.size(); ++digit) covers[segment][digit] += here[digit];
     }
   }
   return covers;
@@ -171,10 +171,10 @@ Decoded decode(const Lattice& lattice, const Format& format) {
   const auto cover = covers(lattice, order, format, forward_sums, total);
   for (DecodedDigit& read : decoded.digits) {
     const LatticeArc& arc = lattice.arcs[read.arc];
-    for (std::size_t grapheme = arc.from; grapheme < arc.to; ++grapheme) {
-      // All at the grapheme that is the surest to be this digit, so that they are of one sum.
-      if (grapheme == arc.from || cover[grapheme][read.digit] > read.confidences[read.digit]) {
-        read.confidences = cover[grapheme];
+    for (std::size_t segment = arc.from; segment < arc.to; ++segment) {
+      // All at the segment that is the surest to be this digit, so that they are of one sum.
+      if (segment == arc.from || cover[segment][read.digit] > read.confidences[read.digit]) {
+        read.confidences = cover[segment];
       }
     }
     for (double& confidence : read.confidences) confidence = std::clamp(confidence, 0.0, 1.0);

@@ -1,8 +1,9 @@
 // The ways to read a line: a graph whose paths from left to right are its readings.
 //
-// The line is a row of graphemes (segmentation/graphemes.h). An arc from node i to node j says what the graphemes
-// i..j-1 are: one of the ten digits, or nothing that counts. A path's score is the sum of its arcs'; its probability is
-// e^score / Σ e^score over all paths. A format (reader/format.h) leaves only the paths whose digits match.
+// The line is a row of segments (segmentation/segments.h). An arc from node i to node j says what the segments
+// i..j-1 are: one of the ten digits, or nothing that counts. A path's score is the sum of the scores of its arcs; its
+// probability is e^score / Σ e^score over all paths. A format (reader/format.h) leaves only the paths whose digits
+// match.
 //
 //   best reading       the path with the highest score (Viterbi 1967)
 //   confidences        posterior probabilities (forward-backward; Baum et al. 1970): of a digit, that the place where
@@ -16,6 +17,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/digits.h"
 #include "reader/format.h"
 
 namespace inkling::reader {
@@ -24,9 +26,9 @@ inline constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
 struct LatticeArc {
   std::size_t from = 0;
-  std::size_t to = 0;                 // above `from`
-  std::array<double, 10> digit = {};  // the score of each digit; kImpossible for one that it cannot be
-  double skip = kImpossible;          // the score of being no digit
+  std::size_t to = 0;                            // above `from`
+  std::array<double, base::kDigits> digit = {};  // the score of each digit; kImpossible for one that it cannot be
+  double skip = kImpossible;                     // the score of being no digit
 };
 
 struct Lattice {
@@ -35,9 +37,9 @@ struct Lattice {
 };
 
 struct DecodedDigit {
-  std::size_t arc = 0;                      // index into Lattice::arcs
-  std::size_t digit = 0;                    // 0..9
-  std::array<double, 10> confidences = {};  // of each digit at this place, 0..1
+  std::size_t arc = 0;                                 // index into Lattice::arcs
+  std::size_t digit = 0;                               // 0..9
+  std::array<double, base::kDigits> confidences = {};  // of each digit at this place, 0..1
 };
 
 struct Decoded {

@@ -7,18 +7,23 @@
 #include <optional>
 #include <utility>
 
+#include "base/digits.h"
 #include "base/error.h"
+#include "reader/scores.h"
 #include "reader/single.h"
 #include "reader/steps.h"
 #include "reader/traits.h"
+#include "segmentation/segmentation.h"
+#include "segmentation/stroke.h"
 
 namespace inkling::reader {
 namespace {
 
 constexpr std::size_t kAlternatives = 3;
 
-DigitReading reading_of(std::size_t digit, const std::array<double, 10>& confidences, const raster::Box& box) {
-  std::array<std::size_t, 10> order;
+DigitReading reading_of(std::size_t digit, const std::array<double, base::kDigits>& confidences,
+                        const raster::Box& box) {
+  std::array<std::size_t, base::kDigits> order;
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t i) { return confidences[i]; });
   DigitReading reading;
@@ -38,21 +43,20 @@ void accept(Reading& reading, double min_confidence) {
   }
 }
 
-raster::Box place_of(const Steps& steps, const LineSteps& line, std::size_t candidate) {
-  const segmentation::Candidate& chosen = line.candidates[candidate];
-  return line.image.place.in_picture(segmentation::box_of(line.graphemes, chosen.from, chosen.to), steps.ink.width,
-                                     steps.ink.height);
-}
-
-Reading reading_of(const Steps& steps) {
+Reading reading_of(const segmentation::Segmentation& picture, const std::vector<LineSteps>& steps) {
   Reading reading;
-  for (const LineSteps& line : steps.lines) {
-    if (line.decoded.digits.empty()) continue;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& [line, decoded] = steps[i];
+    if (decoded.digits.empty()) continue;
     LineReading& read = reading.lines.emplace_back();
-    for (const DecodedDigit& digit : line.decoded.digits) {
-      read.digits.push_back(reading_of(digit.digit, digit.confidences, place_of(steps, line, digit.arc)));
+    for (const DecodedDigit& digit : decoded.digits) {
+      const segmentation::Candidate& chosen = line.candidates[digit.arc];
+      const raster::Box box = segmentation::box_of(line.segments, chosen.from, chosen.to);
+      const segmentation::LinePlace& place = picture.lines[i].image.place;
+      read.digits.push_back(
+          reading_of(digit.digit, digit.confidences, place.in_picture(box, picture.ink.width, picture.ink.height)));
     }
-    read.confidence = line.decoded.confidence;
+    read.confidence = decoded.confidence;
     std::vector<raster::Box> boxes;
     for (const DigitReading& digit : read.digits) boxes.push_back(digit.box);
     read.box = around(boxes);
@@ -64,7 +68,7 @@ Reading reading_of(const Steps& steps) {
 Reading reading_of(const std::optional<SingleDigit>& single) {
   Reading reading;
   if (!single) return reading;
-  std::array<double, 10> confidences;
+  std::array<double, base::kDigits> confidences;
   std::copy_n(single->answer.probabilities.begin(), confidences.size(), confidences.begin());
   LineReading& line = reading.lines.emplace_back();
   line.digits.push_back(reading_of(single->digit, confidences, single->box));
@@ -77,23 +81,34 @@ Format format_of(const ReadSettings& settings) {
   return settings.format.empty() ? Format() : Format::parse(settings.format);
 }
 
+// The components of `line` that its digits are made of: indices into Segmentation::components.
+std::vector<std::size_t> components_read(const segmentation::LineSegmentation& line, const LineSteps& steps) {
+  std::vector<std::size_t> components;
+  for (const DecodedDigit& digit : steps.decoded.digits) {
+    const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
+    for (std::size_t i = chosen.from; i < chosen.to; ++i) {
+      components.push_back(line.line.components[steps.cut.segments.items[i].component]);
+    }
+  }
+  return components;
+}
+
 // What the line's digits were made of.
-ExplainedLine explain_line(const Steps& steps, const LineSteps& line, const ScorerPool& scorers,
-                           std::vector<bool>& used) {
+ExplainedLine explain_line(const segmentation::Segmentation& picture, const segmentation::LineSegmentation& line,
+                           const LineSteps& steps, const ScorerPool& scorers) {
   ExplainedLine explained;
   explained.slope = line.line.slope;
   const segmentation::LinePlace& place = line.image.place;
-  for (const segmentation::Grapheme& grapheme : line.graphemes.items) {
-    explained.pieces.push_back(place.in_picture(grapheme.box, steps.ink.width, steps.ink.height));
+  const segmentation::Segments& segments = steps.cut.segments;
+  for (const segmentation::Segment& segment : segments.items) {
+    explained.segments.push_back(place.in_picture(segment.box, picture.ink.width, picture.ink.height));
   }
   std::size_t end = 0;  // of the digit before
-  for (const DecodedDigit& digit : line.decoded.digits) {
-    const segmentation::Candidate& chosen = line.candidates[digit.arc];
+  for (const DecodedDigit& digit : steps.decoded.digits) {
+    const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
     explained.inputs.push_back(
-        {scorers.side(),
-         input_of(segmentation::patch_of(line.image, line.graphemes, chosen.from, chosen.to), scorers)});
-    for (std::size_t i = chosen.from; i < chosen.to; ++i) used[line.line.marks[line.graphemes.items[i].mark]] = true;
-    const segmentation::Grapheme& first = line.graphemes.items[chosen.from];
+        {scorers.side(), input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
+    const segmentation::Segment& first = segments.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;
     if (!touches) continue;
@@ -103,25 +118,46 @@ ExplainedLine explain_line(const Steps& steps, const LineSteps& line, const Scor
   return explained;
 }
 
-void add_steps(Steps steps, const ScorerPool& scorers, Explanation& explanation) {
-  explanation.reading = reading_of(steps);
-  std::vector<bool> used(steps.marks.size(), false);
-  for (const LineSteps& line : steps.lines) {
-    if (!line.decoded.digits.empty()) explanation.lines.push_back(explain_line(steps, line, scorers, used));
+Explanation explanation_of(segmentation::Segmentation picture, const std::vector<LineSteps>& steps,
+                           const ScorerPool& scorers) {
+  Explanation explanation;
+  explanation.reading = reading_of(picture, steps);
+  std::vector<bool> used(picture.components.size(), false);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].decoded.digits.empty()) continue;
+    explanation.lines.push_back(explain_line(picture, picture.lines[i], steps[i], scorers));
+    for (const std::size_t component : components_read(picture.lines[i], steps[i])) used[component] = true;
   }
   for (std::size_t i = 0; i < used.size(); ++i) {
-    if (!used[i]) explanation.left_out.push_back(steps.marks[i].box);
+    if (!used[i]) explanation.left_out.push_back(picture.components[i].box);
   }
-  explanation.ink = std::move(steps.ink);
+  explanation.ink = std::move(picture.ink);
+  return explanation;
 }
 
-void add_steps(std::optional<SingleDigit> single, Explanation& explanation) {
+Explanation explanation_of(segmentation::InkMap ink, std::optional<SingleDigit> single) {
+  Explanation explanation;
   explanation.reading = reading_of(single);
-  if (!single) return;
+  explanation.ink = std::move(ink);
+  if (!single) return explanation;
   ExplainedLine& line = explanation.lines.emplace_back();
   const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(single->input.size())));
   line.inputs.push_back({side, std::move(single->input)});
-  line.pieces.push_back(single->box);
+  line.segments.push_back(single->box);
+  return explanation;
+}
+
+// The ink of a picture that is itself the network's input: bright on dark.
+segmentation::InkMap ink_of_input(const raster::Image& picture) {
+  segmentation::InkMap ink{picture.width, picture.height, picture.pixels, {}, 0, true};
+  for (const std::uint8_t pixel : picture.pixels) ink.mask.push_back(pixel >= 128 ? 1 : 0);
+  ink.stroke_width = segmentation::stroke_width(ink.ink, ink.width, ink.height);
+  return ink;
+}
+
+// With a format, the digits that it asks for may hang together in what looks like one.
+Cutting cutting_for(const ReadSettings& settings) {
+  return settings.format.empty() ? Cutting::kWhereUnsure : Cutting::kAlways;
 }
 
 }  // namespace
@@ -158,10 +194,10 @@ Reading Reader::read(const raster::Image& picture, const ReadSettings& settings)
   Reading reading;
   if (implementation_->is_input(picture)) {
     reading = reading_of(read_input(picture, scorers, format));
-  } else if (settings.single) {
-    reading = reading_of(read_single(picture, scorers, format));
   } else {
-    reading = reading_of(take_steps(picture, scorers, format, !settings.format.empty()));
+    const segmentation::Segmentation found = segmentation::segment(picture);
+    reading = settings.single ? reading_of(read_single(found, scorers, format))
+                              : reading_of(found, read_lines(found, scorers, format, cutting_for(settings)));
   }
   accept(reading, settings.min_confidence);
   return reading;
@@ -171,12 +207,17 @@ Explanation Reader::explain(const raster::Image& picture, const ReadSettings& se
   const ScorerPool& scorers = implementation_->scorers;
   const Format format = format_of(settings);
   Explanation explanation;
-  if (implementation_->is_input(picture) || settings.single) {
-    const bool is_input = implementation_->is_input(picture);
-    explanation.ink = segmentation::find_ink(picture);
-    add_steps(is_input ? read_input(picture, scorers, format) : read_single(picture, scorers, format), explanation);
+  if (implementation_->is_input(picture)) {
+    explanation = explanation_of(ink_of_input(picture), read_input(picture, scorers, format));
   } else {
-    add_steps(take_steps(picture, scorers, format, !settings.format.empty()), scorers, explanation);
+    segmentation::Segmentation found = segmentation::segment(picture);
+    if (settings.single) {
+      std::optional<SingleDigit> single = read_single(found, scorers, format);
+      explanation = explanation_of(std::move(found.ink), std::move(single));
+    } else {
+      const std::vector<LineSteps> steps = read_lines(found, scorers, format, cutting_for(settings));
+      explanation = explanation_of(std::move(found), steps, scorers);
+    }
   }
   accept(explanation.reading, settings.min_confidence);
   std::vector<raster::Box> digits;

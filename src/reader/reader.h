@@ -4,9 +4,10 @@
 //   const Reading reading = reader.read(image);      // from any thread
 //   for (const LineReading& line : reading.lines) use(line.text());
 //
-// The way of a picture: segmentation/ink.h finds its ink, components make lines, lines are cut into graphemes (too many
-// rather than too few), runs of graphemes are candidate digits that the network scores ("not a digit" among its
-// answers), and the most likely path through all of them is the reading; confidences are its posterior probabilities.
+// The way of a picture: segment() (segmentation/segmentation.h) finds ink, connected components and lines of writing.
+// read_lines() (reader/steps.h) has the network score each component, cuts components into segments where digits may
+// touch (in too many places rather than too few), has the network score runs of segments, which are the candidate
+// digits, and takes the most likely path through the lattice of candidates. Confidences are posterior probabilities.
 #ifndef INKLING_READER_READER_H_
 #define INKLING_READER_READER_H_
 
@@ -20,19 +21,13 @@
 
 namespace inkling::reader {
 
-struct ReadSettings {
-  bool single = false;        // the whole picture is one digit
-  std::string format = {};    // what a line must be, "\d{5}" (reader/format.h); empty: any digits
-  double min_confidence = 0;  // below it a digit is not accepted, 0..1
-};
-
 class Reader {
  public:
   // The model in the box.
   static Reader builtin();
 
-  // Any model. One without a normalization reads only pictures that are its input, bright ink on dark; so does one for
-  // 8x8 pixels where a picture has that size.
+  // Reads with any model. A model without a normalization reads only pictures that are its input as they are: of its
+  // size, bright ink on dark. A model for 8x8 pixels takes pictures of that size in the same way.
   explicit Reader(model::Model model);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -40,11 +35,11 @@ class Reader {
 
   const model::Model& model() const;
 
-  // Throws Error(kUsage) where the settings' format is none, and Error(kData) for a picture that the model cannot read.
-  // Const, and safe to call from many threads.
+  // Throws Error(kUsage) where the settings' format is not one, and Error(kData) for a picture that the model cannot
+  // read. Const, and safe to call from many threads.
   Reading read(const raster::Image& picture, const ReadSettings& settings = {}) const;
 
-  // The same with every step on the way.
+  // The same reading with every step on the way.
   Explanation explain(const raster::Image& picture, const ReadSettings& settings = {}) const;
 
  private:

@@ -3,23 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digits.h"
+#include "reader/parameters.h"
+#include "reader/scores.h"
 #include "reader/traits.h"
-#include "segmentation/components.h"
-#include "segmentation/lines.h"
-#include "segmentation/normalize.h"
-#include "segmentation/rules.h"
 
 namespace inkling::reader {
 namespace {
 
-constexpr double kNear = 0.35;         // of the largest mark's size: what is so near belongs to it
-constexpr std::size_t kMargin = 6;     // the outer sixths of a picture are its margin
-constexpr double kDoubtfulRest = 0.3;  // other ink, as a share of the digit's, that halves its probability
-
 // The digit that the format takes with the highest probability, if there is one.
 std::optional<std::size_t> best_digit(const Answer& answer, const Format& format) {
   std::optional<std::size_t> best;
-  for (std::size_t digit = 0; digit < 10; ++digit) {
+  for (std::size_t digit = 0; digit < base::kDigits; ++digit) {
     const char text[] = {static_cast<char>('0' + digit), '\0'};
     if (!format.matches(text)) continue;
     if (!best || answer.probabilities[digit] > answer.probabilities[*best]) best = digit;
@@ -27,95 +22,98 @@ std::optional<std::size_t> best_digit(const Answer& answer, const Format& format
   return best;
 }
 
-raster::Box box_around(std::span<const segmentation::Component> marks) {
+raster::Box box_around(std::span<const segmentation::Component> components) {
   std::vector<raster::Box> boxes;
-  for (const segmentation::Component& mark : marks) boxes.push_back(mark.box);
+  for (const segmentation::Component& component : components) boxes.push_back(component.box);
   return around(boxes);
 }
 
-// The marks whose middles lie within or near `box`.
-std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& marks, const raster::Box& box) {
-  const double reach = kNear * static_cast<double>(std::max(box.width, box.height));
+// The components whose middles lie within or near `box`.
+std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& components,
+                                          const raster::Box& box) {
+  const double reach = kSingle.near * static_cast<double>(std::max(box.width, box.height));
   const auto inside = [&](std::size_t begin, std::size_t size, std::size_t around_begin, std::size_t around_size) {
     const double middle = static_cast<double>(begin) + static_cast<double>(size) / 2;
     return middle >= static_cast<double>(around_begin) - reach &&
            middle <= static_cast<double>(around_begin + around_size) + reach;
   };
   std::vector<segmentation::Component> chosen;
-  for (const segmentation::Component& mark : marks) {
-    if (inside(mark.box.left, mark.box.width, box.left, box.width) &&
-        inside(mark.box.top, mark.box.height, box.top, box.height)) {
-      chosen.push_back(mark);
+  for (const segmentation::Component& component : components) {
+    if (inside(component.box.left, component.box.width, box.left, box.width) &&
+        inside(component.box.top, component.box.height, box.top, box.height)) {
+      chosen.push_back(component);
     }
   }
   return chosen;
 }
 
-// Whether a mark's middle lies near the picture's edge, or the edge cuts it: what is left there of rules, boxes and
-// neighbours came with a digit that was cut out.
+// Whether a component's middle lies near the picture's edge, or the edge cuts it: what is left there of ruled lines,
+// boxes and neighbours came with a digit that was cut out.
 bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
   const auto outer = [](std::size_t begin, std::size_t end, std::size_t size) {
-    return begin == 0 || end == size || (begin + end) * kMargin < 2 * size ||
-           (begin + end) * kMargin > 2 * size * (kMargin - 1);
+    return begin == 0 || end == size || (begin + end) * kSingle.margin < 2 * size ||
+           (begin + end) * kSingle.margin > 2 * size * (kSingle.margin - 1);
   };
   return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
 }
 
-double inner_area(std::span<const segmentation::Component> marks, const segmentation::InkMap& ink) {
+double inner_area(std::span<const segmentation::Component> components, const segmentation::InkMap& ink) {
   double area = 0;
-  for (const segmentation::Component& mark : marks)
-    area += is_marginal(mark.box, ink) ? 0 : static_cast<double>(mark.area);
+  for (const segmentation::Component& component : components)
+    area += is_marginal(component.box, ink) ? 0 : static_cast<double>(component.area);
   return area;
 }
 
 // A digit stands alone: the more other ink there is, the less likely is it one at all, as in % or a brick wall.
-double share_that_stand_alone(double rest) { return 1 / (1 + (rest / kDoubtfulRest) * (rest / kDoubtfulRest)); }
+double share_that_stand_alone(double rest) {
+  const double doubt = rest / kSingle.doubtful_rest;
+  return 1 / (1 + doubt * doubt);
+}
 
-// What may be the digit: all marks, those around the largest one, that one alone.
-std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentation::Component> marks) {
-  const auto largest = std::ranges::max_element(
-      marks, {}, [](const segmentation::Component& mark) { return mark.box.height + mark.box.width; });
+// What may be the digit: all components, those around the largest one, that one alone.
+std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentation::Component> components) {
+  const auto largest = std::ranges::max_element(components, {}, [](const segmentation::Component& component) {
+    return component.box.height + component.box.width;
+  });
   const std::vector<segmentation::Component> alone = {*largest};
-  std::vector<segmentation::Component> group = near(marks, largest->box);
+  std::vector<segmentation::Component> group = near(components, largest->box);
   std::vector<std::vector<segmentation::Component>> choices;
   choices.push_back(alone);
   if (group.size() > alone.size()) choices.push_back(group);
-  if (marks.size() > group.size()) choices.push_back(std::move(marks));
+  if (components.size() > group.size()) choices.push_back(std::move(components));
   return choices;
 }
 
 }  // namespace
 
-std::optional<SingleDigit> read_single(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
-  segmentation::InkMap ink = segmentation::find_ink(picture);
-  segmentation::remove_rules(ink);
-  std::vector<segmentation::Component> marks =
-      segmentation::drop_specks(segmentation::find_components(ink), ink.stroke_width);
+std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+                                       const Format& format) {
+  const segmentation::InkMap& ink = picture.ink;
+  const std::vector<segmentation::Component>& components = picture.components;
   std::vector<segmentation::Component> writing;
-  const auto is_writing = segmentation::writing_in(marks, ink.width, ink.height, static_cast<double>(ink.stroke_width));
-  for (const std::size_t i : is_writing) writing.push_back(marks[i]);
-  if (writing.empty()) writing = marks;
+  const auto is_writing =
+      segmentation::writing_in(components, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+  for (const std::size_t i : is_writing) writing.push_back(components[i]);
+  if (writing.empty()) writing = components;
   if (writing.empty()) return std::nullopt;
-  const double inner = inner_area(marks, ink);
+  const double inner = inner_area(components, ink);
   std::vector<float> inputs;
   const auto all = choices(std::move(writing));
-  const std::size_t size = scorers.side() * scorers.side();
   for (const auto& choice : all) {
-    inputs.resize(inputs.size() + size);
-    segmentation::InkPatch patch = segmentation::cut_out(ink, choice);
-    patch.stroke_width = ink.stroke_width;
-    segmentation::normalize(patch, *scorers.model().normalization, std::span(inputs).last(size));
+    const std::vector<float> input = input_of(segmentation::cut_out(ink, choice), scorers);
+    inputs.insert(inputs.end(), input.begin(), input.end());
   }
-  std::vector<Answer> answers = scorers.score(inputs);
+  const std::vector<Answer> answers = scorers.score(inputs);
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
     double own = 0;
-    for (const segmentation::Component& mark : all[i]) own += static_cast<double>(mark.area);
-    answers[i].doubt(share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
-    const auto digit = best_digit(answers[i], format);
-    if (!digit || (best && answers[i].score(*digit) <= best->answer.score(best->digit))) continue;
-    const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i * size);
-    best = {*digit, answers[i], box_around(all[i]), {first, first + static_cast<std::ptrdiff_t>(size)}};
+    for (const segmentation::Component& component : all[i]) own += static_cast<double>(component.area);
+    Answer answer = doubted(answers[i], share_that_stand_alone((inner - inner_area(all[i], ink)) / own));
+    const auto digit = best_digit(answer, format);
+    if (!digit || (best && answer.score(*digit) <= best->answer.score(best->digit))) continue;
+    const auto size = static_cast<std::ptrdiff_t>(inputs.size() / all.size());
+    const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i) * size;
+    best = {*digit, std::move(answer), box_around(all[i]), {first, first + size}};
   }
   return best;
 }

@@ -10,7 +10,7 @@
 #include "raster/image.h"
 #include "reader/format.h"
 #include "reader/scorer_pool.h"
-#include "segmentation/ink.h"
+#include "segmentation/segmentation.h"
 
 namespace inkling::reader {
 
@@ -21,10 +21,11 @@ struct SingleDigit {
   std::vector<float> input;  // the network's
 };
 
-// The one digit in a picture: all of its ink that may be writing, or a part of it where that is more like a digit. The
-// more other ink lies in the picture, but for its margin, the less likely is it taken for a digit.
-// nullopt for a picture without ink, or where no digit matches. REQUIRES: the model has a normalization.
-std::optional<SingleDigit> read_single(const raster::Image& picture, const ScorerPool& scorers, const Format& format);
+// The one digit in a picture: all of its components that may be writing, or a part of them where that is more like a
+// digit. The more other ink lies in the picture, but for its margin, the less likely is it taken for a digit. nullopt
+// for a picture without ink, or where no digit matches. REQUIRES: the model has a normalization.
+std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+                                       const Format& format);
 
 // For a picture that is itself the network's input: bright ink on dark.
 std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format);

@@ -1,4 +1,4 @@
-// What a picture of writing is like: what is worth knowing where it is read badly.
+// Traits of a picture of writing that are worth knowing where it is read badly.
 #ifndef INKLING_READER_TRAITS_H_
 #define INKLING_READER_TRAITS_H_
 
@@ -12,7 +12,7 @@
 namespace inkling::reader {
 
 struct Traits {
-  bool inverted = false;   // light on dark
+  bool inverted = false;   // whether ink is light on dark
   double height = 0;       // pixels, of the digits: the median
   double stroke = 0;       // the strokes' width as a share of that height
   double contrast = 0;     // grey levels 0..255 between ink and paper
@@ -20,14 +20,6 @@ struct Traits {
   double off_centre = 0;   // how far the middle of all digits is from the picture's, as a share of its longer side
   double covered = 0;      // the digits' boxes as a share of the picture's area, 0..1
 };
-
-// What lies beyond is worth telling.
-inline constexpr double kThinStroke = 0.06;  // of the digits' height; MNIST's are 0.12
-inline constexpr double kThickStroke = 0.22;
-inline constexpr double kLowHeight = 16;    // pixels
-inline constexpr double kLowContrast = 50;  // grey levels
-inline constexpr double kUnevenLight = 80;  // grey levels
-inline constexpr double kOffCentre = 0.2;   // of the picture's longer side
 
 // `digits` are their boxes, at least one.
 Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink, const std::vector<raster::Box>& digits);

@@ -16,8 +16,9 @@
 
 namespace inkling::segmentation {
 
-// How far each pixel is from the paper, [height, width]: 0 as the paper to 255 black on light paper, or white on dark.
-// `radius` (cells): of the window, more than half a stroke's width.
+// The contrast of each pixel to the paper, [height, width]: from 0, as light as the paper, to 255, which is black on
+// light paper or white on dark paper. `inverted` says for each cell which of the two it is. `radius` is that of the
+// window, in cells: more than half a stroke's width.
 std::vector<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
                                             const PolarityMap& inverted, std::size_t radius);
 

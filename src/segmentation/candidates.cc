@@ -3,30 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
-
-// The writing's height is the unit of all lengths, a natural logarithm that of all scores.
-constexpr std::size_t kMostGraphemes = 8;
-constexpr double kWidest = 1.9;         // of a candidate
-constexpr double kWidestGap = 0.4;      // within a candidate
-constexpr double kLow = 0.7;            // lower digits are unlikely …
-constexpr double kLowDeviation = 0.35;  // … by this deviation of the logarithm
-constexpr double kHigh = 1.5;           // so are higher ones
-constexpr double kHighDeviation = 0.3;
-constexpr double kWide = 1.05;  // and those wider for their height
-constexpr double kWideDeviation = 0.3;
-constexpr double kJoin = -0.7;       // joining two marks
-constexpr double kJoinGap = -5;      // for each height between them
-constexpr double kCut = -0.4;        // cutting a mark
-constexpr double kCutStroke = -0.5;  // for each stroke that is cut
-constexpr double kCutNarrow = -2;    // cutting a mark that is no wider than …
-constexpr double kTwoDigits = 1.2;   // … this is likelier than that it is none, in proportion
-constexpr double kSkipInk = -3.0;    // leaving out a stroke as long as the writing is high
-constexpr double kMostSkipped = -5.0;
-constexpr double kUnlikely = -7;    // below that, a candidate is none
-constexpr double kNarrowest = 0.4;  // of a mark that may be several digits …
-constexpr double kLongest = 100;    // … and no wider: so many digits hang together nowhere
 
 double square(double x) { return x * x; }
 
@@ -35,24 +15,25 @@ double height_in(const LineImage& line, const raster::Box& box) {
 }
 
 // By how much the candidate's box looks unlike a digit's.
-double shape_prior(const LineImage& line, const raster::Box& box) {
+double shape_log_prior(const LineImage& line, const raster::Box& box) {
   const double height = height_in(line, box);
   const double aspect = static_cast<double>(box.width) / static_cast<double>(box.height);
-  const double low = std::max(0.0, std::log(kLow / height)) / kLowDeviation;
-  const double high = std::max(0.0, std::log(height / kHigh)) / kHighDeviation;
-  const double wide = std::max(0.0, std::log(aspect / kWide)) / kWideDeviation;
+  const double low = std::max(0.0, std::log(kCandidate.low / height)) / kCandidate.low_deviation;
+  const double high = std::max(0.0, std::log(height / kCandidate.high)) / kCandidate.high_deviation;
+  const double wide = std::max(0.0, std::log(aspect / kCandidate.wide)) / kCandidate.wide_deviation;
   return -(square(low) + square(high) + square(wide)) / 2;
 }
 
-// Narrow marks are seldom two digits.
-double cut_prior(const LineImage& line, const Grapheme& grapheme) {
-  if (!grapheme.cut_left) return 0;
-  const double width = static_cast<double>(grapheme.mark_width) / line.writing_height;
-  return kCut + kCutStroke * grapheme.cut + kCutNarrow * std::max(0.0, 1 - width / kTwoDigits);
+// Narrow components are seldom two digits.
+double cut_log_prior(const LineImage& line, const Segment& segment) {
+  if (!segment.cut_left) return 0;
+  const double width = static_cast<double>(segment.component_width) / line.writing_height;
+  return kCandidate.cut + kCandidate.cut_stroke * segment.cut +
+         kCandidate.cut_narrow * std::max(0.0, 1 - width / kCandidate.two_digits);
 }
 
 struct Join {
-  double gap = 0;      // between the graphemes, 0 or less where they share columns
+  double gap = 0;      // between the segments, 0 or less where they share columns
   double overlap = 0;  // the share of the narrower one's columns that they share
 };
 
@@ -66,46 +47,47 @@ Join join_of(const LineImage& line, std::size_t left, std::size_t right, const r
 
 }  // namespace
 
-std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& graphemes,
-                                       const std::vector<bool>& sure) {
+std::vector<Candidate> find_candidates(const LineImage& line, const Segments& segments, const std::vector<bool>& sure) {
   std::vector<Candidate> candidates;
-  const auto& items = graphemes.items;
+  const auto& items = segments.items;
   for (std::size_t from = 0; from < items.size(); ++from) {
     double joins = 0;
     std::size_t left = items[from].box.left;
     std::size_t right = items[from].box.right();
-    bool all_sure = sure[items[from].mark];
-    for (std::size_t to = from + 1; to <= std::min(items.size(), from + kMostGraphemes); ++to) {
+    bool all_sure = sure[items[from].component];
+    for (std::size_t to = from + 1; to <= std::min(items.size(), from + kCandidate.most_segments); ++to) {
       if (to > from + 1) {
-        const Grapheme& next = items[to - 1];
+        const Segment& next = items[to - 1];
         const Join join = join_of(line, left, right, next.box);
-        all_sure = all_sure && sure[next.mark];
-        if (join.gap > kWidestGap || (all_sure && join.overlap < 0.5)) break;
-        const bool same_mark = next.cut_left && items[to - 2].mark == next.mark;
-        if (!same_mark) joins += kJoin + kJoinGap * std::max(0.0, join.gap);
+        all_sure = all_sure && sure[next.component];
+        if (join.gap > kCandidate.widest_gap || (all_sure && join.overlap < kCandidate.above_one_another)) break;
+        const bool same_component = next.cut_left && items[to - 2].component == next.component;
+        if (!same_component) joins += kCandidate.join + kCandidate.join_gap * std::max(0.0, join.gap);
         left = std::min(left, next.box.left);
         right = std::max(right, next.box.right());
       }
-      const raster::Box box = box_of(graphemes, from, to);
-      if (static_cast<double>(box.width) > kWidest * line.writing_height && to > from + 1) break;
-      const double prior = shape_prior(line, box) + joins + cut_prior(line, items[from]);
-      if (prior > kUnlikely) candidates.push_back({from, to, prior});
+      const raster::Box box = box_of(segments, from, to);
+      if (static_cast<double>(box.width) > kCandidate.widest * line.writing_height && to > from + 1) break;
+      const double log_prior = shape_log_prior(line, box) + joins + cut_log_prior(line, items[from]);
+      if (log_prior > kCandidate.unlikely) candidates.push_back({from, to, log_prior});
     }
   }
   return candidates;
 }
 
-double skip_score(const LineImage& line, const Grapheme& grapheme) {
-  const double strokes = static_cast<double>(grapheme.area) / (line.stroke_width * line.writing_height);
-  const double point = 0.25;  // strokes so short may be anything
-  return std::max(kMostSkipped, kSkipInk * std::max(0.0, strokes - point)) + cut_prior(line, grapheme);
+double skip_log_prior(const LineImage& line, const Segment& segment) {
+  const double strokes = static_cast<double>(segment.area) / (line.stroke_width * line.writing_height);
+  return std::max(kCandidate.most_skipped, kCandidate.skip_ink * std::max(0.0, strokes - kCandidate.skip_free)) +
+         cut_log_prior(line, segment);
 }
 
 bool may_be_several(const LineImage& line, const raster::Box& box) {
   const double width = static_cast<double>(box.width) / line.writing_height;
-  return width > kNarrowest && width < kLongest && height_in(line, box) > kNarrowest;
+  return width > kCandidate.narrowest && width < kCandidate.longest && height_in(line, box) > kCandidate.narrowest;
 }
 
-bool may_be_digit(const LineImage& line, const raster::Box& box) { return shape_prior(line, box) > kUnlikely; }
+bool may_be_digit(const LineImage& line, const raster::Box& box) {
+  return shape_log_prior(line, box) > kCandidate.unlikely;
+}
 
 }  // namespace inkling::segmentation

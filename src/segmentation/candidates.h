@@ -1,34 +1,34 @@
-// Which runs of neighbouring graphemes may be a digit, and how likely that is by their sizes and places alone.
+// Candidates: the runs of neighbouring segments that may be a digit, and how likely they are one by their sizes and
+// places alone (parameters.h, CandidateParameters).
 #ifndef INKLING_SEGMENTATION_CANDIDATES_H_
 #define INKLING_SEGMENTATION_CANDIDATES_H_
 
 #include <cstddef>
-#include <span>
 #include <vector>
 
-#include "segmentation/graphemes.h"
 #include "segmentation/line_image.h"
+#include "segmentation/segments.h"
 
 namespace inkling::segmentation {
 
 struct Candidate {
-  std::size_t from = 0;  // graphemes from..to-1
+  std::size_t from = 0;  // the segments from..to-1
   std::size_t to = 0;
-  double prior = 0;  // added to the score of every digit
+  double log_prior = 0;  // natural logarithm, that these segments and no others make up a digit; 0 at most
 };
 
-// `sure` says of every mark of the line whether it is a digit by itself: such marks are not joined with others unless
-// they stand above or below one another. Ordered by `from`.
-std::vector<Candidate> find_candidates(const LineImage& line, const Graphemes& graphemes,
-                                       const std::vector<bool>& sure);
+// The candidates of a line, ordered by `from`. `sure` says for each of the line's components whether it is a digit by
+// itself: two such components make a candidate only where one stands above the other.
+std::vector<Candidate> find_candidates(const LineImage& line, const Segments& segments, const std::vector<bool>& sure);
 
-// The score of a grapheme's being no digit: 0 for a point, less for more ink.
-double skip_score(const LineImage& line, const Grapheme& grapheme);
+// The log prior that a segment is of no digit: 0 for a point, less for more ink, and less where it was cut off.
+double skip_log_prior(const LineImage& line, const Segment& segment);
 
-// Whether the mark in `box` is as wide as several digits may be; narrower ones are never cut, nor are endless ones.
+// Whether a component with that box is as wide and as high as several digits that touch may be. Narrower components are
+// never cut, nor are endless ones: cutting them would take hours.
 bool may_be_several(const LineImage& line, const raster::Box& box);
 
-// Whether a digit can be so small beside the others of its line.
+// Whether a digit of that line can have this box: whether it is neither too low, nor too high, nor too wide.
 bool may_be_digit(const LineImage& line, const raster::Box& box);
 
 }  // namespace inkling::segmentation

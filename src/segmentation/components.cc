@@ -79,25 +79,6 @@ raster::Box common_box(std::span<const Component> components) {
   return box;
 }
 
-// At which borders a box lies.
-struct Borders {
-  bool beside = false;
-  bool above_or_below = false;
-};
-
-Borders borders_of(const raster::Box& box, std::size_t width, std::size_t height) {
-  const auto reach = [](std::size_t side) { return std::max<std::size_t>(1, side / 10); };
-  return {box.left < reach(width) || box.right() + reach(width) > width,
-          box.top < reach(height) || box.bottom() + reach(height) > height};
-}
-
-// Beside writing of height `tallest`, in tenths of it.
-bool is_cut_off(const raster::Box& box, const Borders& borders, std::size_t tallest) {
-  const bool flat = 10 * box.width < 5 * tallest;
-  const bool like_digit = 10 * box.height >= 6 * tallest && 10 * box.height <= 13 * tallest;
-  return (borders.beside && flat && !like_digit) || (borders.above_or_below && 10 * box.height < 5 * tallest);
-}
-
 }  // namespace
 
 std::vector<Run> runs_of(const InkMap& map) {
@@ -140,35 +121,6 @@ std::vector<Component> find_components(const InkMap& map) {
 std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width) {
   const float least = stroke_width * stroke_width;
   std::erase_if(components, [&](const Component& component) { return static_cast<float>(component.area) < least; });
-  return components;
-}
-
-std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height) {
-  std::size_t tallest = 0;
-  for (const Component& component : components) {
-    const Borders borders = borders_of(component.box, width, height);
-    if (!borders.beside && !borders.above_or_below) tallest = std::max(tallest, component.box.height);
-  }
-  std::erase_if(components, [&](const Component& component) {
-    return is_cut_off(component.box, borders_of(component.box, width, height), tallest);
-  });
-  return components;
-}
-
-std::vector<Component> one_digit(std::vector<Component> components) {
-  if (components.empty()) return components;
-  const raster::Box largest = std::ranges::max_element(components, {}, &Component::area)->box;
-  const std::size_t size = std::max(largest.width, largest.height);
-  std::erase_if(components, [&](const Component& component) {
-    const raster::Box& box = component.box;
-    const bool small = 5 * std::max(box.width, box.height) < size;
-    const auto gap = [](std::size_t begin, std::size_t end, std::size_t other_begin, std::size_t other_end) {
-      return std::max({begin, other_begin}) - std::min({std::max(begin, other_begin), end, other_end});
-    };
-    const bool far = 4 * gap(box.left, box.right(), largest.left, largest.right()) > size ||
-                     4 * gap(box.top, box.bottom(), largest.top, largest.bottom()) > size;
-    return box != largest && (small || far);
-  });
   return components;
 }
 

@@ -1,4 +1,4 @@
-// Connected pieces of ink.
+// Connected components of ink.
 #ifndef INKLING_SEGMENTATION_COMPONENTS_H_
 #define INKLING_SEGMENTATION_COMPONENTS_H_
 
@@ -13,14 +13,14 @@
 
 namespace inkling::segmentation {
 
-// Pixels of one row next to one another.
+// Neighbouring pixels of one row that are all set.
 struct Run {
   std::uint32_t y = 0;
   std::uint32_t begin = 0;  // first column
   std::uint32_t end = 0;    // one past the last column
 };
 
-// The runs of `map`'s mask, by row, then by column.
+// The runs of a map's mask, by row, then by column.
 std::vector<Run> runs_of(const InkMap& map);
 
 struct Component {
@@ -29,25 +29,17 @@ struct Component {
   std::vector<Run> runs;  // by row, then by column
 };
 
-// The components of `map`'s mask, pixels that share an edge or a corner belonging together, ordered by their first
-// pixel (by row, then by column). Memory: of the order of the mask's runs.
+// The connected components of a map's mask: pixels that share an edge or a corner are of one component. Ordered by
+// their first pixels, by row, then by column. Memory: proportional to the number of the mask's runs.
 std::vector<Component> find_components(const InkMap& map);
 
-// `components` without specks: what is smaller than the writing is, measured by the strokes. A point is kept, a dot of
-// dirt or noise is not.
+// `components` without specks, whose area is less than that of a square as wide as a stroke: a point of the pen is
+// kept, dirt and noise are not. `stroke_width` in pixels.
 std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width);
 
-// `components` without what the border of a picture of `width` × `height` cuts off, and what is left of a box around
-// the writing: what lies at the border (within a tenth of the side) and is flat along it, unless it is about as tall as
-// the tallest component elsewhere, as a 1 would be.
-std::vector<Component> drop_borders(std::vector<Component> components, std::size_t width, std::size_t height);
-
-// Of `components`, those that make up the digit of a picture that has just one: the largest, by its ink, and what is
-// not much smaller and near it. Empty for none.
-std::vector<Component> one_digit(std::vector<Component> components);
-
-// The ink of `components` and of the rim around them, cut out by their common box and one pixel more on each side (as
-// far as the picture goes); the ink of other components is left out. An empty patch for none.
+// The ink of `components`, with the fainter pixels beside them that belong to no component, in the box around all of
+// them and one pixel more on each side, as far as the picture goes. Ink of other components is left out. Without
+// components, an empty patch.
 InkPatch cut_out(const InkMap& map, std::span<const Component> components);
 
 }  // namespace inkling::segmentation

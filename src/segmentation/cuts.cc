@@ -7,27 +7,10 @@
 #include <numeric>
 #include <utility>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
-
-// A pixel costs a power of its ink: where two strokes meet, ink is fainter than inside of them.
-constexpr double kPower = 5;
-// And only a share where ink is deeper than a stroke's middle: there, two run side by side.
-constexpr float kDeep = 0.75f;     // of a stroke's width
-constexpr float kBetween = 0.35f;  // of a pixel's price
-constexpr float kHole = 0.1f;      // what a pixel of a closed loop's inside costs, in pixels of full ink
-constexpr float kStep = 0.12f;     // what a step aside costs, in the same …
-constexpr float kAside = 1;        // … and in what the pixel costs: along a seam, not across a stroke
-constexpr double kLeastInk = 0.1;  // pixels of full ink: a path that costs less parts nothing; a grey pixel costs kHole
-constexpr double kBulge = 0.3;     // strokes: how much worse a path is that bends aside by a stroke's width
-constexpr double kMostStrokes = 3.5;  // what costs more is no place to cut
-
-// Of the writing's height:
-constexpr double kReach = 0.3;    // how far a path may lead from the column that it is made for
-constexpr double kApart = 0.1;    // between two cuts, at least
-constexpr double kShare = 0.11;   // of the width for each cut
-constexpr double kMargin = 0.15;  // no cut so near the piece's ends
-constexpr double kGrid = 0.025;   // between the columns that a path is made for
 
 // Finds the cheapest path near a column. The rows' costs are kept between calls.
 class PathFinder {
@@ -55,7 +38,7 @@ class PathFinder {
  private:
   float& cost(std::size_t y, std::size_t x) { return costs_[y * count_ + x]; }
   float price_at(std::size_t y, std::size_t x) const { return price_[y * width_ + first_ + x]; }
-  float price_aside(std::size_t y, std::size_t x) const { return kStep + kAside * price_at(y, x); }
+  float price_aside(std::size_t y, std::size_t x) const { return kCut.step + kCut.aside * price_at(y, x); }
 
   void relax(std::size_t y, std::size_t before) {
     for (std::size_t x = 0; x < count_; ++x) {
@@ -140,14 +123,14 @@ std::vector<float> prices_of(std::span<const std::uint8_t> ink, std::size_t widt
   }
   std::array<float, 256> price;
   for (std::size_t i = 0; i < price.size(); ++i) {
-    price[i] = static_cast<float>(std::pow(static_cast<double>(i) / 255, kPower));
+    price[i] = static_cast<float>(std::pow(static_cast<double>(i) / 255, kCut.power));
   }
   const std::vector<float> depths = depths_of(ink, width, height);
   std::vector<float> prices(ink.size());
   for (std::size_t i = 0; i < ink.size(); ++i) {
-    const bool between = depths[i] > kDeep * static_cast<float>(stroke_width) + 0.5f;
-    const float own = between ? kBetween * price[ink[i]] : price[ink[i]];
-    prices[i] = outside[i] ? own : std::max(own, kHole);
+    const bool between = depths[i] > kCut.deep * static_cast<float>(stroke_width) + 0.5f;
+    const float own = between ? kCut.between * price[ink[i]] : price[ink[i]];
+    prices[i] = outside[i] ? own : std::max(own, kCut.hole);
   }
   return prices;
 }
@@ -169,9 +152,9 @@ std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width,
   PathFinder finder(prices, width, height);
   std::vector<std::size_t> columns;
   std::vector<Cut> all;
-  for (std::size_t x = pixels(kMargin); x + pixels(kMargin) < width; x += pixels(kGrid)) {
-    Cut cut = finder.find(x, pixels(kReach));
-    if (cut.strokes < kLeastInk) continue;
+  for (std::size_t x = pixels(kCut.margin); x + pixels(kCut.margin) < width; x += pixels(kCut.grid)) {
+    Cut cut = finder.find(x, pixels(kCut.reach));
+    if (cut.strokes < kCut.least_cost) continue;
     cut.strokes /= stroke_width;
     columns.push_back(x);
     all.push_back(std::move(cut));
@@ -179,13 +162,13 @@ std::vector<Cut> find_cuts(std::span<const std::uint8_t> ink, std::size_t width,
   // The cheapest and straightest first, each forbidding its neighbourhood.
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto price = [&](std::size_t i) { return all[i].strokes + kBulge * bulge(all[i]) / stroke_width; };
+  const auto price = [&](std::size_t i) { return all[i].strokes + kCut.bulge * bulge(all[i]) / stroke_width; };
   std::ranges::stable_sort(order, {}, price);
-  const std::size_t apart = pixels(kApart);
-  const std::size_t most = 1 + width / pixels(kShare);
+  const std::size_t apart = pixels(kCut.apart);
+  const std::size_t most = 1 + width / pixels(kCut.share);
   std::vector<std::size_t> chosen;
   for (const std::size_t i : order) {
-    if (chosen.size() == most || all[i].strokes > kMostStrokes) break;
+    if (chosen.size() == most || all[i].strokes > kCut.most_strokes) break;
     const bool is_free = std::ranges::none_of(chosen, [&](std::size_t other) {
       return std::max(columns[i], columns[other]) - std::min(columns[i], columns[other]) < apart;
     });

@@ -5,19 +5,13 @@
 
 #include "raster/cells.h"
 #include "segmentation/background.h"
+#include "segmentation/parameters.h"
 #include "segmentation/polarity.h"
 #include "segmentation/stroke.h"
 #include "segmentation/threshold.h"
 
 namespace inkling::segmentation {
 namespace {
-
-// The window that paper is found with before the strokes' width is known, as a part of the shorter side: strokes are
-// narrower, even of one digit that fills the picture.
-constexpr float kWidestStroke = 0.33f;
-
-// And when it is known, in strokes' widths: where strokes meet, ink is wider than a stroke.
-constexpr float kWindowInStrokes = 6;
 
 // Of a window of at least that many cells.
 std::size_t radius_of(float window) { return std::max<std::size_t>(2, static_cast<std::size_t>(window / 2) + 1); }
@@ -49,12 +43,12 @@ InkMap find_ink(const raster::Image& picture) {
   InkMap coarse{means.width, means.height, {}, {}, 0, false};
   coarse.ink.resize(means.pixels.size());
   coarse.mask.resize(means.pixels.size());
-  const float widest = kWidestStroke * static_cast<float>(std::min(means.width, means.height));
+  const float widest = kInk.widest_stroke * static_cast<float>(std::min(means.width, means.height));
   const PolarityMap majority = majority_polarity(cells, radius_of(widest));
   threshold(contrast_to_paper(means, {1, means}, majority, radius_of(widest)), coarse);
   if (coarse.stroke_width == 0) return map;
 
-  const float window = std::min(widest, kWindowInStrokes * coarse.stroke_width);
+  const float window = std::min(widest, kInk.window * coarse.stroke_width);
   const PolarityMap polarity = stroke_polarity(cells, majority, coarse.stroke_width * static_cast<float>(cells.size));
   threshold(contrast_to_paper(picture, cells, polarity, radius_of(window)), map);
   map.inverted = is_mostly_inverted(map, cells, polarity);

@@ -1,9 +1,10 @@
-// What of a picture is ink: whatever is darker than the paper around it, or lighter where a region is light on dark.
+// What of a picture is ink: what is darker than the paper around it, or lighter in regions that are light on dark.
 //
 //   picture -> cells (cells.h) -> polarity of each region (polarity.h) -> contrast to the paper (background.h)
 //           -> ink and mask by the strokes' own contrast (threshold.h)
 //
-// Specks of noise, rules and the borders of the paper are still in it: rules.h, components.h.
+// The ink still has specks of noise (components.h), ruled lines (ruled_lines.h) and the paper's borders (lines.h) in
+// it.
 #ifndef INKLING_SEGMENTATION_INK_H_
 #define INKLING_SEGMENTATION_INK_H_
 
@@ -20,8 +21,8 @@ struct InkMap {
   std::size_t height = 0;          // pixels
   std::vector<std::uint8_t> ink;   // [height, width], 0 paper to 255 full ink: light and shadow taken out
   std::vector<std::uint8_t> mask;  // [height, width], 1 where a pixel belongs to a stroke, else 0
-  float stroke_width = 0;          // pixels, the mean one (stroke.h); 0 where there is no ink
-  bool inverted = false;           // most of the ink is light on dark
+  float stroke_width = 0;          // pixels, typical of all ink (stroke.h); 0 where there is no ink
+  bool inverted = false;           // whether most of the ink is light on dark
 };
 
 // Never fails: a blank picture has no ink. Memory: a few bytes a pixel.

@@ -4,30 +4,29 @@
 #include <cmath>
 #include <limits>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
 
-constexpr double kLevel = 0.035;       // slopes below that (2 degrees) stay as they are
-constexpr double kWorkingHeight = 64;  // pixels: writing twice as high or more is made smaller, but not below that
-
 std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.0, value)); }
 
-// The line's marks on their part of the picture: what belongs to none of them is 0.
+// The line's components on their part of the picture: what belongs to none of them is 0.
 struct Crop {
   raster::Box box;
-  std::vector<std::uint32_t> mark;  // [height, width], 1 + index into TextLine::marks
+  std::vector<std::uint32_t> component;  // [height, width], 1 + index into TextLine::components
 };
 
-raster::Box around(std::span<const Component> marks, const TextLine& line) {
+raster::Box around(std::span<const Component> components, const TextLine& line) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   std::size_t top = left;
   std::size_t right = 0;
   std::size_t bottom = 0;
-  for (const std::size_t i : line.marks) {
-    left = std::min(left, marks[i].box.left);
-    top = std::min(top, marks[i].box.top);
-    right = std::max(right, marks[i].box.right());
-    bottom = std::max(bottom, marks[i].box.bottom());
+  for (const std::size_t i : line.components) {
+    left = std::min(left, components[i].box.left);
+    top = std::min(top, components[i].box.top);
+    right = std::max(right, components[i].box.right());
+    bottom = std::max(bottom, components[i].box.bottom());
   }
   return {left, top, right - left, bottom - top};
 }
@@ -39,15 +38,15 @@ raster::Box grown(const raster::Box& box, std::size_t width, std::size_t height)
   return {left, top, std::min(width, box.right() + 1) - left, std::min(height, box.bottom() + 1) - top};
 }
 
-// A mark takes the grey pixels on its edge with it: those with ink that belong to no mark.
+// A component takes the grey pixels on its edge with it: those with ink that belong to no component.
 void add_edges(const InkMap& map, Crop& crop) {
   const raster::Box& box = crop.box;
-  const std::vector<std::uint32_t> inner = crop.mark;
+  const std::vector<std::uint32_t> inner = crop.component;
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
       const std::size_t pixel = (box.top + y) * map.width + box.left + x;
       if (map.mask[pixel] != 0 || map.ink[pixel] == 0) continue;
-      std::uint32_t& here = crop.mark[y * box.width + x];
+      std::uint32_t& here = crop.component[y * box.width + x];
       for (std::size_t v = y - std::min<std::size_t>(y, 1); v < std::min(box.height, y + 2) && here == 0; ++v) {
         for (std::size_t u = x - std::min<std::size_t>(x, 1); u < std::min(box.width, x + 2) && here == 0; ++u) {
           here = inner[v * box.width + u];
@@ -57,12 +56,12 @@ void add_edges(const InkMap& map, Crop& crop) {
   }
 }
 
-Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
-  Crop crop{grown(around(marks, line), map.width, map.height), {}};
-  crop.mark.resize(crop.box.width * crop.box.height);
-  for (std::size_t i = 0; i < line.marks.size(); ++i) {
-    for (const Run& run : marks[line.marks[i]].runs) {
-      const auto row = crop.mark.begin() + static_cast<std::ptrdiff_t>((run.y - crop.box.top) * crop.box.width);
+Crop crop_of(const InkMap& map, std::span<const Component> components, const TextLine& line) {
+  Crop crop{grown(around(components, line), map.width, map.height), {}};
+  crop.component.resize(crop.box.width * crop.box.height);
+  for (std::size_t i = 0; i < line.components.size(); ++i) {
+    for (const Run& run : components[line.components[i]].runs) {
+      const auto row = crop.component.begin() + static_cast<std::ptrdiff_t>((run.y - crop.box.top) * crop.box.width);
       std::fill(row + static_cast<std::ptrdiff_t>(run.begin - crop.box.left),
                 row + static_cast<std::ptrdiff_t>(run.end - crop.box.left), static_cast<std::uint32_t>(i + 1));
     }
@@ -71,19 +70,19 @@ Crop crop_of(const InkMap& map, std::span<const Component> marks, const TextLine
   return crop;
 }
 
-// Lays the line out level, around its marks. Sets its width, height and place.
-void lay_out(std::span<const Component> marks, const TextLine& line, LineImage& image) {
-  const double slope = std::abs(line.slope) < kLevel ? 0 : line.slope;
+// Lays the line out level, around its components. Sets its width, height and place.
+void lay_out(std::span<const Component> components, const TextLine& line, LineImage& image) {
+  const double slope = std::abs(line.slope) < kLineImage.level ? 0 : line.slope;
   LinePlace& place = image.place;
   place.cosine = 1 / std::hypot(1, slope);
   place.sine = slope * place.cosine;
-  place.scale = std::max(1.0, std::floor(line.height / kWorkingHeight));
+  place.scale = std::max(1.0, std::floor(line.height / kLineImage.working_height));
   double left = std::numeric_limits<double>::max();
   double top = left;
   double right = -left;
   double bottom = -left;
-  for (const std::size_t i : line.marks) {
-    const raster::Box& box = marks[i].box;
+  for (const std::size_t i : line.components) {
+    const raster::Box& box = components[i].box;
     for (const std::size_t x : {box.left, box.right()}) {
       for (const std::size_t y : {box.top, box.bottom()}) {
         const double across = static_cast<double>(x) * place.cosine + static_cast<double>(y) * place.sine;
@@ -112,10 +111,10 @@ void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
   for (std::size_t v = 0; v < crop.box.height; ++v) {
     const std::size_t row = (v + top) / n * image.width;
     for (std::size_t u = 0; u < crop.box.width; ++u) {
-      const std::uint32_t mark = crop.mark[v * crop.box.width + u];
-      if (mark == 0) continue;
+      const std::uint32_t component = crop.component[v * crop.box.width + u];
+      if (component == 0) continue;
       const std::size_t pixel = row + columns[u];
-      image.mark[pixel] = mark;
+      image.component[pixel] = component;
       sums[pixel] += map.ink[(crop.box.top + v) * map.width + crop.box.left + u];
     }
   }
@@ -144,13 +143,13 @@ void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
           if (x < left || x >= right || y < top || y >= bottom) continue;
           const auto u = static_cast<std::size_t>(x);
           const auto v = static_cast<std::size_t>(y);
-          const std::uint32_t mark = crop.mark[(v - crop.box.top) * crop.box.width + u - crop.box.left];
-          if (mark == 0) continue;
-          last = mark;
+          const std::uint32_t component = crop.component[(v - crop.box.top) * crop.box.width + u - crop.box.left];
+          if (component == 0) continue;
+          last = component;
           sum += map.ink[v * map.width + u];
         }
       }
-      image.mark[row * image.width + column] = last;
+      image.component[row * image.width + column] = last;
       image.ink[row * image.width + column] = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
     }
   }
@@ -180,13 +179,13 @@ raster::Box LinePlace::in_picture(const raster::Box& box, std::size_t width, std
   return {left_column, top_row, right_column - left_column, bottom_row - top_row};
 }
 
-LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line) {
+LineImage cut_line(const InkMap& map, std::span<const Component> components, const TextLine& line) {
   LineImage image;
-  lay_out(marks, line, image);
+  lay_out(components, line, image);
   image.ink.assign(image.width * image.height, 0);
-  image.mark.assign(image.width * image.height, 0);
+  image.component.assign(image.width * image.height, 0);
   const auto sample = image.place.sine == 0 ? sample_level : sample_sloping;
-  sample(map, crop_of(map, marks, line), image);
+  sample(map, crop_of(map, components, line), image);
   image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);
   image.writing_height = std::max(1.0, line.height / image.place.scale);
   return image;

@@ -1,5 +1,5 @@
-// The picture of one line of writing: straightened, of a size that is quick to work with, and with nothing on it that
-// belongs to other lines.
+// The image of one line of writing: levelled, brought to a height that is quick to work with, and with the ink of no
+// component but the line's own.
 #ifndef INKLING_SEGMENTATION_LINE_IMAGE_H_
 #define INKLING_SEGMENTATION_LINE_IMAGE_H_
 
@@ -15,32 +15,34 @@
 
 namespace inkling::segmentation {
 
-// Where a line's pixels lie in the picture: (x, y) of the line at origin + x·across + y·down.
+// Where the line's image lies in the picture: a rotation, a scale and a shift.
 struct LinePlace {
-  double left = 0;  // in the picture, of the line's upper left corner
+  double left = 0;  // where the upper left corner of the line's image lies in the picture, in pixels
   double top = 0;
-  double cosine = 1;  // of the angle that the line falls by, to the right
+  double cosine = 1;  // of the angle by which the line falls towards the right
   double sine = 0;
-  double scale = 1;  // pixels of the picture for one of the line
+  double scale = 1;  // pixels of the picture for each pixel of the line's image, 1 or more
 
+  // Where (x, y) of the line's image lies in the picture.
   double x_of(double x, double y) const { return left + scale * (x * cosine - y * sine); }
   double y_of(double x, double y) const { return top + scale * (x * sine + y * cosine); }
 
-  // The upright box around what is `box` in the line, within a picture of width × height.
+  // The upright box in a picture of width × height pixels around what `box` holds in the line's image.
   raster::Box in_picture(const raster::Box& box, std::size_t width, std::size_t height) const;
 };
 
 struct LineImage {
-  std::size_t width = 0;            // pixels
-  std::size_t height = 0;           // pixels
-  std::vector<std::uint8_t> ink;    // [height, width], 0 paper to 255 full ink
-  std::vector<std::uint32_t> mark;  // [height, width], 1 + index into TextLine::marks, 0 where none is
-  double stroke_width = 0;          // pixels
-  double writing_height = 0;        // pixels, TextLine::height
+  std::size_t width = 0;                 // pixels
+  std::size_t height = 0;                // pixels
+  std::vector<std::uint8_t> ink;         // [height, width], 0 paper to 255 full ink
+  std::vector<std::uint32_t> component;  // [height, width], 1 + index into TextLine::components, 0 for paper
+  double stroke_width = 0;               // pixels of this image, 1 or more
+  double writing_height = 0;             // pixels of this image, 1 or more: TextLine::height
   LinePlace place;
 };
 
-LineImage cut_line(const InkMap& map, std::span<const Component> marks, const TextLine& line);
+// The image of `line`, whose components are indices into `components`, those of `map`. REQUIRES: the line has one.
+LineImage cut_line(const InkMap& map, std::span<const Component> components, const TextLine& line);
 
 }  // namespace inkling::segmentation
 

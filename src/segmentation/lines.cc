@@ -6,19 +6,12 @@
 #include <optional>
 #include <utility>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
 
-constexpr std::size_t kNoMark = static_cast<std::size_t>(-1);
-constexpr double kLowestWriting = 0.35;  // of the usual height: what is lower joins a line, but makes none
-constexpr std::size_t kLowestDigit = 5;  // pixels: what is lower cannot be read
-constexpr double kSharedRows = 0.5;      // of the lower of two neighbours
-constexpr double kSharedColumns = 0.3;   // of the narrower of a digit's parts, one above the other …
-constexpr double kNearStrokes = 1.5;     // … that lie so near …
-constexpr double kHighestStack = 1.75;   // … and make no more than that of the usual height
-constexpr double kMostUnequal = 3;       // heights of neighbours
-constexpr double kSplitGap = 0.6;        // of the height: between the middles of two lines
-constexpr std::size_t kMaxPairs = 400;   // of marks that a slope is found from
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 double middle_x(const raster::Box& box) { return static_cast<double>(box.left) + static_cast<double>(box.width) / 2; }
 double middle_y(const raster::Box& box) { return static_cast<double>(box.top) + static_cast<double>(box.height) / 2; }
@@ -50,59 +43,70 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
+// Whether a is less, or more, than the share of b.
+bool is_less(std::size_t a, Share share, std::size_t b) { return a * share.whole < b * share.part; }
+bool is_more(std::size_t a, Share share, std::size_t b) { return a * share.whole > b * share.part; }
+
 // What may be writing, by its own looks.
 class Judge {
  public:
   Judge(std::size_t width, std::size_t height, double stroke_width)
       : width_(width), height_(height), stroke_(std::max(1.0, stroke_width)) {}
 
-  bool is_speck(const Component& mark) const {
-    return static_cast<double>(mark.area) < 0.4 * stroke_ * stroke_ || mark.area < 2;
+  bool is_speck(const Component& component) const {
+    return static_cast<double>(component.area) < kLine.speck * stroke_ * stroke_ || component.area < kLine.least_area;
   }
 
   // A dark corner or border: solid, and thicker than any stroke.
-  bool is_solid(const Component& mark) const {
-    const double lesser = static_cast<double>(std::min(mark.box.width, mark.box.height));
-    const double filled = static_cast<double>(mark.area) / static_cast<double>(mark.box.width * mark.box.height);
-    return lesser > 4 * stroke_ && filled > 0.7 && touches_border(mark.box);
+  bool is_solid(const Component& component) const {
+    const double lesser = static_cast<double>(std::min(component.box.width, component.box.height));
+    const double filled =
+        static_cast<double>(component.area) / static_cast<double>(component.box.width * component.box.height);
+    return lesser > kLine.solid_width * stroke_ && filled > kLine.solid_fill && touches_border(component.box);
   }
 
   // A line along the picture's border, unless it holds writing together, or a thin one most of the way across it.
-  bool is_frame(const Component& mark) const {
-    const raster::Box& box = mark.box;
-    const bool hollow = mark.area * 5 < box.width * box.height * 2;
-    const bool on_border = (box.height > 2 * box.width && along_sides(mark) * 2 > box.height) ||
-                           (box.width > 2 * box.height && along_ends(mark) * 5 > box.width * 3) ||
-                           (hollow && (along_sides(mark) + along_ends(mark)) * 2 > box.width + box.height);
-    if (on_border && inner_area(mark) * 2 < mark.area) return true;
-    const bool flat = static_cast<double>(box.height) < 3 * stroke_ && box.width > 8 * box.height;
-    const bool upright = static_cast<double>(box.width) < 3 * stroke_ && box.height > 8 * box.width;
-    return (flat && box.width * 2 > width_) || ((flat || upright) && box.height * 10 > height_ * 9);
+  bool is_frame(const Component& component) const {
+    const raster::Box& box = component.box;
+    const bool hollow = is_less(component.area, kLine.hollow, box.width * box.height);
+    const bool on_border =
+        (is_more(box.height, kLine.elongated, box.width) && is_more(along_sides(component), kLine.side, box.height)) ||
+        (is_more(box.width, kLine.elongated, box.height) && is_more(along_ends(component), kLine.end, box.width)) ||
+        (hollow && is_more(along_sides(component) + along_ends(component), kLine.outline, box.width + box.height));
+    if (on_border && is_less(inner_area(component), kLine.inner, component.area)) return true;
+    const bool flat =
+        static_cast<double>(box.height) < kLine.thin * stroke_ && is_more(box.width, kLine.long_thin, box.height);
+    const bool upright =
+        static_cast<double>(box.width) < kLine.thin * stroke_ && is_more(box.height, kLine.long_thin, box.width);
+    return (flat && is_more(box.width, kLine.across, width_)) ||
+           ((flat || upright) && is_more(box.height, kLine.down, height_));
   }
 
-  bool is_writing(const Component& mark) const { return !is_speck(mark) && !is_solid(mark) && !is_frame(mark); }
+  bool is_writing(const Component& component) const {
+    return !is_speck(component) && !is_solid(component) && !is_frame(component);
+  }
 
  private:
   bool touches_border(const raster::Box& box) const {
     return box.left == 0 || box.top == 0 || box.right() == width_ || box.bottom() == height_;
   }
 
-  // In how many rows the mark lies on the left or right border, on how many columns on the upper or lower one.
-  std::size_t along_sides(const Component& mark) const {
+  // In how many rows the component lies on the left or right border, on how many columns on the upper or lower one.
+  std::size_t along_sides(const Component& component) const {
     return static_cast<std::size_t>(
-        std::ranges::count_if(mark.runs, [&](const Run& run) { return run.begin == 0 || run.end == width_; }));
+        std::ranges::count_if(component.runs, [&](const Run& run) { return run.begin == 0 || run.end == width_; }));
   }
-  std::size_t along_ends(const Component& mark) const {
+  std::size_t along_ends(const Component& component) const {
     std::size_t columns = 0;
-    for (const Run& run : mark.runs) columns += run.y == 0 || run.y + 1 == height_ ? run.end - run.begin : 0;
+    for (const Run& run : component.runs) columns += run.y == 0 || run.y + 1 == height_ ? run.end - run.begin : 0;
     return columns;
   }
 
   // How much of it is further from the border than a line there is thick.
-  std::size_t inner_area(const Component& mark) const {
-    const auto margin = static_cast<std::size_t>(3 * stroke_);
+  std::size_t inner_area(const Component& component) const {
+    const auto margin = static_cast<std::size_t>(kLine.frame_margin * stroke_);
     std::size_t area = 0;
-    for (const Run& run : mark.runs) {
+    for (const Run& run : component.runs) {
       if (run.y < margin || run.y + margin >= height_) continue;
       const std::size_t begin = std::max<std::size_t>(run.begin, margin);
       const std::size_t end = std::min<std::size_t>(run.end, width_ - std::min(margin, width_));
@@ -135,10 +139,10 @@ class Groups {
 bool are_neighbours(const raster::Box& a, const raster::Box& b) {
   const double lower = static_cast<double>(std::min(a.height, b.height));
   const double higher = static_cast<double>(std::max(a.height, b.height));
-  return shared_rows(a, b) >= kSharedRows * lower && higher <= kMostUnequal * lower;
+  return shared_rows(a, b) >= kLine.shared_rows * lower && higher <= kLine.most_unequal * lower;
 }
 
-using Line = std::vector<std::size_t>;  // indices of marks
+using Line = std::vector<std::size_t>;  // indices of components
 
 raster::Box around(const raster::Box& a, const raster::Box& b) {
   const std::size_t left = std::min(a.left, b.left);
@@ -146,28 +150,28 @@ raster::Box around(const raster::Box& a, const raster::Box& b) {
   return {left, top, std::max(a.right(), b.right()) - left, std::max(a.bottom(), b.bottom()) - top};
 }
 
-// The marks `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
+// The components `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
 // covers.
-std::vector<Line> group(std::span<const Component> marks, Line high, double usual_height) {
-  std::ranges::sort(high, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
-  const double band_height = std::max(1.0, usual_height / 4);
+std::vector<Line> group(std::span<const Component> components, Line high, double usual_height) {
+  std::ranges::sort(high, {}, [&](std::size_t i) { return middle_x(components[i].box); });
+  const double band_height = std::max(1.0, kLine.band * usual_height);
   const auto band_of = [&](std::size_t y) { return static_cast<std::size_t>(static_cast<double>(y) / band_height); };
   std::size_t bands = 1;
-  for (const std::size_t i : high) bands = std::max(bands, band_of(marks[i].box.bottom()) + 1);
-  std::vector<std::size_t> last(bands, kNoMark);
-  Groups groups(marks.size());
+  for (const std::size_t i : high) bands = std::max(bands, band_of(components[i].box.bottom()) + 1);
+  std::vector<std::size_t> last(bands, kNone);
+  Groups groups(components.size());
   for (const std::size_t i : high) {
-    const raster::Box& box = marks[i].box;
+    const raster::Box& box = components[i].box;
     for (std::size_t band = band_of(box.top); band <= band_of(box.bottom() - 1); ++band) {
-      if (last[band] != kNoMark && are_neighbours(marks[last[band]].box, box)) groups.join(i, last[band]);
+      if (last[band] != kNone && are_neighbours(components[last[band]].box, box)) groups.join(i, last[band]);
       last[band] = i;
     }
   }
   std::vector<Line> lines;
-  std::vector<std::size_t> line_of(marks.size(), kNoMark);
+  std::vector<std::size_t> line_of(components.size(), kNone);
   for (const std::size_t i : high) {
     std::size_t& line = line_of[groups.find(i)];
-    if (line == kNoMark) {
+    if (line == kNone) {
       line = lines.size();
       lines.emplace_back();
     }
@@ -176,67 +180,68 @@ std::vector<Line> group(std::span<const Component> marks, Line high, double usua
   return lines;
 }
 
-double height_of(std::span<const Component> marks, const Line& line) {
+double height_of(std::span<const Component> components, const Line& line) {
   std::vector<double> heights;
-  for (const std::size_t i : line) heights.push_back(static_cast<double>(marks[i].box.height));
+  for (const std::size_t i : line) heights.push_back(static_cast<double>(components[i].box.height));
   return median(std::move(heights));
 }
 
 // The median of the slopes between pairs that are not too near (Theil 1950, Sen 1968).
-double slope_of(std::span<const Component> marks, const Line& line, double height) {
+double slope_of(std::span<const Component> components, const Line& line, double height) {
   std::vector<double> slopes;
-  const std::size_t stride = 1 + line.size() * line.size() / (2 * kMaxPairs);
+  const std::size_t stride = 1 + line.size() * line.size() / (2 * kLine.most_pairs);
   std::size_t pair = 0;
   for (std::size_t a = 0; a < line.size(); ++a) {
     for (std::size_t b = a + 1; b < line.size(); ++b) {
       if (++pair % stride != 0) continue;
-      const double across = middle_x(marks[line[b]].box) - middle_x(marks[line[a]].box);
-      if (across < 2 * height) continue;
-      slopes.push_back((middle_y(marks[line[b]].box) - middle_y(marks[line[a]].box)) / across);
+      const double across = middle_x(components[line[b]].box) - middle_x(components[line[a]].box);
+      if (across < kLine.least_pair * height) continue;
+      slopes.push_back((middle_y(components[line[b]].box) - middle_y(components[line[a]].box)) / across);
     }
   }
-  return slopes.size() < 3 ? 0 : std::clamp(median(std::move(slopes)), -0.5, 0.5);
+  return slopes.size() < kLine.least_slopes ? 0
+                                            : std::clamp(median(std::move(slopes)), -kLine.steepest, kLine.steepest);
 }
 
-// Lines that a mark across both has made one: apart where no middle lies between.
-std::vector<Line> split(std::span<const Component> marks, const Line& line) {
-  const double height = height_of(marks, line);
-  const double slope = slope_of(marks, line, height);
-  const auto level = [&](std::size_t i) { return middle_y(marks[i].box) - slope * middle_x(marks[i].box); };
+// Lines that a component across both has made one: apart where no middle lies between.
+std::vector<Line> split(std::span<const Component> components, const Line& line) {
+  const double height = height_of(components, line);
+  const double slope = slope_of(components, line, height);
+  const auto level = [&](std::size_t i) { return middle_y(components[i].box) - slope * middle_x(components[i].box); };
   Line by_level = line;
   std::ranges::sort(by_level, {}, level);
   std::vector<Line> lines(1);
   for (std::size_t k = 0; k < by_level.size(); ++k) {
-    if (k > 0 && level(by_level[k]) - level(by_level[k - 1]) > kSplitGap * height) lines.emplace_back();
+    if (k > 0 && level(by_level[k]) - level(by_level[k - 1]) > kLine.split_gap * height) lines.emplace_back();
     lines.back().push_back(by_level[k]);
   }
-  for (Line& one : lines) std::ranges::sort(one, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
+  for (Line& one : lines) std::ranges::sort(one, {}, [&](std::size_t i) { return middle_x(components[i].box); });
   return lines;
 }
 
 // How far outside of `line` the middle of `box` lies, in heights; nullopt where it does not belong.
-std::optional<double> distance(std::span<const Component> marks, const TextLine& line, const raster::Box& box) {
-  double nearest = kMostUnequal;
-  for (const std::size_t i : line.marks) {
-    const raster::Box& other = marks[i].box;
+std::optional<double> distance(std::span<const Component> components, const TextLine& line, const raster::Box& box) {
+  double nearest = kLine.farthest;
+  for (const std::size_t i : line.components) {
+    const raster::Box& other = components[i].box;
     const double across = std::max(0.0, -overlap(static_cast<double>(box.left), static_cast<double>(box.right()),
                                                  static_cast<double>(other.left), static_cast<double>(other.right())));
     const double shift = line.slope * (middle_x(box) - middle_x(other));
-    const double top = static_cast<double>(other.top) + shift - 0.25 * line.height;
-    const double bottom = static_cast<double>(other.bottom()) + shift + 0.3 * line.height;
+    const double top = static_cast<double>(other.top) + shift - kLine.above * line.height;
+    const double bottom = static_cast<double>(other.bottom()) + shift + kLine.below * line.height;
     const double y = middle_y(box);
-    if (y < top || y > bottom || across > 1.5 * line.height) continue;
+    if (y < top || y > bottom || across > kLine.beside * line.height) continue;
     nearest = std::min(nearest, across / line.height + std::abs(y - middle_y(other) - shift) / line.height);
   }
-  if (nearest == kMostUnequal) return std::nullopt;
+  if (nearest == kLine.farthest) return std::nullopt;
   return nearest;
 }
 
-raster::Box reach_of(std::span<const Component> marks, const TextLine& line) {
-  const auto reach = static_cast<std::size_t>(2 * line.height) + 1;
-  std::size_t left = kNoMark, top = kNoMark, right = 0, bottom = 0;
-  for (const std::size_t i : line.marks) {
-    const raster::Box& box = marks[i].box;
+raster::Box reach_of(std::span<const Component> components, const TextLine& line) {
+  const auto reach = static_cast<std::size_t>(kLine.reach * line.height) + 1;
+  std::size_t left = kNone, top = kNone, right = 0, bottom = 0;
+  for (const std::size_t i : line.components) {
+    const raster::Box& box = components[i].box;
     left = std::min(left, box.left);
     top = std::min(top, box.top);
     right = std::max(right, box.right());
@@ -251,43 +256,43 @@ bool meet(const raster::Box& a, const raster::Box& b) {
   return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
 }
 
-void join_low_marks(std::span<const Component> marks, const Line& low, std::vector<TextLine>& lines) {
+void join_low_components(std::span<const Component> components, const Line& low, std::vector<TextLine>& lines) {
   std::vector<raster::Box> reaches;
-  for (const TextLine& line : lines) reaches.push_back(reach_of(marks, line));
+  for (const TextLine& line : lines) reaches.push_back(reach_of(components, line));
   std::vector<Line> joining(lines.size());
   for (const std::size_t i : low) {
-    std::size_t best = kNoMark;
+    std::size_t best = kNone;
     double least = 0;
     for (std::size_t line = 0; line < lines.size(); ++line) {
-      if (!meet(reaches[line], marks[i].box)) continue;
-      const auto away = distance(marks, lines[line], marks[i].box);
-      if (!away || (best != kNoMark && *away >= least)) continue;
+      if (!meet(reaches[line], components[i].box)) continue;
+      const auto away = distance(components, lines[line], components[i].box);
+      if (!away || (best != kNone && *away >= least)) continue;
       best = line;
       least = *away;
     }
-    if (best != kNoMark) joining[best].push_back(i);
+    if (best != kNone) joining[best].push_back(i);
   }
   for (std::size_t line = 0; line < lines.size(); ++line) {
-    lines[line].marks.insert(lines[line].marks.end(), joining[line].begin(), joining[line].end());
+    lines[line].components.insert(lines[line].components.end(), joining[line].begin(), joining[line].end());
   }
 }
 
-double mean_level(std::span<const Component> marks, const TextLine& line) {
+double mean_level(std::span<const Component> components, const TextLine& line) {
   double sum = 0;
-  for (const std::size_t i : line.marks) sum += middle_y(marks[i].box);
-  return sum / static_cast<double>(line.marks.size());
+  for (const std::size_t i : line.components) sum += middle_y(components[i].box);
+  return sum / static_cast<double>(line.components.size());
 }
 
-// Marks that lie right above one another: a digit's parts that the pen or the picture left apart.
+// Components that lie right above one another: a digit's parts that the pen or the picture left apart.
 struct Stack {
   Component whole;  // without runs
-  Line marks;
+  Line components;
 };
 
-double usual_height(std::span<const Component> marks, const Line& writing) {
+double usual_height(std::span<const Component> components, const Line& writing) {
   std::vector<std::pair<double, double>> heights;
   for (const std::size_t i : writing) {
-    heights.emplace_back(static_cast<double>(marks[i].box.height), static_cast<double>(marks[i].area));
+    heights.emplace_back(static_cast<double>(components[i].box.height), static_cast<double>(components[i].area));
   }
   return weighted_median(std::move(heights));
 }
@@ -296,85 +301,86 @@ bool belong_together(const raster::Box& a, const raster::Box& b, double nearness
   const double columns = overlap(static_cast<double>(a.left), static_cast<double>(a.right()),
                                  static_cast<double>(b.left), static_cast<double>(b.right()));
   const double both = static_cast<double>(std::max(a.bottom(), b.bottom()) - std::min(a.top, b.top));
-  return columns >= kSharedColumns * static_cast<double>(std::min(a.width, b.width)) &&
+  return columns >= kLine.shared_columns * static_cast<double>(std::min(a.width, b.width)) &&
          -shared_rows(a, b) <= nearness && both <= highest;
 }
 
-std::vector<Stack> stack(std::span<const Component> marks, Line writing, double stroke_width) {
-  const double nearness = std::max(2.0, kNearStrokes * stroke_width);
-  const double highest = kHighestStack * usual_height(marks, writing);
-  std::ranges::sort(writing, {}, [&](std::size_t i) { return marks[i].box.left; });
-  Groups groups(marks.size());
+std::vector<Stack> stack(std::span<const Component> components, Line writing, double stroke_width) {
+  const double nearness = std::max(kLine.least_near, kLine.near_strokes * stroke_width);
+  const double highest = kLine.highest_stack * usual_height(components, writing);
+  std::ranges::sort(writing, {}, [&](std::size_t i) { return components[i].box.left; });
+  Groups groups(components.size());
   for (std::size_t a = 0; a < writing.size(); ++a) {
-    const raster::Box& box = marks[writing[a]].box;
-    for (std::size_t b = a + 1; b < writing.size() && marks[writing[b]].box.left < box.right(); ++b) {
-      if (belong_together(box, marks[writing[b]].box, nearness, highest)) groups.join(writing[a], writing[b]);
+    const raster::Box& box = components[writing[a]].box;
+    for (std::size_t b = a + 1; b < writing.size() && components[writing[b]].box.left < box.right(); ++b) {
+      if (belong_together(box, components[writing[b]].box, nearness, highest)) groups.join(writing[a], writing[b]);
     }
   }
   std::vector<Stack> stacks;
-  std::vector<std::size_t> stack_of(marks.size(), kNoMark);
+  std::vector<std::size_t> stack_of(components.size(), kNone);
   for (const std::size_t i : writing) {
     std::size_t& index = stack_of[groups.find(i)];
-    if (index == kNoMark) {
+    if (index == kNone) {
       index = stacks.size();
-      stacks.push_back({{marks[i].box, marks[i].area, {}}, {i}});
+      stacks.push_back({{components[i].box, components[i].area, {}}, {i}});
     } else {
       Stack& one = stacks[index];
-      one.whole = {around(one.whole.box, marks[i].box), one.whole.area + marks[i].area, {}};
-      one.marks.push_back(i);
+      one.whole = {around(one.whole.box, components[i].box), one.whole.area + components[i].area, {}};
+      one.components.push_back(i);
     }
   }
   return stacks;
 }
 
-std::vector<TextLine> lines_of(std::span<const Component> marks) {
-  Line all(marks.size());
+std::vector<TextLine> lines_of(std::span<const Component> components) {
+  Line all(components.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  const double usual = usual_height(marks, all);
+  const double usual = usual_height(components, all);
   Line high;
   Line low;
   for (const std::size_t i : all) {
-    const std::size_t own = marks[i].box.height;
-    (own >= kLowestDigit && static_cast<double>(own) >= kLowestWriting * usual ? high : low).push_back(i);
+    const std::size_t own = components[i].box.height;
+    (own >= kLine.lowest_digit && static_cast<double>(own) >= kLine.lowest_writing * usual ? high : low).push_back(i);
   }
   if (high.empty()) return {};
   std::vector<TextLine> lines;
-  for (const Line& row : group(marks, std::move(high), usual)) {
-    for (const Line& line : split(marks, row)) {
-      const double line_height = height_of(marks, line);
-      lines.push_back({line, slope_of(marks, line, line_height), line_height});
+  for (const Line& row : group(components, std::move(high), usual)) {
+    for (const Line& line : split(components, row)) {
+      const double line_height = height_of(components, line);
+      lines.push_back({line, slope_of(components, line, line_height), line_height});
     }
   }
-  std::ranges::stable_sort(lines, {}, [&](const TextLine& line) { return mean_level(marks, line); });
-  join_low_marks(marks, low, lines);
+  std::ranges::stable_sort(lines, {}, [&](const TextLine& line) { return mean_level(components, line); });
+  join_low_components(components, low, lines);
   return lines;
 }
 
 }  // namespace
 
-std::vector<std::size_t> writing_in(std::span<const Component> marks, std::size_t width, std::size_t height,
+std::vector<std::size_t> writing_in(std::span<const Component> components, std::size_t width, std::size_t height,
                                     double stroke_width) {
   const Judge judge(width, height, stroke_width);
   Line writing;
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    if (judge.is_writing(marks[i])) writing.push_back(i);
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    if (judge.is_writing(components[i])) writing.push_back(i);
   }
   return writing;
 }
 
-std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
+std::vector<TextLine> find_lines(std::span<const Component> components, std::size_t width, std::size_t height,
                                  double stroke_width) {
-  const Line writing = writing_in(marks, width, height, stroke_width);
+  const Line writing = writing_in(components, width, height, stroke_width);
   if (writing.empty()) return {};
-  const std::vector<Stack> stacks = stack(marks, writing, stroke_width);
+  const std::vector<Stack> stacks = stack(components, writing, stroke_width);
   std::vector<Component> wholes;
   for (const Stack& one : stacks) wholes.push_back(one.whole);
   std::vector<TextLine> lines = lines_of(wholes);
   for (TextLine& line : lines) {
     Line all;
-    for (const std::size_t i : line.marks) all.insert(all.end(), stacks[i].marks.begin(), stacks[i].marks.end());
-    std::ranges::sort(all, {}, [&](std::size_t i) { return middle_x(marks[i].box); });
-    line.marks = std::move(all);
+    for (const std::size_t i : line.components)
+      all.insert(all.end(), stacks[i].components.begin(), stacks[i].components.end());
+    std::ranges::sort(all, {}, [&](std::size_t i) { return middle_x(components[i].box); });
+    line.components = std::move(all);
   }
   return lines;
 }

@@ -1,9 +1,9 @@
-// Lines of writing: which marks on a picture stand in a row.
+// Lines of writing: which connected components of a picture stand in a row.
 //
-// Marks as high as writing make the lines: each belongs with the nearest one to its left whose rows it shares, however
-// far that is, so that the groups and columns of a row are one line and a line may slope. Lower marks (dots, the bar of
-// a 5, a dash) join the line that they stand in. What is no writing is left out: specks, and what is solid or frames
-// the picture, as the dark border of a photograph does.
+// Components as high as the writing make the lines. Each is joined with the nearest one to its left that shares its
+// rows, however far away that is: so the groups and columns of a row are one line, and a line may slope. A lower
+// component (a dot, the bar of a 5, a dash) then joins the line that it stands in. Left out is what cannot be writing:
+// specks, solid areas at the border, and what frames the picture, such as the dark border of a photograph.
 #ifndef INKLING_SEGMENTATION_LINES_H_
 #define INKLING_SEGMENTATION_LINES_H_
 
@@ -16,17 +16,19 @@
 namespace inkling::segmentation {
 
 struct TextLine {
-  std::vector<std::size_t> marks;  // indices, from left to right by their middles
-  double slope = 0;                // pixels down for one to the right; 0 where it is too short to tell
-  double height = 0;               // pixels, of its writing: the median of its higher marks
+  std::vector<std::size_t> components;  // indices into the components given, by their middles from left to right
+  double slope = 0;   // pixels down for each pixel to the right; 0 where the line is too short to tell
+  double height = 0;  // pixels: the median height of the components that made the line
 };
 
-// The lines of a picture of width × height pixels, from top to bottom. `stroke_width` is that of its writing.
-std::vector<TextLine> find_lines(std::span<const Component> marks, std::size_t width, std::size_t height,
+// The lines of a picture of width × height pixels, from top to bottom. `stroke_width`, in pixels, is that of its
+// writing.
+std::vector<TextLine> find_lines(std::span<const Component> components, std::size_t width, std::size_t height,
                                  double stroke_width);
 
-// The marks that may be writing by their own looks, as find_lines takes them: their indices.
-std::vector<std::size_t> writing_in(std::span<const Component> marks, std::size_t width, std::size_t height,
+// The components that find_lines makes its lines of: those that may be writing, judged one by one. Their indices, in
+// ascending order.
+std::vector<std::size_t> writing_in(std::span<const Component> components, std::size_t width, std::size_t height,
                                     double stroke_width);
 
 }  // namespace inkling::segmentation

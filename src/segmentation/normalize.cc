@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "segmentation/parameters.h"
 #include "segmentation/stroke.h"
 
 namespace inkling::segmentation {
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::size_t kMnistSide = 28;
 constexpr double kBox = 20;
-constexpr double kMostThinned = 0.75;
 constexpr std::size_t kBlocksSide = 8;
 constexpr std::size_t kBlock = 4;  // pixels of the bitmap that a block counts, across and down
 
@@ -171,7 +171,9 @@ void reduce(const Square& square, std::size_t fine, std::ptrdiff_t x, std::ptrdi
 // The width that strokes of `width` pixels of the result get where all should have `goal`; 0 for none in particular.
 // Thick strokes are not thinned all the way: it would take the weak parts of them away and leave nothing of a blurred
 // loop.
-double wanted_width(double width, double goal) { return goal > 0 ? std::max(goal, kMostThinned * width) : 0; }
+double wanted_width(double width, double goal) {
+  return goal > 0 ? std::max(goal, kNormalization.most_thinned * width) : 0;
+}
 
 // Pixels of the result for one of the patch. A stroke's middle line is what keeps its place when strokes are brought to
 // another width, so that is what has to fit.

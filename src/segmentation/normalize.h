@@ -15,21 +15,23 @@ namespace inkling::segmentation {
 struct InkPatch {
   std::size_t width = 0;          // pixels
   std::size_t height = 0;         // pixels
-  std::vector<std::uint8_t> ink;  // [height, width], 0 paper to 255 full ink; what belongs to others is 0
-  float stroke_width = 0;         // pixels, of the writing around it; 0: unknown
+  std::vector<std::uint8_t> ink;  // [height, width], 0 paper to 255 full ink; ink that is not the candidate's is 0
+  float stroke_width = 0;         // pixels, of the writing around it; 0 where that is unknown
 };
 
-// kMnist     28x28, ink 0 to 1: the patch's ink in a box of 20x20 with its proportions kept, anti-aliased, its centre
-//            of mass in the middle of pixel (14, 14) as near as whole pixels bring it (LeCun et al. 1998)
-// kBlocks    8x8, ink 0 to 1 in sixteenths: the counts of a 32x32 bitmap's blocks of 4x4; the ink fills its height, and
-//            24 of its columns at most (Alpaydin, Kaynak 1998)
+// clang-format off
+// kMnist     28x28, ink 0 to 1: the patch's ink in a box of 20x20, its proportions kept, anti-aliased. Its centre of mass
+//            lies in the middle of pixel (14, 14), as near as a shift by whole pixels brings it (LeCun et al. 1998).
+// kBlocks    8x8, ink 0 to 1 in sixteenths: how many pixels of each 4x4 block of a 32x32 bitmap are set. The ink fills the
+//            bitmap's height, and 24 of its columns at most (Alpaydin and Kaynak 1998).
+// clang-format on
 enum class InputStyle : std::uint8_t { kMnist, kBlocks };
 
 struct Normalization {
   InputStyle style = InputStyle::kMnist;
-  // Thinner strokes get this width, thicker ones too, but not less than three quarters of their own. MNIST's median by
-  // the measure of stroke.h is 2.2.
-  float stroke_width = 0;  // pixels of the result that strokes are brought to; 0: strokes stay
+  // The width, in pixels of the result, that strokes are brought to; 0 leaves them as they are. Thick strokes are not
+  // thinned to less than three quarters of their own width. MNIST's strokes have a median of 2.2 (bench/round_trip.cc).
+  float stroke_width = 0;
 
   bool operator==(const Normalization&) const = default;
 };

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "raster/morphology.h"
+#include "segmentation/parameters.h"
 
 namespace inkling::segmentation {
 namespace {
@@ -61,7 +62,6 @@ struct Window {
 enum class Majority : std::uint8_t { kLight, kDark, kNone };
 
 Majority majority_in(const raster::Image& means, const Window& window) {
-  constexpr int kLeastContrast = 24;
   std::array<std::size_t, 256> histogram{};
   std::size_t count = 0;
   for (std::size_t y = window.top; y < window.bottom; y += window.step) {
@@ -74,7 +74,7 @@ Majority majority_in(const raster::Image& means, const Window& window) {
   while (darkest < 255 && histogram[static_cast<std::size_t>(darkest)] == 0) ++darkest;
   int lightest = 255;
   while (lightest > darkest && histogram[static_cast<std::size_t>(lightest)] == 0) --lightest;
-  if (lightest - darkest < kLeastContrast) return Majority::kNone;
+  if (lightest - darkest < kInk.least_majority_contrast) return Majority::kNone;
   const auto middle = static_cast<std::ptrdiff_t>((darkest + lightest + 1) / 2);
   const auto dark = std::accumulate(histogram.begin(), histogram.begin() + middle, std::size_t{0});
   return 2 * dark > count ? Majority::kDark : Majority::kLight;
@@ -87,7 +87,7 @@ PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius) {
   const std::size_t step = 1 + std::max(means.width, means.height) / 64;
   const bool inverted = majority_in(means, {0, 0, means.width, means.height, step}) == Majority::kDark;
   PolarityMap polarity(means.pixels.size(), inverted ? 1 : 0);
-  const std::size_t reach = 2 * radius;
+  const std::size_t reach = kInk.majority_reach * radius;
   const std::size_t side = 1 + radius / 3;  // of the blocks that get one polarity
   for (std::size_t top = 0; top < means.height; top += side) {
     for (std::size_t left = 0; left < means.width; left += side) {
@@ -107,19 +107,18 @@ PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius) {
 }
 
 PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width) {
-  const std::size_t radius = in_cells(0.75f * stroke_width, cells);
+  const std::size_t radius = in_cells(kInk.polarity_radius * stroke_width, cells);
   const WindowSums dark(difference(raster::close(cells.means, radius), cells.means));
   const WindowSums light(difference(cells.means, raster::open(cells.means, radius)));
-  const std::size_t window = in_cells(6 * stroke_width, cells);
-  constexpr std::uint32_t kClearly = 3;  // times more strokes of the one than of the other
+  const std::size_t window = in_cells(kInk.polarity_window * stroke_width, cells);
   PolarityMap polarity = majority;
   for (std::size_t y = 0; y < cells.means.height; ++y) {
     for (std::size_t x = 0; x < cells.means.width; ++x) {
       const std::uint32_t darker = dark.around(x, y, window);
       const std::uint32_t lighter = light.around(x, y, window);
       std::uint8_t& inverted = polarity[y * cells.means.width + x];
-      if (lighter / kClearly > darker) inverted = 1;
-      if (darker / kClearly > lighter) inverted = 0;
+      if (lighter / kInk.clear_polarity > darker) inverted = 1;
+      if (darker / kInk.clear_polarity > lighter) inverted = 0;
     }
   }
   return polarity;

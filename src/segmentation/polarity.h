@@ -10,15 +10,16 @@
 
 namespace inkling::segmentation {
 
-// Where ink is lighter than the paper: 1 for such cells, [height, width] of the cells.
+// [height, width] of the cells: 1 where ink is lighter than paper, 0 where it is darker.
 using PolarityMap = std::vector<std::uint8_t>;
 
-// Ink is the rarer: where most of a window of 5·radius cells each way is nearer to its darkest than to its
-// lightest, ink is the lighter. A window without contrast is taken as most of the picture.
+// Ink covers less area than paper: where most of a window is dark, the ink is the light part. The window is about
+// 5·radius cells wide and high, and a cell is dark where it is nearer to the window's darkest than to its lightest
+// cell. A window without contrast gets the polarity of the whole picture.
 PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius);
 
-// `majority`, but where strokes of the one polarity clearly outweigh those of the other, that one: strokes are narrower
-// than what lies between them, so that a window of about a stroke's width finds them alone. `stroke_width` in pixels.
+// `majority`, overruled wherever strokes of one polarity clearly outweigh those of the other. Strokes are narrower than
+// the paper between them, so a window of about a stroke's width finds strokes alone. `stroke_width` in pixels.
 PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width);
 
 }  // namespace inkling::segmentation

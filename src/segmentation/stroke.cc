@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "segmentation/parameters.h"
+
 namespace inkling::segmentation {
 namespace {
 
@@ -84,7 +86,8 @@ float stroke_width(std::span<const std::uint8_t> ink, std::size_t width, std::si
 float patch_stroke_width(const InkPatch& patch) {
   const float own = stroke_width(patch.ink, patch.width, patch.height);
   if (patch.stroke_width <= 0) return own;
-  return std::clamp(own, patch.stroke_width / 2, patch.stroke_width * 2);
+  return std::clamp(own, patch.stroke_width / kNormalization.stroke_range,
+                    patch.stroke_width * kNormalization.stroke_range);
 }
 
 void change_stroke_width(std::span<float> ink, std::size_t side, float from, float to) {

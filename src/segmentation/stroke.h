@@ -15,8 +15,8 @@ namespace inkling::segmentation {
 // not need sharp borders: a blurred stroke of the same area and peak is as wide. 0 where there is no ink.
 float stroke_width(std::span<const std::uint8_t> ink, std::size_t width, std::size_t height);
 
-// The width of the patch's own strokes, but not further than by a factor of two from patch.stroke_width where that is
-// known: a blob has none.
+// The width of the patch's own strokes, in pixels. Where patch.stroke_width is known, the result is kept within a
+// factor of two of it: a blob has no stroke of its own.
 float patch_stroke_width(const InkPatch& patch);
 
 // Brings strokes that are `from` pixels wide to `to` pixels, keeping their middle lines. `ink` is [side, side], 0 paper

@@ -5,15 +5,13 @@
 #include <cmath>
 #include <vector>
 
+#include "segmentation/parameters.h"
 #include "segmentation/stroke.h"
 
 namespace inkling::segmentation {
 namespace {
 
 using Histogram = std::array<std::size_t, 256>;
-
-constexpr std::size_t kLeastContrast = 12;  // of 255: less than that nobody sees as writing
-constexpr double kNoiseMargin = 4;          // deviations of the paper's noise
 
 // The values of a histogram within a range of them.
 struct Class {
@@ -69,15 +67,15 @@ struct Levels {
 };
 
 Levels levels_of(const Histogram& histogram) {
-  const Class visible = class_of(histogram, kLeastContrast, 256);
-  std::size_t sure = otsu(histogram, kLeastContrast);
-  if (sure == 256 || 2 * class_of(histogram, kLeastContrast, sure).mean > class_of(histogram, sure, 256).mean) {
+  const Class visible = class_of(histogram, kInk.least_contrast, 256);
+  std::size_t sure = otsu(histogram, kInk.least_contrast);
+  if (sure == 256 || 2 * class_of(histogram, kInk.least_contrast, sure).mean > class_of(histogram, sure, 256).mean) {
     // Nothing between paper and ink, such as texture or the borders of strokes: what was divided is the ink.
-    sure = std::max(kLeastContrast, static_cast<std::size_t>(visible.mean / 2));
+    sure = std::max(kInk.least_contrast, static_cast<std::size_t>(visible.mean / 2));
   }
   const Class paper = class_of(histogram, 0, sure);
   Class ink = class_of(histogram, sure, 256);
-  const double least = paper.mean + kNoiseMargin * paper.deviation;
+  const double least = paper.mean + kInk.noise_margin * paper.deviation;
   if (ink.mean < least) {
     // What Otsu divided is noise; ink is what stands out of it.
     sure = static_cast<std::size_t>(std::min(least, 255.0)) + 1;
@@ -98,7 +96,7 @@ struct Tiles {
 
 Tiles tiles_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height, std::size_t sure) {
   Tiles tiles;
-  tiles.size = std::max<std::size_t>(4, std::max(width, height) / 256);
+  tiles.size = std::max(kInk.least_tile, std::max(width, height) / kInk.tiles);
   tiles.width = (width + tiles.size - 1) / tiles.size;
   tiles.height = (height + tiles.size - 1) / tiles.size;
   tiles.sums.resize(tiles.width * tiles.height);
@@ -187,8 +185,7 @@ void keep_strokes(InkMap& map) {
 
 // Of about a million pixels of a large picture, every so many rows.
 Histogram histogram_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height) {
-  constexpr std::size_t kEnough = 1'000'000;
-  const std::size_t step = std::min(1 + contrast.size() / kEnough, 1 + height / 64);
+  const std::size_t step = std::min(1 + contrast.size() / kInk.histogram_pixels, 1 + height / 64);
   Histogram histogram{};
   for (std::size_t y = 0; y < height; y += step) {
     for (const std::uint8_t value : contrast.subspan(y * width, width)) ++histogram[value];
@@ -209,7 +206,7 @@ void threshold(std::span<const std::uint8_t> contrast, InkMap& map) {
   RowOfRanges row(map.width);
   for (std::size_t j = 0; j < tiles.height; ++j) {
     for (std::size_t i = 0; i < tiles.width; ++i) {
-      const double level = level_around(tiles, i, j, 2);
+      const double level = level_around(tiles, i, j, kInk.level_reach);
       row.set(i * tiles.size, std::min((i + 1) * tiles.size, map.width),
               level > 0 ? std::max(1, static_cast<int>(level) - paper) : int{RowOfRanges::kNoInk});
     }

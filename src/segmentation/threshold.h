@@ -1,4 +1,4 @@
-// Which contrast is ink.
+// Which contrast to the paper is ink.
 #ifndef INKLING_SEGMENTATION_THRESHOLD_H_
 #define INKLING_SEGMENTATION_THRESHOLD_H_
 
@@ -10,11 +10,12 @@
 
 namespace inkling::segmentation {
 
-// Finds ink in `contrast`, [height, width] of 0 paper to 255, and sets map's ink, mask and stroke_width.
+// Finds ink in `contrast`, [height, width], 0 paper to 255, and sets the map's ink, mask and stroke_width.
 //
-// Noise and texture are measured by the paper, which most pixels are. Contrasts above them fall into two classes (Otsu
-// 1979); the upper one is surely ink. Around it, a pixel belongs to a stroke from half the contrast of the strokes
-// there on: that is where the border of a stroke is, however blurred or faint it is. REQUIRES: a pixel.
+// Most pixels are paper: they tell how strong noise and texture are. The contrasts above those are divided into two
+// classes (Otsu 1979), and the upper class is surely ink. Near it, a pixel belongs to a stroke where it has at least
+// half the contrast of the strokes around: that is where the border of a stroke is, however blurred or faint the
+// stroke. REQUIRES: the map has the contrast's width and height, and a pixel.
 void threshold(std::span<const std::uint8_t> contrast, InkMap& map);
 
 }  // namespace inkling::segmentation

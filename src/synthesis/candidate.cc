@@ -3,30 +3,28 @@
 #include <algorithm>
 
 #include "segmentation/components.h"
-#include "segmentation/ink.h"
+#include "segmentation/segmentation.h"
+#include "synthesis/parameters.h"
 
 namespace inkling::synthesis {
 namespace {
 
-constexpr float kInk = 0.3f;
-constexpr std::size_t kReach = 2;  // pixels that a lens and a file spread ink
-
-// Leaves of the map what lies on or beside the scene's own ink, and not on others'.
-void keep_own(const Scene& scene, segmentation::InkMap& map) {
-  const Ink near = dilated(scene.own, kReach);
+// What of `map` lies on or beside the scene's own ink, and not on others'.
+segmentation::InkMap own_ink(const Scene& scene, segmentation::InkMap map) {
+  const Ink near = dilated(scene.own, kOwnInk.spread);
   for (std::size_t i = 0; i < map.mask.size(); ++i) {
-    const bool is_own = near.values[i] >= kInk && scene.own.values[i] >= scene.ink.values[i];
+    const bool is_own = near.values[i] >= kOwnInk.ink && scene.own.values[i] >= scene.ink.values[i];
     if (is_own) continue;
     map.mask[i] = 0;
     map.ink[i] = 0;
   }
+  return map;
 }
 
 }  // namespace
 
 std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene) {
-  segmentation::InkMap map = segmentation::find_ink(picture);
-  keep_own(scene, map);
+  const segmentation::InkMap map = own_ink(scene, segmentation::segment(picture, kTrainingPictures).ink);
   auto components = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
   if (components.empty()) return std::nullopt;
   if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &segmentation::Component::area)};

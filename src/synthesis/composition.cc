@@ -4,12 +4,12 @@
 #include <cmath>
 #include <utility>
 
+#include "synthesis/parameters.h"
+
 namespace inkling::synthesis {
 namespace {
 
-constexpr float kOneLike = 0.17f;  // of the deviations along and across a stroke
-
-std::size_t margin_of(float height) { return 2 + static_cast<std::size_t>(0.25f * height); }
+std::size_t margin_of(float height) { return 2 + static_cast<std::size_t>(kDigit.margin * height); }
 
 }  // namespace
 
@@ -34,7 +34,7 @@ bool is_like_a_one(const Ink& ink) {
   if (yy < xx) return false;  // it lies
   const double root = std::sqrt((xx - yy) * (xx - yy) / 4 + xy * xy);
   const double along = (xx + yy) / 2 + root, across = std::max(0.0, (xx + yy) / 2 - root);
-  return across < kOneLike * kOneLike * along;
+  return across < kDigit.one_like * kDigit.one_like * along;
 }
 
 Scene alone(const Ink& own, float height) {

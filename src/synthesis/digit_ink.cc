@@ -2,12 +2,11 @@
 
 #include <cmath>
 
+#include "synthesis/parameters.h"
 #include "synthesis/skeleton.h"
 
 namespace inkling::synthesis {
 namespace {
-
-constexpr float kFontShare = 0.3f;
 
 Ink to_ink(const dataset::Dataset& data, std::size_t row) {
   Ink ink(data.width, data.height);
@@ -21,8 +20,8 @@ std::size_t whole(float length) { return static_cast<std::size_t>(std::max(1.0f,
 // Enlarged, and its blurred edges made sharp again where they reach a random threshold: the lower, the thicker.
 Ink resized(const Ink& ink, float height, base::RandomStream& random) {
   const float scale = height / static_cast<float>(std::max(ink.width, ink.height));
-  const float aspect = random.uniform(0.85f, 1.15f);
-  const float threshold = random.uniform(0.3f, 0.65f);
+  const float aspect = kDigit.aspect.draw(random);
+  const float threshold = kDigit.threshold.draw(random);
   const float steepness = 1 + 0.7f * std::max(0.0f, scale - 0.5f);
   Ink result = resampled(ink, whole(static_cast<float>(ink.width) * scale * aspect),
                          whole(static_cast<float>(ink.height) * scale));
@@ -35,7 +34,7 @@ Ink resized(const Ink& ink, float height, base::RandomStream& random) {
 Ink rewritten(const Ink& ink, float height, base::RandomStream& random) {
   Drawing drawing = skeleton_of(resampled(ink, 2 * ink.width, 2 * ink.height));
   if (drawing.empty()) return resized(ink, height, random);
-  transform({random.uniform(0.85f, 1.15f), random.uniform(-0.2f, 0.2f), 0, 1}, drawing);
+  transform({kDigit.aspect.draw(random), kDigit.slant.draw(random), 0, 1}, drawing);
   Pen pen = random_pen(height, random);
   pen.pressure = 0;  // its strokes are pieces
   return rendered(std::move(drawing), height, pen);
@@ -45,15 +44,15 @@ Ink rewritten(const Ink& ink, float height, base::RandomStream& random) {
 
 Pen random_pen(float height, base::RandomStream& random) {
   Pen pen;
-  pen.radius = std::max(0.45f, height * 0.012f * std::exp(random.uniform(0, 2)));
-  pen.pressure = random.uniform(0, 0.35f);
+  pen.radius = std::max(kDigit.least_pen, height * kDigit.pen * std::exp(random.uniform(0, kDigit.pens)));
+  pen.pressure = kDigit.pressure.draw(random);
   pen.phase = random.uniform(0, 6.28f);
   return pen;
 }
 
 DigitInk redrawn(const dataset::Dataset& data, std::size_t row, float height, base::RandomStream& random) {
   const Ink ink = to_ink(data, row);
-  const bool rewrite = random.uniform() < 0.5f;
+  const bool rewrite = random.uniform() < kDigit.rewritten_share;
   return {rewrite ? rewritten(ink, height, random) : resized(ink, height, random), data.labels[row]};
 }
 
@@ -73,7 +72,7 @@ DigitInk font_digit(float height, base::RandomStream& random) {
 }
 
 DigitInk any_digit(const dataset::Dataset& data, float height, base::RandomStream& random) {
-  if (random.uniform() < kFontShare) return font_digit(height, random);
+  if (random.uniform() < kDigit.font_share) return font_digit(height, random);
   return redrawn(data, random.below(static_cast<std::uint32_t>(data.size())), height, random);
 }
 

@@ -5,24 +5,14 @@
 #include <utility>
 
 #include "segmentation/candidates.h"
-#include "segmentation/components.h"
-#include "segmentation/graphemes.h"
-#include "segmentation/ink.h"
-#include "segmentation/line_image.h"
-#include "segmentation/lines.h"
+#include "segmentation/segmentation.h"
 #include "synthesis/composition.h"
 #include "synthesis/digit_ink.h"
+#include "synthesis/parameters.h"
 #include "synthesis/scene.h"
 
 namespace inkling::synthesis {
 namespace {
-
-constexpr float kTouching = 0.6f;    // of the digits touch the one before
-constexpr float kTouch = 0.01f;      // of the writing's height: pixels of ink in common that make two digits touch
-constexpr std::ptrdiff_t kEdge = 2;  // pixels that a lens and a file spread ink
-constexpr double kLost = 0.12;       // of a digit's ink at most, and of what is not its own, where it is one …
-constexpr double kNone = 0.3;        // … and at least, where a candidate is none
-constexpr float kDoubtful = 0.3f;    // of the candidates that look like a 1 and are none are kept
 
 // Ink of both where `ink` would lie on `paper` at (left, top), in pixels of full ink. REQUIRES: it fits.
 float shared_ink(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top) {
@@ -37,7 +27,7 @@ float shared_ink(const Ink& paper, const Ink& ink, std::size_t left, std::size_t
 // more than half its width.
 std::size_t touching_place(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top, float height) {
   const std::size_t least = left - std::min(left, ink.width / 2);
-  while (left > least && shared_ink(paper, ink, left, top) <= kTouch * height) --left;
+  while (left > least && shared_ink(paper, ink, left, top) <= kLine.touch * height) --left;
   return left;
 }
 
@@ -53,22 +43,13 @@ void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, 
   }
 }
 
-// The line of the picture with the most marks, or any: noise makes lines, too, which hold no digit.
-std::optional<segmentation::TextLine> choose_line(const segmentation::InkMap& map,
-                                                  const std::vector<segmentation::Component>& marks, Wanted wanted,
-                                                  base::RandomStream& random) {
-  const auto lines = segmentation::find_lines(marks, map.width, map.height, static_cast<double>(map.stroke_width));
-  if (lines.empty()) return std::nullopt;
+// The line of the picture with the most components, or any: noise makes lines, too, which hold no digit. REQUIRES: a
+// line.
+const segmentation::LineSegmentation& choose_line(const std::vector<segmentation::LineSegmentation>& lines,
+                                                  Wanted wanted, base::RandomStream& random) {
   if (wanted == Wanted::kOther) return lines[random.below(static_cast<std::uint32_t>(lines.size()))];
-  return *std::ranges::max_element(lines, {}, [](const segmentation::TextLine& line) { return line.marks.size(); });
-}
-
-// All marks that may be several digits, cut.
-segmentation::Graphemes cut_all(const segmentation::LineImage& line, std::size_t marks) {
-  std::vector<bool> cut(marks, false);
-  for (const segmentation::Grapheme& mark : segmentation::find_graphemes(line, cut).items)
-    cut[mark.mark] = segmentation::may_be_several(line, mark.box);
-  return segmentation::find_graphemes(line, cut);
+  return *std::ranges::max_element(
+      lines, {}, [](const segmentation::LineSegmentation& line) { return line.line.components.size(); });
 }
 
 // 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
@@ -76,9 +57,9 @@ std::size_t owner_near(const LineScene& scene, double x, double y) {
   const auto column = static_cast<std::ptrdiff_t>(std::floor(x)), row = static_cast<std::ptrdiff_t>(std::floor(y));
   const auto width = static_cast<std::ptrdiff_t>(scene.ink.width), height = std::ssize(scene.owner) / width;
   std::size_t owner = 0;
-  std::ptrdiff_t nearest = 2 * kEdge * kEdge + 1;
-  for (std::ptrdiff_t v = -kEdge; v <= kEdge; ++v) {
-    for (std::ptrdiff_t u = -kEdge; u <= kEdge; ++u) {
+  std::ptrdiff_t nearest = 2 * kLine.spread * kLine.spread + 1;
+  for (std::ptrdiff_t v = -kLine.spread; v <= kLine.spread; ++v) {
+    for (std::ptrdiff_t u = -kLine.spread; u <= kLine.spread; ++u) {
       const std::ptrdiff_t at_x = column + u, at_y = row + v;
       if (at_x < 0 || at_y < 0 || at_x >= width || at_y >= height || u * u + v * v >= nearest) continue;
       const std::size_t there = scene.owner[static_cast<std::size_t>(at_y * width + at_x)];
@@ -90,25 +71,24 @@ std::size_t owner_near(const LineScene& scene, double x, double y) {
   return owner;
 }
 
-// How much ink each grapheme has of each digit, [graphemes][1 + digit], what is of none in front.
+// How much ink each segment has of each digit, [segments][1 + digit], what is of none in front.
 using Shares = std::vector<std::vector<double>>;
 
-Shares shares_of(const segmentation::LineImage& line, const segmentation::Graphemes& graphemes,
-                 const LineScene& scene) {
-  Shares shares(graphemes.items.size(), std::vector<double>(scene.labels.size() + 1));
+Shares shares_of(const segmentation::LineImage& line, const segmentation::Segments& segments, const LineScene& scene) {
+  Shares shares(segments.items.size(), std::vector<double>(scene.labels.size() + 1));
   for (std::size_t row = 0; row < line.height; ++row) {
     for (std::size_t column = 0; column < line.width; ++column) {
       const std::size_t pixel = row * line.width + column;
-      if (graphemes.owner[pixel] == 0) continue;
+      if (segments.owner[pixel] == 0) continue;
       const double x = static_cast<double>(column) + 0.5, y = static_cast<double>(row) + 0.5;
       const std::size_t owner = owner_near(scene, line.place.x_of(x, y), line.place.y_of(x, y));
-      shares[graphemes.owner[pixel] - 1][owner] += line.ink[pixel];
+      shares[segments.owner[pixel] - 1][owner] += line.ink[pixel];
     }
   }
   return shares;
 }
 
-// The label of the graphemes from..to-1; nullopt where it is doubtful whether they are a digit.
+// The label of the segments from..to-1; nullopt where it is doubtful whether they are a digit.
 std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std::size_t to,
                                      const std::vector<std::uint8_t>& labels) {
   std::vector<double> own(labels.size() + 1), whole(labels.size() + 1);
@@ -122,10 +102,10 @@ std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std
     }
   }
   const auto most = static_cast<std::size_t>(std::max_element(own.begin() + 1, own.end()) - own.begin());
-  if (own[most] <= 0) return kNotADigit;
+  if (own[most] <= 0) return kRejectClass;
   const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
-  if (lost <= kLost) return labels[most - 1];
-  if (lost >= kNone) return kNotADigit;
+  if (lost <= kLine.lost) return labels[most - 1];
+  if (lost >= kLine.none) return kRejectClass;
   return std::nullopt;
 }
 
@@ -142,26 +122,26 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) 
   LineScene scene;
   scene.height = random_height(random);
   std::vector<Ink> digits;
-  const std::size_t margin = 2 + static_cast<std::size_t>(0.25f * scene.height);
+  const std::size_t margin = 2 + static_cast<std::size_t>(kDigit.margin * scene.height);
   std::size_t width = 2 * margin, height = 0;
-  for (std::uint32_t i = 2 + random.below(3); i > 0; --i) {
-    DigitInk digit = any_digit(data, scene.height * random.uniform(0.85f, 1.15f), random);
+  for (std::uint32_t i = kLine.least_digits + random.below(1 + kLine.more_digits); i > 0; --i) {
+    DigitInk digit = any_digit(data, scene.height * kLine.digit_height.draw(random), random);
     width += digit.ink.width + margin;
     height = std::max(height, digit.ink.height);
     scene.labels.push_back(digit.label);
     digits.push_back(std::move(digit.ink));
   }
-  const auto rise = static_cast<std::size_t>(std::ceil(0.15f * scene.height));  // at most, up or down
-  const auto paper = static_cast<std::size_t>(scene.height * random.uniform(0, 0.6f));
+  const auto rise = static_cast<std::size_t>(std::ceil(kLine.most_rise * scene.height));  // at most, up or down
+  const auto paper = static_cast<std::size_t>(scene.height * kLine.paper.draw(random));
   scene.ink = Ink(width, height + 2 * (margin + rise + paper));
   scene.owner.resize(scene.ink.values.size());
   std::size_t right = margin;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    const float off = std::clamp(0.06f * random.normal(), -0.15f, 0.15f) * scene.height;
+    const float off = std::clamp(kLine.rise * random.normal(), -kLine.most_rise, kLine.most_rise) * scene.height;
     const std::size_t middle = (scene.ink.height - digits[i].height) / 2;
     const auto top = static_cast<std::size_t>(static_cast<float>(middle) + off);
-    const bool touches = random.uniform() < kTouching;
-    const float gap = scene.height * (touches ? random.uniform(-0.06f, 0) : random.uniform(0, 0.25f));
+    const bool touches = random.uniform() < kLine.touching_share;
+    const float gap = scene.height * (touches ? kLine.touching_gap : kLine.gap).draw(random);
     auto left = static_cast<std::size_t>(std::max(0.0f, static_cast<float>(right) + (i > 0 ? gap : 0)));
     if (i > 0 && touches) left = touching_place(scene.ink, digits[i], left, top, scene.height);
     put(digits[i], static_cast<std::uint8_t>(i + 1), left, top, scene);
@@ -172,23 +152,23 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) 
 
 std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
                                     base::RandomStream& random) {
-  const segmentation::InkMap map = segmentation::find_ink(picture);
-  const auto marks = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
-  const auto text_line = choose_line(map, marks, wanted, random);
-  if (!text_line) return std::nullopt;
-  const segmentation::LineImage line = segmentation::cut_line(map, marks, *text_line);
-  const segmentation::Graphemes graphemes = cut_all(line, text_line->marks.size());
-  const Shares shares = shares_of(line, graphemes, scene);
+  const segmentation::Segmentation found = segmentation::segment(picture, kTrainingPictures);
+  if (found.lines.empty()) return std::nullopt;
+  const segmentation::LineSegmentation& chosen = choose_line(found.lines, wanted, random);
+  const segmentation::LineImage& line = chosen.image;
+  const segmentation::Segments segments = segmentation::cut(chosen, segmentation::may_be_several(chosen));
+  const Shares shares = shares_of(line, segments, scene);
   std::vector<std::pair<segmentation::Candidate, std::uint8_t>> choice;
-  const std::vector<bool> none_is_sure(text_line->marks.size(), false);
-  for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, graphemes, none_is_sure)) {
+  const std::vector<bool> none_is_sure(chosen.line.components.size(), false);
+  for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, segments, none_is_sure)) {
     const auto label = label_of(shares, candidate.from, candidate.to, scene.labels);
-    if (label && (*label == kNotADigit) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
+    if (label && (*label == kRejectClass) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
   }
   if (choice.empty()) return std::nullopt;
   const auto& [candidate, label] = choice[random.below(static_cast<std::uint32_t>(choice.size()))];
-  CutOut cut{segmentation::patch_of(line, graphemes, candidate.from, candidate.to), label};
-  if (label == kNotADigit && is_like_a_one(cut.patch) && random.uniform() >= kDoubtful) return std::nullopt;
+  CutOut cut{segmentation::patch_of(line, segments, candidate.from, candidate.to), label};
+  if (label == kRejectClass && is_like_a_one(cut.patch) && random.uniform() >= kLine.one_like_share)
+    return std::nullopt;
   return cut;
 }
 

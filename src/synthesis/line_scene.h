@@ -1,7 +1,7 @@
-// Digits in a row, some of which touch, and what a reader cuts out of a picture of them: digits, and what is none.
+// Digits in a row, some of which touch, and the candidates that reading finds in a picture of them: digits, and others.
 //
-// The cuts are the reader's own (segmentation/graphemes.h), so that the network learns from what it will be asked:
-// whether a candidate is a digit is known from where the digits were drawn.
+// The cuts are those of reading (segmentation/segmentation.h), so that the network learns from what it will be asked.
+// Whether a candidate is a digit is known from where the digits were drawn.
 #ifndef INKLING_SYNTHESIS_LINE_SCENE_H_
 #define INKLING_SYNTHESIS_LINE_SCENE_H_
 
@@ -29,14 +29,14 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random);
 
 struct CutOut {
   segmentation::InkPatch patch;
-  std::uint8_t label = 0;  // the digit, or kNotADigit
+  std::uint8_t label = 0;  // the digit, or kRejectClass
 };
 
 enum class Wanted : std::uint8_t { kDigit, kOther };
 
-// A candidate of a line in `picture`, which shows `scene`: one of those that are nearly all that is found of a digit
-// and nearly nothing else, or one of those that are clearly no digit. nullopt where there is none, and mostly where
-// what is no digit looks like a 1. Rules are not taken out of the picture as they are when it is read.
+// A random candidate of a line in `picture`, which shows `scene`: one that is nearly all that is found of a digit, and
+// nearly nothing else; or one that is clearly no digit. nullopt where there is none, and mostly where what is no digit
+// looks like a 1.
 std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
                                     base::RandomStream& random);
 

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "synthesis/compress.h"
+#include "synthesis/parameters.h"
 #include "synthesis/strokes.h"
 
 namespace inkling::synthesis {
@@ -36,18 +37,18 @@ Ink fine_lines(std::size_t width, std::size_t height, base::RandomStream& random
 PictureStyle random_style(float height, base::RandomStream& random) {
   PictureStyle style;
   const float kind = random.uniform();
-  style.inverted = random.uniform() < 0.2f;
-  if (kind < 0.25f) return style;  // a paint program
-  style.paper = random.uniform(0.45f, 1);
-  style.contrast = random.uniform(0.2f, 0.95f);
-  style.slope = random.uniform(0, 0.3f);
+  style.inverted = random.uniform() < kPicture.inverted_share;
+  if (kind < kPicture.plain_below) return style;
+  style.paper = kPicture.paper.draw(random);
+  style.contrast = kPicture.contrast.draw(random);
+  style.slope = kPicture.slope.draw(random);
   const float direction = random.uniform(0, 2 * std::numbers::pi_v<float>);
   style.slope_x = std::cos(direction);
   style.slope_y = std::sin(direction);
-  style.blur = random.below(1 + static_cast<std::uint32_t>(0.035f * height + 0.4f));
-  style.noise = style.contrast * random.uniform(0, 0.07f);
-  if (kind > 0.8f) style.pattern = style.contrast * random.uniform(0.05f, 0.4f);
-  if (kind > 0.6f) style.compression = random.uniform(2, 20);
+  style.blur = random.below(1 + static_cast<std::uint32_t>(kPicture.blur * height + kPicture.least_blur));
+  style.noise = style.contrast * kPicture.noise.draw(random);
+  if (kind > kPicture.patterned_above) style.pattern = style.contrast * kPicture.pattern.draw(random);
+  if (kind > kPicture.compressed_above) style.compression = kPicture.compression.draw(random);
   return style;
 }
 

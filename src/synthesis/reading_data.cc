@@ -97,7 +97,7 @@ dataset::Dataset make_reading_data(const dataset::Dataset& mnist, std::uint64_t 
   std::vector<Part> parts;
   for (const auto& [part, count] : parts_of(mnist.size())) parts.insert(parts.end(), count, part);
   const std::size_t count = parts.size();
-  dataset::Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kNotADigit + 1};
+  dataset::Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kRejectClass + 1};
   data.labels.resize(count);
   data.pixels.resize(count * data.image_size());
   const auto order = base::RandomStream(seed, base::Purpose::kSynthesis, 1, 0).permutation(count);

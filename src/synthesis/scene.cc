@@ -6,23 +6,22 @@
 #include "synthesis/composition.h"
 #include "synthesis/digit_ink.h"
 #include "synthesis/marks.h"
+#include "synthesis/parameters.h"
 
 namespace inkling::synthesis {
 namespace {
 
-constexpr float kNeighbourShare = 0.3f;  // of the digits, with one that is not theirs
-
-float random_rise(float height, base::RandomStream& random) { return 0.06f * height * random.normal(); }
+float random_rise(float height, base::RandomStream& random) { return kDigit.rise * height * random.normal(); }
 
 // Adds a neighbour, nearly touching or further off, that is not the digit's own.
 Scene with_neighbours(Scene scene, const dataset::Dataset& data, base::RandomStream& random) {
   const float height = scene.height;
-  if (random.uniform() >= kNeighbourShare) return scene;
+  if (random.uniform() >= kDigit.neighbour_share) return scene;
   const std::uint32_t sides = 1 + random.below(3);  // a set of two bits
   for (const Side side : {Side::kLeft, Side::kRight}) {
     if ((sides & (side == Side::kLeft ? 1u : 2u)) == 0) continue;
-    const Ink ink = any_digit(data, height * random.uniform(0.8f, 1.2f), random).ink;
-    const float gap = height * random.uniform(0, 0.25f);
+    const Ink ink = any_digit(data, height * kDigit.neighbour_height.draw(random), random).ink;
+    const float gap = height * kDigit.neighbour_gap.draw(random);
     put_beside(scene, ink, side, gap, random_rise(height, random));
   }
   return scene;
@@ -92,7 +91,9 @@ Scene picture(const Paint& paint, base::RandomStream& random) {
 
 }  // namespace
 
-float random_height(base::RandomStream& random) { return 11 * std::exp(random.uniform(0, 1.76f)); }
+float random_height(base::RandomStream& random) {
+  return kDigit.least_height * std::exp(random.uniform(0, kDigit.heights));
+}
 
 Scene digit_scene(const dataset::Dataset& data, std::size_t row, base::RandomStream& random) {
   const float height = random_height(random);

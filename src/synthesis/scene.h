@@ -10,15 +10,15 @@
 
 namespace inkling::synthesis {
 
-// The label of what is not a digit.
-inline constexpr std::uint8_t kNotADigit = 10;
+// The label of the reject class: of what is not a digit.
+inline constexpr std::uint8_t kRejectClass = 10;
 
 struct Scene {
   Ink ink;           // all of it
   Ink own;           // the candidate's, of the same size; all of it where there is nothing else
   float height = 0;  // pixels, of the writing
-  std::uint8_t label = kNotADigit;
-  bool largest_alone = false;  // only the largest mark that is found of its own is the candidate
+  std::uint8_t label = kRejectClass;
+  bool largest_alone = false;  // of its own ink, only the largest component that is found is the candidate
 };
 
 // A random height of writing, from 11 pixels, as in small scans, to 64.

@@ -7,9 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "metrics/calibration.h"
 #include "training/checkpoint.h"
-#include "training/evaluation.h"
 
 namespace inkling::training {
 namespace {
@@ -37,18 +35,6 @@ EnsembleResult train_ensemble(const MinibatchSettings& settings, const dataset::
     all.stopped_early = all.stopped_early || result.stopped_early;
   }
   return all;
-}
-
-std::vector<metrics::Scores> logits_of(std::span<const network::Network> networks, const dataset::Subset& images,
-                                       base::ThreadPool& threads) {
-  std::vector<metrics::Scores> logits;
-  for (const network::Network& network : networks) logits.push_back(outputs_of(network, images, threads));
-  return logits;
-}
-
-double calibrated_temperature(std::span<const network::Network> networks, const dataset::Subset& images,
-                              base::ThreadPool& threads) {
-  return metrics::fit_temperature(logits_of(networks, images, threads), images.labels());
 }
 
 }  // namespace inkling::training

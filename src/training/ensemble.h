@@ -1,12 +1,9 @@
-// Training the networks of a model, each from a seed of its own, and what they make of images together.
+// Training the networks of a model, each from a seed of its own.
 #ifndef INKLING_TRAINING_ENSEMBLE_H_
 #define INKLING_TRAINING_ENSEMBLE_H_
 
-#include <span>
 #include <vector>
 
-#include "base/threads.h"
-#include "metrics/scores.h"
 #include "training/train_options.h"
 #include "training/trainer.h"
 
@@ -23,14 +20,6 @@ struct EnsembleResult {
 // threads, in one go or resumed. Throws as train_network().
 EnsembleResult train_ensemble(const MinibatchSettings& settings, const dataset::Partition& data,
                               const TrainOptions& options, TrainListener& listener);
-
-// The logits of each network for `images`.
-std::vector<metrics::Scores> logits_of(std::span<const network::Network> networks, const dataset::Subset& images,
-                                       base::ThreadPool& threads);
-
-// The temperature that fits `images`, which the networks have not learned from (metrics/calibration.h).
-double calibrated_temperature(std::span<const network::Network> networks, const dataset::Subset& images,
-                              base::ThreadPool& threads);
 
 }  // namespace inkling::training
 

@@ -5,9 +5,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "training/images.h"
-#include "training/step.h"
-
 namespace inkling::training {
 namespace {
 
@@ -21,13 +18,6 @@ std::string subject(const std::vector<std::size_t>& digits) {
 }
 
 }  // namespace
-
-metrics::Scores outputs_of(const network::Network& network, const dataset::Subset& images, base::ThreadPool& threads) {
-  const std::size_t classes = network.architecture().outputs();
-  std::vector<float> logits(images.size() * classes);
-  predict(network, images.size(), plain_images(images), threads, logits);
-  return {classes, {logits.begin(), logits.end()}};
-}
 
 Evaluation evaluate(const metrics::Scores& outputs, const dataset::Subset& images) {
   Evaluation result;

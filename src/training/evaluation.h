@@ -9,11 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "base/threads.h"
 #include "dataset/partition.h"
 #include "metrics/confusion.h"
 #include "metrics/scores.h"
-#include "network/network.h"
 
 namespace inkling::training {
 
@@ -24,9 +22,6 @@ struct Evaluation {
   // Of each output unit the mean over the images that are its digit; 0 where there are none.
   std::array<double, metrics::kDigits> mean_own = {};
 };
-
-// A network's outputs for each image. REQUIRES: images of the size that the network takes, and ten outputs or more.
-metrics::Scores outputs_of(const network::Network& network, const dataset::Subset& images, base::ThreadPool& threads);
 
 // How well digits are read, whatever an eleventh output says. REQUIRES: a row of `outputs` an image, labels 0..9.
 Evaluation evaluate(const metrics::Scores& outputs, const dataset::Subset& images);

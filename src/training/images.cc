@@ -4,7 +4,7 @@
 
 namespace inkling::training {
 
-ImageSource plain_images(const dataset::Subset& images) {
+network::ImageSource plain_images(const dataset::Subset& images) {
   return [&images](std::size_t first, std::size_t count, std::span<float> inputs) {
     const auto max_value = static_cast<float>(images.data->max_value);
     auto out = inputs.begin();

@@ -3,12 +3,12 @@
 #define INKLING_TRAINING_IMAGES_H_
 
 #include "dataset/partition.h"
-#include "training/step.h"
+#include "network/inference.h"
 
 namespace inkling::training {
 
 // Image i is that at position i, each pixel 0 for paper to 1 for full ink. `images` is the caller's.
-ImageSource plain_images(const dataset::Subset& images);
+network::ImageSource plain_images(const dataset::Subset& images);
 
 }  // namespace inkling::training
 

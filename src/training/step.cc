@@ -16,8 +16,7 @@
 namespace inkling::training {
 namespace {
 
-constexpr std::size_t kBlock = 4096;          // parameters that are updated together; a first-level cache's worth
-constexpr std::size_t kPredictionChunk = 32;  // images
+constexpr std::size_t kBlock = 4096;  // parameters that are updated together; a first-level cache's worth
 
 using Gradients = std::vector<base::AlignedVector<float>>;
 
@@ -223,30 +222,8 @@ std::vector<optimizer::ParameterRange> decayed_ranges(const network::ParameterLa
   return ranges;
 }
 
-void predict(const network::Network& network, std::size_t count, const ImageSource& images, base::ThreadPool& pool,
-             std::span<float> outputs) {
-  const std::size_t inputs = network.architecture().inputs();
-  const std::size_t width = network.architecture().outputs();
-  assert(outputs.size() == count * width);
-  const std::size_t chunks = (count + kPredictionChunk - 1) / kPredictionChunk;
-  std::vector<std::optional<network::Workspace>> workspaces(std::min(pool.size(), chunks));
-  pool.run(chunks, [&](std::size_t chunk) {
-    const base::FlushDenormals flush;
-    std::optional<network::Workspace>& workspace = workspaces[chunk % pool.size()];
-    if (!workspace) {
-      workspace.emplace(network.architecture(), kPredictionChunk, network::Workspace::Mode::kInference);
-      workspace->load(network);
-    }
-    const std::size_t first = chunk * kPredictionChunk;
-    const std::size_t size = std::min(kPredictionChunk, count - first);
-    images(first, size, workspace->input().first(size * inputs));
-    std::ranges::copy(workspace->forward().first(size * width),
-                      outputs.begin() + static_cast<std::ptrdiff_t>(first * width));
-  });
-}
-
 void recompute_statistics(network::Network& network, std::size_t count, std::size_t shard_size,
-                          const ImageSource& images, base::ThreadPool& pool) {
+                          const network::ImageSource& images, base::ThreadPool& pool) {
   const std::size_t shards = count / shard_size;
   assert(shards >= 1);
   const std::size_t size = network.layout().statistics_size;

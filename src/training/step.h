@@ -1,4 +1,4 @@
-// One training step on a batch, cut into shards; and reading many images with several threads.
+// One training step on a batch, cut into shards.
 //
 // Shard i of a batch of n images holds images i × shard_size .. (i + 1) × shard_size - 1; the last may be smaller, so
 // any n is a batch. A shard is computed alone, by one thread, with a workspace made for it. Gradients are added in a
@@ -10,12 +10,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "base/threads.h"
+#include "network/inference.h"
 #include "network/loss.h"
 #include "network/network.h"
 #include "optimizer/moving_average.h"
@@ -63,19 +63,11 @@ class TrainingStep {
 // The ranges of the parameters that weight decay acts on: weights, not biases or batch normalization.
 std::vector<optimizer::ParameterRange> decayed_ranges(const network::ParameterLayout& layout);
 
-// Writes images first .. first + count - 1 to `inputs`, [count, network inputs]. Called by several threads at once.
-using ImageSource = std::function<void(std::size_t first, std::size_t count, std::span<float> inputs)>;
-
-// The outputs of `network` for `count` images, to `outputs`, [count, network outputs]. Images are read in chunks of
-// fixed size, so the same images give the same bits with any number of threads.
-void predict(const network::Network& network, std::size_t count, const ImageSource& images, base::ThreadPool& pool,
-             std::span<float> outputs);
-
 // Sets the running statistics of `network` to the mean over those of shards of `shard_size` images: for parameters,
 // such as a moving average, that the statistics were not taken with. Uses count / shard_size whole shards, at least
 // one. Dropout is off. REQUIRES: count >= shard_size.
 void recompute_statistics(network::Network& network, std::size_t count, std::size_t shard_size,
-                          const ImageSource& images, base::ThreadPool& pool);
+                          const network::ImageSource& images, base::ThreadPool& pool);
 
 }  // namespace inkling::training
 

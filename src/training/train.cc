@@ -12,8 +12,11 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "classic/run.h"
+#include "metrics/calibration.h"
 #include "metrics/scores.h"
+#include "model/predictor.h"
 #include "training/ensemble.h"
+#include "training/images.h"
 #include "training/recorded_run.h"
 
 namespace inkling::training {
@@ -59,24 +62,25 @@ class Stopwatch {
 
 // --- In minibatches
 
-// Networks with the temperature that the validation part says, or the recipe where there is none.
-model::Model to_model(EnsembleResult& result, const MinibatchSettings& settings, const dataset::Partition& data,
-                      base::ThreadPool& pool) {
-  const double temperature =
-      data.validation.empty() ? settings.temperature : calibrated_temperature(result.networks, data.validation, pool);
-  model::Model model;
-  model.networks = std::move(result.networks);
-  model.temperature = temperature;
-  model.normalization = model::usual_normalization(data.train.data->height, data.train.data->width);
-  return model;
+std::vector<metrics::Scores> logits_of(const model::Predictor& predictor, const dataset::Subset& images,
+                                       base::ThreadPool& pool) {
+  return predictor.logits(images.size(), plain_images(images), pool);
 }
 
-void measure(base::ThreadPool& pool, TrainedModel& trained) {
-  const dataset::Subset& images = trained.data.test;
-  const std::vector<metrics::Scores> logits = logits_of(trained.model.networks, images, pool);
-  trained.test = evaluate(metrics::probabilities(logits, trained.model.temperature), images);
+// The temperature that fits `images`, which the networks have not learned from (metrics/calibration.h).
+double fitted_temperature(const model::Predictor& predictor, const dataset::Subset& images, base::ThreadPool& pool) {
+  return metrics::fit_temperature(logits_of(predictor, images, pool), images.labels());
+}
+
+// Fits the temperature where there is a validation part, and measures the model on the test part.
+void calibrate_and_test(base::ThreadPool& pool, TrainedModel& trained) {
+  const model::Predictor predictor(trained.model);
+  double& temperature = trained.model.temperature;
+  if (!trained.data.validation.empty()) temperature = fitted_temperature(predictor, trained.data.validation, pool);
+  const std::vector<metrics::Scores> logits = logits_of(predictor, trained.data.test, pool);
+  trained.test = evaluate(metrics::probabilities(logits, temperature), trained.data.test);
   if (logits.size() == 1) return;
-  for (const metrics::Scores& scores : logits) trained.member_tests.push_back(evaluate(scores, images));
+  for (const metrics::Scores& scores : logits) trained.member_tests.push_back(evaluate(scores, trained.data.test));
 }
 
 TrainedModel train_minibatches(const Recipe& recipe, const MinibatchSettings& settings, dataset::Partition data,
@@ -90,15 +94,17 @@ TrainedModel train_minibatches(const Recipe& recipe, const MinibatchSettings& se
   const Stopwatch stopwatch;
   EnsembleResult result = train_ensemble(settings, data, options, listener);
   const double seconds = stopwatch.seconds();
-  base::ThreadPool pool(options.threads);
   TrainedModel trained;
-  trained.model = to_model(result, settings, data, pool);
   trained.seconds = seconds;
+  trained.model.networks = std::move(result.networks);
   trained.model.provenance = provenance_of(recipe, options, *data.train.data, split);
+  trained.model.temperature = settings.temperature;
+  trained.model.normalization = model::usual_normalization(data.train.data->height, data.train.data->width);
   trained.histories = std::move(result.histories);
   trained.stopped_early = result.stopped_early;
   trained.data = std::move(data);
-  measure(pool, trained);
+  base::ThreadPool pool(options.threads);
+  calibrate_and_test(pool, trained);
   return trained;
 }
 
@@ -207,7 +213,7 @@ model::Model train_minibatches_again(const model::Model& model, const MinibatchS
   again.networks = train_ensemble(settings, data, options, listener).networks;
   if (!data.validation.empty()) {
     base::ThreadPool pool(options.threads);
-    again.temperature = calibrated_temperature(again.networks, data.validation, pool);
+    again.temperature = fitted_temperature(model::Predictor(again), data.validation, pool);
   }
   return again;
 }

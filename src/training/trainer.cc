@@ -173,7 +173,7 @@ class Run {
     network::Network network = finished_network();
     const std::vector<std::uint8_t> labels = data_.validation.labels();
     std::vector<float> outputs(labels.size() * network.architecture().outputs());
-    predict(network, labels.size(), plain_images(data_.validation), pool_, outputs);
+    network::Inference(network).run(labels.size(), plain_images(data_.validation), pool_, outputs);
     const network::LossResult result = network::compute_loss(settings_.loss, outputs, labels, 0, {});
     report.validation_loss = result.loss / static_cast<double>(labels.size());
     report.validation_accuracy = static_cast<double>(result.correct) / static_cast<double>(labels.size());

@@ -3,6 +3,7 @@
 python3-sklearn (Debian). Writes, next to this file:
   numpy_streams.csv    a line a seed: seed, sum of the first 7400 random_sample(), the last of them, then the sum of
                        i * permutation[i] and the first 5 of permutation(1797), then 10 of randint(1347)
+  numpy_digits.npz     3 training and 2 test images of 2x3, as mnist.npz has them
   report_*.txt         confusion matrix (10 lines of 10 counts, [truth][predicted]), then the report byte for byte
 """
 import os
@@ -21,6 +22,10 @@ with open(f'{here}/numpy_streams.csv', 'w') as out:
         draws = [np.random.randint(1347) for _ in range(10)]
         fields = [seed, '%.17g' % sum(weights.tolist()), '%.17g' % weights[-1], int((np.arange(1797) * order).sum())]
         out.write(','.join(map(str, fields + order[:5].tolist() + draws)) + '\n')
+
+
+pixels, labels = (np.arange(18, dtype=np.uint8).reshape(3, 2, 3), np.arange(3, dtype=np.uint8))
+np.savez_compressed(f'{here}/numpy_digits.npz', x_train=pixels, y_train=labels, x_test=pixels[:2], y_test=labels[:2])
 
 
 def write_report(name, confusion):

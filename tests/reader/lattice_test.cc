@@ -75,12 +75,12 @@ Decoded brute_force(const Lattice& lattice, const Format& format) {
   return decoded;
 }
 
-// A small lattice of `graphemes` with arcs of up to three of them; few digits are possible, so that there are not too
+// A small lattice of `segments` with arcs of up to three of them; few digits are possible, so that there are not too
 // many paths.
-Lattice random_lattice(std::size_t graphemes, base::RandomStream& random) {
-  Lattice lattice{.nodes = graphemes + 1, .arcs = {}};
-  for (std::size_t from = 0; from < graphemes; ++from) {
-    for (std::size_t to = from + 1; to <= std::min(graphemes, from + 3); ++to) {
+Lattice random_lattice(std::size_t segments, base::RandomStream& random) {
+  Lattice lattice{.nodes = segments + 1, .arcs = {}};
+  for (std::size_t from = 0; from < segments; ++from) {
+    for (std::size_t to = from + 1; to <= std::min(segments, from + 3); ++to) {
       LatticeArc arc{.from = from, .to = to};
       for (double& score : arc.digit) {
         score = random.below(4) == 0 ? -3.0 + static_cast<double>(random.below(600'000'000)) / 1e8 : kImpossible;
@@ -123,7 +123,7 @@ TEST(Lattice, DecodesAsEnumerationOfAllPathsDoes) {
 }
 
 // A 4 for sure, or else a 1 beside a 7.
-Lattice two_graphemes() {
+Lattice two_segments() {
   LatticeArc left{.from = 0, .to = 1}, both{.from = 0, .to = 2}, right{.from = 1, .to = 2};
   for (LatticeArc* arc : {&left, &both, &right}) arc->digit.fill(kImpossible);
   left.digit[1] = right.digit[7] = std::log(0.5);
@@ -132,7 +132,7 @@ Lattice two_graphemes() {
 }
 
 TEST(Lattice, ConfidencesAreSharesOfThePaths) {
-  const Decoded decoded = decode(two_graphemes(), Format());
+  const Decoded decoded = decode(two_segments(), Format());
   ASSERT_EQ(decoded.digits.size(), 1u);
   EXPECT_EQ(decoded.digits[0].digit, 4u);
   EXPECT_NEAR(decoded.confidence, 0.75, 1e-12);  // of 0.75 and 0.5 * 0.5
@@ -141,7 +141,7 @@ TEST(Lattice, ConfidencesAreSharesOfThePaths) {
 }
 
 TEST(Lattice, AFormatChangesTheCuts) {
-  const Decoded decoded = decode(two_graphemes(), Format::parse(R"(\d{2})"));
+  const Decoded decoded = decode(two_segments(), Format::parse(R"(\d{2})"));
   ASSERT_EQ(decoded.digits.size(), 2u);
   EXPECT_EQ(decoded.digits[0].digit, 1u);
   EXPECT_EQ(decoded.digits[1].digit, 7u);
@@ -149,11 +149,11 @@ TEST(Lattice, AFormatChangesTheCuts) {
 }
 
 TEST(Lattice, WithoutAPathNothingIsRead) {
-  EXPECT_FALSE(decode(two_graphemes(), Format::parse(R"(\d{3})")).possible);
-  EXPECT_FALSE(decode(two_graphemes(), Format::parse("[5-9]*")).possible);
+  EXPECT_FALSE(decode(two_segments(), Format::parse(R"(\d{3})")).possible);
+  EXPECT_FALSE(decode(two_segments(), Format::parse("[5-9]*")).possible);
 }
 
-TEST(Lattice, NoGraphemesAreTheEmptyText) {
+TEST(Lattice, NoSegmentsAreTheEmptyText) {
   EXPECT_TRUE(decode({}, Format()).possible);
   EXPECT_TRUE(decode({}, Format()).digits.empty());
   EXPECT_FALSE(decode({}, Format::parse("1")).possible);

@@ -257,12 +257,33 @@ TEST(Reader, ExplainsWhatItReads) {
   ASSERT_EQ(explanation.lines.size(), 1u);
   EXPECT_EQ(explanation.lines[0].inputs.size(), 3u);
   EXPECT_EQ(explanation.lines[0].inputs[0].values.size(), 784u);
-  EXPECT_EQ(explanation.lines[0].pieces.size(), 3u);
+  EXPECT_EQ(explanation.lines[0].segments.size(), 3u);
   EXPECT_THAT(advice(explanation), testing::Contains(HasSubstr("Light on dark: inverted")));
   const std::string svg = to_svg(explanation, "a <b> & c");
   EXPECT_THAT(svg, HasSubstr("a &lt;b&gt; &amp; c"));
   EXPECT_THAT(svg, HasSubstr("data:image/png;base64,iVBORw0KGgo"));
   EXPECT_THAT(svg, testing::EndsWith("</svg>\n"));
+}
+
+TEST(Reader, ExplainsOneDigitWithTheInkThatWasRead) {
+  raster::Image picture = paper(140, 120);
+  paste(glyph('4'), 50, 30, picture);
+  test::fill({0, 100, 140, 2}, 0, picture);  // a ruled line
+  const Explanation explanation = reader().explain(picture, {.single = true});
+  EXPECT_THAT(texts(explanation.reading), ElementsAre("4"));
+  EXPECT_EQ(explanation.ink.ink[100 * 140 + 20], 0);
+  const raster::Box& digit = explanation.reading.lines.at(0).digits.at(0).box;
+  EXPECT_LT(digit.bottom(), 100u);
+}
+
+TEST(Reader, ExplainsAnInputAsItIs) {
+  model::Model model = test::glyph_model();
+  model.normalization.reset();
+  raster::Image input{28, 28, std::vector<std::uint8_t>(784, 30)};
+  test::fill({10, 4, 4, 20}, 200, input);
+  const Explanation explanation = Reader(std::move(model)).explain(input);
+  EXPECT_EQ(explanation.ink.ink, input.pixels);
+  EXPECT_TRUE(explanation.ink.inverted);
 }
 
 TEST(Reader, ExplainsAPictureWithoutDigits) {

@@ -11,7 +11,7 @@ LineImage line_of(double height) {
   return line;
 }
 
-TEST(Candidates, OnlyWideMarksMayBeSeveralDigits) {
+TEST(Candidates, OnlyWideComponentsMayBeSeveralDigits) {
   const LineImage line = line_of(50);
   EXPECT_TRUE(may_be_several(line, {0, 0, 60, 50}));
   EXPECT_TRUE(may_be_several(line, {0, 0, 1000, 50}));
@@ -20,7 +20,7 @@ TEST(Candidates, OnlyWideMarksMayBeSeveralDigits) {
 }
 
 // Cutting them would take hours: 65,535 pixels of a zigzag are no number.
-TEST(Candidates, EndlessMarksAreNoDigits) { EXPECT_FALSE(may_be_several(line_of(50), {0, 0, 65535, 50})); }
+TEST(Candidates, EndlessComponentsAreNoDigits) { EXPECT_FALSE(may_be_several(line_of(50), {0, 0, 65535, 50})); }
 
 }  // namespace
 }  // namespace inkling::segmentation

@@ -90,27 +90,5 @@ TEST(CutOut, TakesInkAndRimOfItsComponentsAlone) {
   EXPECT_EQ(cut_out(map, {}).width, 0u);
 }
 
-Component component_of(const raster::Box& box) { return {box, box.width * box.height, {}}; }
-
-// A picture of 100 × 60 with writing 20 pixels tall.
-TEST(DropBorders, DropsWhatIsCutOffAndBoxesAroundTheWriting) {
-  const raster::Box digit{40, 20, 12, 20};
-  const raster::Box one{0, 21, 3, 20};
-  const auto left =
-      drop_borders({component_of(digit), component_of(one), component_of({20, 0, 30, 4}), component_of({97, 5, 2, 50}),
-                    component_of({97, 20, 2, 6}), component_of({30, 57, 60, 2})},
-                   100, 60);
-  EXPECT_THAT(boxes(left), ElementsAre(digit, one));
-}
-
-TEST(OneDigit, IsTheLargestComponentAndWhatIsNearIt) {
-  const raster::Box body{40, 20, 20, 30};
-  const raster::Box bar{42, 12, 18, 4};
-  EXPECT_THAT(boxes(one_digit({component_of(bar), component_of(body), component_of({90, 20, 8, 10}),
-                               component_of({45, 52, 2, 2})})),
-              ElementsAre(bar, body));
-  EXPECT_THAT(one_digit({}), IsEmpty());
-}
-
 }  // namespace
 }  // namespace inkling::segmentation

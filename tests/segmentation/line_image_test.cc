@@ -10,8 +10,8 @@ namespace {
 
 using testing::ElementsAre;
 
-// Two marks, one of 2 × 2 pixels and one of a single pixel, on 6 × 4 pixels.
-InkMap two_marks() {
+// Two components, one of 2 × 2 pixels and one of a single pixel, on 6 × 4 pixels.
+InkMap two_components() {
   InkMap map{6, 4, std::vector<std::uint8_t>(24), std::vector<std::uint8_t>(24), 2, false};
   const auto ink = [&map](std::size_t x, std::size_t y, std::uint8_t value) {
     map.ink[y * map.width + x] = value;
@@ -23,18 +23,18 @@ InkMap two_marks() {
 }
 
 LineImage cut(double height) {
-  const InkMap map = two_marks();
-  const auto marks = find_components(map);
-  return cut_line(map, marks, {{0, 1}, 0, height});
+  const InkMap map = two_components();
+  const auto components = find_components(map);
+  return cut_line(map, components, {{0, 1}, 0, height});
 }
 
 TEST(LineImage, ALevelLineIsCopied) {
   const LineImage line = cut(10);
-  ASSERT_EQ(line.width, 6u);  // a pixel around the marks
+  ASSERT_EQ(line.width, 6u);  // a pixel around the components
   ASSERT_EQ(line.height, 4u);
-  EXPECT_EQ(line.ink, two_marks().ink);
-  EXPECT_THAT(std::vector(line.mark.begin() + 6, line.mark.begin() + 18), ElementsAre(0, 1, 1, 0, 0, 0,  //
-                                                                                      0, 1, 1, 0, 2, 0));
+  EXPECT_EQ(line.ink, two_components().ink);
+  EXPECT_THAT(std::vector(line.component.begin() + 6, line.component.begin() + 18), ElementsAre(0, 1, 1, 0, 0, 0,  //
+                                                                                                0, 1, 1, 0, 2, 0));
   EXPECT_EQ(line.place.x_of(0, 0), 0);
   EXPECT_EQ(line.writing_height, 10);
   EXPECT_EQ(line.stroke_width, 2);
@@ -45,22 +45,22 @@ TEST(LineImage, HighWritingIsHalvedAndRounded) {
   ASSERT_EQ(line.width, 3u);
   ASSERT_EQ(line.height, 2u);
   EXPECT_THAT(line.ink, ElementsAre(50, 50, 0, 51, 51, 23));
-  EXPECT_THAT(line.mark, ElementsAre(1, 1, 0, 1, 1, 2));
+  EXPECT_THAT(line.component, ElementsAre(1, 1, 0, 1, 1, 2));
   EXPECT_EQ(line.writing_height, 65);
   EXPECT_EQ(line.stroke_width, 1);
   EXPECT_EQ(line.place.x_of(2, 0), 4);
 }
 
-// Marks in the picture's corners, for which there is no pixel around them.
+// Components in the picture's corners, for which there is no pixel around them.
 TEST(LineImage, GoesBeyondThePicturesEdgesWithPaper) {
   InkMap map{9, 7, std::vector<std::uint8_t>(63), std::vector<std::uint8_t>(63), 1, false};
   for (const std::size_t corner : {0u, 8u, 54u, 62u}) {
     map.ink[corner] = static_cast<std::uint8_t>(100 + corner);
     map.mask[corner] = 1;
   }
-  const auto marks = find_components(map);
+  const auto components = find_components(map);
   for (const double height : {20.0, 130.0}) {
-    const LineImage line = cut_line(map, marks, {{0, 1, 2, 3}, 0, height});
+    const LineImage line = cut_line(map, components, {{0, 1, 2, 3}, 0, height});
     const std::size_t n = height < 100 ? 1 : 2;
     EXPECT_EQ(line.place.x_of(0, 0), -1);
     ASSERT_EQ(line.width, (11 + n - 1) / n);

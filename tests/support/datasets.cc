@@ -50,16 +50,19 @@ std::string idx_labels(std::uint32_t count) { return make_idx(0x801, {count}, te
 std::string make_zip(const std::vector<ZipEntry>& entries) {
   std::string members;
   std::string list;
-  for (const auto& [name, content, deflated] : entries) {
-    const std::string packed =
-        deflated ? text_of(pack(base::as_bytes(content), base::Unpacker::Format::kDeflate)) : content;
+  for (const auto& [name, content, deflated, stated] : entries) {
+    const std::string packed = deflated ? text_of(pack(base::as_bytes(content), Packing::kDeflate)) : content;
     const auto crc = crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
+    const std::string extra = stated ? little_endian(1, 2) + little_endian(16, 2) + little_endian(stated->first, 8) +
+                                           little_endian(stated->second, 8)
+                                     : "";
     const std::string common = little_endian(0, 2) + little_endian(deflated ? 8 : 0, 2) + little_endian(0, 4) +
-                               little_endian(crc, 4) + little_endian(packed.size(), 4) +
-                               little_endian(content.size(), 4) + little_endian(name.size(), 2) + little_endian(0, 2);
+                               little_endian(crc, 4) + little_endian(stated ? ~0u : packed.size(), 4) +
+                               little_endian(stated ? ~0u : content.size(), 4) + little_endian(name.size(), 2) +
+                               little_endian(extra.size(), 2);
     list += "PK\1\2" + little_endian(20, 2) + little_endian(20, 2) + common + std::string(10, '\0') +
-            little_endian(members.size(), 4) + name;
-    members += "PK\3\4" + little_endian(20, 2) + common + name + packed;
+            little_endian(members.size(), 4) + name + extra;
+    members += "PK\3\4" + little_endian(20, 2) + common + name + extra + packed;
   }
   return members + list + "PK\5\6" + little_endian(0, 4) + little_endian(entries.size(), 2) +
          little_endian(entries.size(), 2) + little_endian(list.size(), 4) + little_endian(members.size(), 4) +

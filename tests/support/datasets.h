@@ -3,7 +3,9 @@
 #define INKLING_TESTS_SUPPORT_DATASETS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -28,6 +30,8 @@ struct ZipEntry {
   std::string name;
   std::string content;
   bool deflated = false;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> stated =
+      {};  // size and packed size, in 64 bits, if not the true ones
 };
 
 // A zip archive, laid out as Python's zipfile does.

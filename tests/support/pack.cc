@@ -6,9 +6,9 @@
 
 namespace inkling::test {
 
-base::Bytes pack(std::span<const std::byte> bytes, base::Unpacker::Format format) {
+base::Bytes pack(std::span<const std::byte> bytes, Packing packing) {
   z_stream stream = {};
-  const int bits = format == base::Unpacker::Format::kGzip ? MAX_WBITS + 16 : -MAX_WBITS;
+  const int bits = packing == Packing::kGzip ? MAX_WBITS + 16 : -MAX_WBITS;
   if (deflateInit2(&stream, 9, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("deflate");
   base::Bytes packed(deflateBound(&stream, bytes.size()) + 32);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));

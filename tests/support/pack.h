@@ -6,11 +6,15 @@
 #include <span>
 
 #include "base/files.h"
-#include "base/gzip.h"
 
 namespace inkling::test {
 
-base::Bytes pack(std::span<const std::byte> bytes, base::Unpacker::Format format = base::Unpacker::Format::kGzip);
+enum class Packing {
+  kGzip,
+  kDeflate,  // bare, as zip archives have it
+};
+
+base::Bytes pack(std::span<const std::byte> bytes, Packing packing = Packing::kGzip);
 
 }  // namespace inkling::test
 

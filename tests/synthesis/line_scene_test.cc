@@ -98,8 +98,8 @@ TEST(CutFromLine, FindsTheDigitsThemselves) {
 TEST(CutFromLine, CallsAllElseNoDigit) {
   for (const std::size_t apart : {5u, 0u}) {
     const auto seen = cuts(one_and_zero(apart), Wanted::kOther);
-    EXPECT_TRUE(seen.contains({kNotADigit, true})) << "both together";
-    EXPECT_TRUE(seen.contains({kNotADigit, false})) << "a side of the 0";
+    EXPECT_TRUE(seen.contains({kRejectClass, true})) << "both together";
+    EXPECT_TRUE(seen.contains({kRejectClass, false})) << "a side of the 0";
     EXPECT_EQ(seen.size(), 2u);
   }
 }

@@ -13,6 +13,7 @@
 #include "support/environment.h"
 #include "support/errors.h"
 #include "support/large_digits.h"
+#include "support/prediction.h"
 #include "support/temporary_folder.h"
 #include "synthesis/open.h"
 #include "synthesis/scene.h"
@@ -34,7 +35,7 @@ TEST(ReadingData, HasItsPartsInTheirShares) {
   EXPECT_EQ(data.size(), 120u + 90 + 60 + 60 + 80 + 84);
   EXPECT_EQ(data.classes, 11);
   EXPECT_EQ(data.pixels.size(), data.size() * 784);
-  EXPECT_EQ(std::ranges::count(data.labels, kNotADigit), 80 + 84);
+  EXPECT_EQ(std::ranges::count(data.labels, kRejectClass), 80 + 84);
   for (std::uint8_t digit = 0; digit < 10; ++digit) EXPECT_GE(std::ranges::count(data.labels, digit), 14);
 }
 
@@ -129,10 +130,8 @@ TEST(ReadingData, TeachesANetworkWhatIsNoDigit) {
   const training::TrainedNetwork result = training::train_network(tiny_recipe("11"), rows, {}, listener);
   EXPECT_GT(result.history.back().accuracy, 0.6);
   // Read as digits, whatever the eleventh output says.
-  base::ThreadPool pool(1);
   const dataset::Subset digits = dataset::whole(test::large_digits(200));
-  const training::Evaluation evaluation =
-      training::evaluate(training::outputs_of(result.network, digits, pool), digits);
+  const training::Evaluation evaluation = test::evaluate(result.network, digits);
   EXPECT_EQ(evaluation.confusion.total(), 200u);
   EXPECT_GT(evaluation.confusion.accuracy(), 0.9);
 }

@@ -55,7 +55,7 @@ TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
     const Scene scene = i % 3 == 0   ? digit_scene(data, i % data.size(), random)
                         : i % 3 == 1 ? font_scene(data, random)
                                      : other_scene(random);
-    EXPECT_EQ(scene.label == kNotADigit, i % 3 == 2);
+    EXPECT_EQ(scene.label == kRejectClass, i % 3 == 2);
     EXPECT_GT(scene.own.amount(), 1) << i;
     ASSERT_EQ(scene.own.values.size(), scene.ink.values.size());
     if (std::ranges::count(scene.own.values, 1.0f) == std::ssize(scene.own.values)) continue;  // a picture of nothing

@@ -7,10 +7,8 @@
 #include <limits>
 
 #include "dataset/builtin.h"
-#include "metrics/calibration.h"
 #include "support/errors.h"
 #include "support/temporary_folder.h"
-#include "training/evaluation.h"
 
 namespace inkling::training {
 namespace {
@@ -85,19 +83,6 @@ TEST(Ensemble, GoesOnWhereItWasStopped) {
   ASSERT_EQ(resumed.networks.size(), 2u);
   EXPECT_EQ(resumed.networks[0].tensors(), whole.networks[0].tensors());
   EXPECT_EQ(resumed.networks[1].tensors(), whole.networks[1].tensors());
-}
-
-TEST(Ensemble, IsCalibratedByTheImagesThatItIsGiven) {
-  const EnsembleResult result = run({.seed = 7, .members = 2});
-  const dataset::Subset images = small_data().test;
-  base::ThreadPool pool(2);
-  const double temperature = calibrated_temperature(result.networks, images, pool);
-  const auto likelihood = [&](double t) {
-    return metrics::negative_log_likelihood(metrics::probabilities(logits_of(result.networks, images, pool), t),
-                                            images.labels());
-  };
-  EXPECT_LT(likelihood(temperature), likelihood(temperature * 1.01));
-  EXPECT_LT(likelihood(temperature), likelihood(temperature * 0.99));
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Images {
   }
   std::span<const std::uint8_t> labels() const { return std::span(data_.labels).first(size()); }
   std::span<const float> inputs() const { return inputs_; }
-  ImageSource source() const {
+  network::ImageSource source() const {
     return [this](std::size_t first, std::size_t count, std::span<float> to) {
       std::ranges::copy(inputs().subspan(first * 64, count * 64), to.begin());
     };
@@ -238,20 +238,6 @@ TEST(TrainingStep, LetsRunningStatisticsFollowTheShards) {
     const double mean = (2 * first[statistic.offset] + second[statistic.offset]) / 3;
     EXPECT_NEAR(trainer.network.statistics()[statistic.offset], 0.9 * start + 0.1 * mean, 1e-6) << statistic.name;
   }
-}
-
-TEST(Predict, GivesTheSameBitsForAnyNumberOfThreadsAndFollowsTheOracle) {
-  const Images images(101);
-  const network::Network network = test::random_network(kEverything);
-  std::vector<std::vector<float>> results;
-  for (const std::size_t threads : {1u, 2u, 3u, 8u}) {
-    base::ThreadPool pool(threads);
-    results.emplace_back(101 * 10);
-    predict(network, 101, images.source(), pool, results.back());
-    EXPECT_EQ(results[0], results.back());
-  }
-  const std::vector<double> inputs(images.inputs().begin(), images.inputs().end());
-  EXPECT_LE(test::relative_error(results[0], test::NaiveNetwork(network).infer(inputs, 101)), 1e-4);
 }
 
 TEST(RecomputeStatistics, TakesTheMeanOverShardsWithoutDropout) {

@@ -7,8 +7,9 @@
 
 #include "dataset/builtin.h"
 #include "metrics/calibration.h"
+#include "model/predictor.h"
 #include "support/errors.h"
-#include "training/ensemble.h"
+#include "training/images.h"
 
 namespace inkling::training {
 namespace {
@@ -94,7 +95,8 @@ TEST(Train, TakesTheTemperatureOfTheValidationPartOrElseTheRecipes) {
   const TrainedModel trained = run(small_recipe(), {.validation = 0.3});
   base::ThreadPool pool(1);
   const auto likelihood = [&](double temperature) {
-    const auto logits = logits_of(trained.model.networks, trained.data.validation, pool);
+    const dataset::Subset& images = trained.data.validation;
+    const auto logits = model::Predictor(trained.model).logits(images.size(), plain_images(images), pool);
     return metrics::negative_log_likelihood(metrics::probabilities(logits, temperature),
                                             trained.data.validation.labels());
   };

@@ -12,8 +12,8 @@
 #include "base/stream.h"
 #include "dataset/builtin.h"
 #include "support/errors.h"
+#include "support/prediction.h"
 #include "support/temporary_folder.h"
-#include "training/evaluation.h"
 
 namespace inkling::training {
 namespace {
@@ -110,8 +110,7 @@ TEST(Trainer, LearnsToReadDigits) {
   const TrainedNetwork result = run(recipe, data, {.threads = 2});
   dataset::Subset rest = dataset::whole(digits());
   rest.rows.erase(rest.rows.begin(), rest.rows.begin() + 1200);
-  base::ThreadPool pool(2);
-  EXPECT_GT(evaluate(outputs_of(result.network, rest, pool), rest).confusion.accuracy(), 0.9);
+  EXPECT_GT(test::evaluate(result.network, rest).confusion.accuracy(), 0.9);
 }
 
 TEST(Trainer, OverfitsATinySetToTheLastImage) {

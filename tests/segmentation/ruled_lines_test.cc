@@ -1,4 +1,4 @@
-#include "segmentation/rules.h"
+#include "segmentation/ruled_lines.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,26 +23,26 @@ raster::Image digits() {
   return picture;
 }
 
-// Rules are `lines` from border to border; of what is left, at most `few` pixels differ from the digits by themselves.
+// RuledLines are `lines` from border to border; of what is left, at most `few` pixels differ from the digits by
+// themselves.
 void expect_taken_out(const std::vector<std::vector<test::Point>>& lines, std::size_t few) {
   raster::Image picture = digits();
   for (const auto& line : lines) draw(picture, line, 3, 0);
-  InkMap map = ink_of(picture, 5);
-  EXPECT_GE(remove_rules(map).size(), lines.size());
+  const auto [map, ruled_lines] = take_out_ruled_lines(ink_of(picture, 5));
+  EXPECT_GE(ruled_lines.size(), lines.size());
   const InkMap alone = ink_of(digits(), 5);
   EXPECT_LE(differing(map.mask, alone.mask), few);
   for (std::size_t i = 0; i < map.mask.size(); ++i) EXPECT_TRUE(map.mask[i] == 1 || map.ink[i] == 0);
 }
 
-TEST(Rules, BesideWritingAreTakenOut) { expect_taken_out({{{0, 100}, {240, 100}}}, 0); }
+TEST(RuledLines, BesideWritingAreTakenOut) { expect_taken_out({{{0, 100}, {240, 100}}}, 0); }
 
-TEST(Rules, ThatCrossWritingAreTakenOutAndTheWritingStaysWhole) {
+TEST(RuledLines, ThatCrossWritingAreTakenOutAndTheWritingStaysWhole) {
   expect_taken_out({{{0, 55}, {240, 55}}}, 60);
   // Nothing of the 0's own ink is lost: it is crossed where it is steep.
   raster::Image picture = digits();
   draw(picture, {{0, 55}, {240, 55}}, 3, 0);
-  InkMap map = ink_of(picture, 5);
-  remove_rules(map);
+  const InkMap map = take_out_ruled_lines(ink_of(picture, 5)).ink;
   const InkMap alone = ink_of(digits(), 5);
   for (std::size_t i = 0; i < map.mask.size(); ++i) {
     if (i % 240 >= 110) {
@@ -51,13 +51,13 @@ TEST(Rules, ThatCrossWritingAreTakenOutAndTheWritingStaysWhole) {
   }
 }
 
-TEST(Rules, AskewAreTakenOut) { expect_taken_out({{{0, 88}, {240, 96}}}, 0); }
+TEST(RuledLines, AskewAreTakenOut) { expect_taken_out({{{0, 88}, {240, 96}}}, 0); }
 
-TEST(Rules, OfABoxAreTakenOut) {
+TEST(RuledLines, OfABoxAreTakenOut) {
   expect_taken_out({{{0, 15}, {240, 15}}, {{0, 105}, {240, 105}}, {{230, 0}, {230, 120}}}, 12);
 }
 
-TEST(Rules, OfSquaredPaperAreTakenOut) {
+TEST(RuledLines, OfSquaredPaperAreTakenOut) {
   expect_taken_out({{{0, 20}, {240, 20}},
                     {{0, 60}, {240, 60}},
                     {{0, 100}, {240, 100}},
@@ -67,16 +67,16 @@ TEST(Rules, OfSquaredPaperAreTakenOut) {
                    150);
 }
 
-TEST(Rules, WithGapsAreTakenOut) {
+TEST(RuledLines, WithGapsAreTakenOut) {
   raster::Image picture = digits();
   for (float x = 0; x < 240; x += 24) draw(picture, {{x, 100}, {x + 16, 100}}, 3, 0);
-  InkMap map = ink_of(picture, 5);
-  remove_rules(map);
+  const InkMap map = take_out_ruled_lines(ink_of(picture, 5)).ink;
   EXPECT_LE(differing(map.mask, ink_of(digits(), 5).mask), 10u);
 }
 
-// A 4 of straight strokes, a 7, a 1, each alone and next to a 0; a thin pen, so that strokes are as long as rules.
-TEST(Rules, AreNotTheStrokesOfDigits) {
+// A 4 of straight strokes, a 7, a 1, each alone and next to a 0; a thin pen, so that strokes are as long as ruled
+// lines.
+TEST(RuledLines, AreNotTheStrokesOfDigits) {
   const std::vector<std::vector<std::vector<test::Point>>> shapes = {
       {{{60, 20}, {30, 70}, {90, 70}}, {{70, 10}, {70, 110}}},
       {{{20, 15}, {80, 15}, {50, 105}}},
@@ -88,26 +88,24 @@ TEST(Rules, AreNotTheStrokesOfDigits) {
       raster::Image picture = paper(240, 120, 255);
       for (const auto& stroke : shape) draw(picture, stroke, 4, 0);
       if (with_zero) draw_zero(picture, 130, 15, 90, 4, 0);
-      InkMap map = ink_of(picture, 4);
-      EXPECT_THAT(remove_rules(map), IsEmpty());
+      const auto [map, ruled_lines] = take_out_ruled_lines(ink_of(picture, 4));
+      EXPECT_THAT(ruled_lines, IsEmpty());
       EXPECT_EQ(map.mask, ink_of(picture, 4).mask);
     }
   }
 }
 
-TEST(Rules, StayWhereThereIsNothingElse) {
+TEST(RuledLines, StayWhereThereIsNothingElse) {
   raster::Image picture = paper(200, 50, 255);
   draw(picture, {{0, 25}, {200, 25}}, 3, 0);
-  InkMap map = ink_of(picture, 3);
-  EXPECT_THAT(remove_rules(map), IsEmpty());
+  const auto [map, ruled_lines] = take_out_ruled_lines(ink_of(picture, 3));
+  EXPECT_THAT(ruled_lines, IsEmpty());
   EXPECT_EQ(map.mask, ink_of(picture, 3).mask);
 }
 
-TEST(Rules, AreNoneInEmptyMaps) {
-  InkMap none;
-  EXPECT_THAT(remove_rules(none), IsEmpty());
-  InkMap blank = ink_of(paper(30, 20, 255), 0);
-  EXPECT_THAT(remove_rules(blank), IsEmpty());
+TEST(RuledLines, AreNoneInEmptyMaps) {
+  EXPECT_THAT(take_out_ruled_lines(InkMap{}).ruled_lines, IsEmpty());
+  EXPECT_THAT(take_out_ruled_lines(ink_of(paper(30, 20, 255), 0)).ruled_lines, IsEmpty());
 }
 
 }  // namespace

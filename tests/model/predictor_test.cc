@@ -1,7 +1,8 @@
-#include "model/scorer.h"
+#include "model/predictor.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -28,26 +29,37 @@ Model two_networks(double temperature) {
   return model;
 }
 
-TEST(Scorer, IsTheMeanOfTheNetworksAtTheModelsTemperature) {
-  const Model model = two_networks(2);
-  Scorer scorer(model);
-  std::vector<double> p(10);
-  scorer.score(std::vector<float>{1}, p);
+TEST(Predictor, IsTheMeanOfTheNetworksAtTheModelsTemperature) {
+  const metrics::Scores scores = Predictor(two_networks(2)).probabilities(std::vector<float>{1});
+  ASSERT_EQ(scores.rows(), 1u);
+  const auto p = scores.row(0);
   const double e1 = std::exp(1.0), e2 = std::exp(0.5);  // 2 / 2 and 1 / 2
   EXPECT_NEAR(p[3], (e1 / (9 + e1) + 1 / (9 + e2)) / 2, 1e-7);
   EXPECT_NEAR(p[5], (1 / (9 + e1) + e2 / (9 + e2)) / 2, 1e-7);
   EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0), 1, 1e-12);
 }
 
-TEST(Scorer, TakesAnyNumberOfImages) {
-  const Model model = two_networks(1);
-  Scorer one(model), three(model, 3);
+TEST(Predictor, GivesEveryImageItsOwnProbabilities) {
+  const Predictor predictor(two_networks(1));
   const std::vector<float> images = {0, 0.25f, 0.5f, 0.75f, 1};
-  std::vector<double> singly(50), together(50);
-  one.score(images, singly);
-  three.score(images, together);
-  for (std::size_t i = 0; i < 50; ++i) EXPECT_NEAR(together[i], singly[i], 1e-6);
-  EXPECT_NE(singly[3], singly[43]);
+  const metrics::Scores together = predictor.probabilities(images);
+  ASSERT_EQ(together.rows(), 5u);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(predictor.probabilities(std::span(images).subspan(i, 1)).row(0)[3], together.row(i)[3]);
+  }
+  EXPECT_LT(together.row(0)[3], together.row(4)[3]);
+  EXPECT_EQ(predictor.probabilities({}).rows(), 0u);
+}
+
+TEST(Predictor, GivesTheLogitsOfEachNetwork) {
+  base::ThreadPool pool(2);
+  const auto source = [](std::size_t, std::size_t, std::span<float> inputs) { std::ranges::fill(inputs, 0.5f); };
+  const std::vector<metrics::Scores> logits = Predictor(two_networks(1)).logits(3, source, pool);
+  ASSERT_EQ(logits.size(), 2u);
+  ASSERT_EQ(logits[0].rows(), 3u);
+  EXPECT_EQ(logits[0].row(2)[3], 1);
+  EXPECT_EQ(logits[1].row(2)[5], 0.5);
+  EXPECT_EQ(logits[1].row(2)[3], 0);
 }
 
 // Two pixels, a unit of weights 0.25 and 0, and ten units of which number 7 has weight 3 and number 8 `eight`.
@@ -62,11 +74,9 @@ Model sigmoids(float eight) {
   return model;
 }
 
-TEST(Scorer, SharesOutOutputsThatAreSigmoids) {
-  const Model model = sigmoids(0);
-  Scorer scorer(model);
-  std::vector<double> p(10);
-  scorer.score(std::vector<float>{0.5, 1}, p);
+TEST(Predictor, SharesOutOutputsThatAreSigmoids) {
+  const metrics::Scores scores = Predictor(sigmoids(0)).probabilities(std::vector<float>{0.5, 1});
+  const auto p = scores.row(0);
   const auto sigmoid = [](double a) { return 1 / (1 + std::exp(-a)); };
   const double seven = sigmoid(3 * sigmoid(2));  // 0.5 × 16 × 0.25
   EXPECT_NEAR(p[7], seven / (seven + 9 * 0.5), 1e-7);
@@ -74,15 +84,14 @@ TEST(Scorer, SharesOutOutputsThatAreSigmoids) {
 }
 
 // 1 - 1e-10 and 1 - 1e-11: one float, but two doubles.
-TEST(Scorer, TellsSigmoidsApartThatAreEqualAsFloats) {
+TEST(Predictor, TellsSigmoidsApartThatAreEqualAsFloats) {
   Model model = sigmoids(std::log(1e11f));
   std::map<std::string, tensor::Tensor> tensors = model.networks[0].tensors();
   std::get<std::vector<float>>(tensors.at("dense1.weight").values) = {10, 0};  // σ is 1
   std::get<std::vector<float>>(tensors.at("dense2.weight").values)[7] = std::log(1e10f);
   model.networks[0].set_tensors(tensors);
-  Scorer scorer(model);
-  std::vector<double> p(10);
-  scorer.score(std::vector<float>{1, 0}, p);
+  const metrics::Scores scores = Predictor(model).probabilities(std::vector<float>{1, 0});
+  const auto p = scores.row(0);
   EXPECT_GT(p[8], p[7]);
 }
 

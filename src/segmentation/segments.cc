@@ -1,4 +1,4 @@
-#include "segmentation/graphemes.h"
+#include "segmentation/segments.h"
 
 #include <algorithm>
 #include <numeric>
@@ -26,118 +26,118 @@ struct Extent {
   raster::Box box() const { return {left, top, right - left, bottom - top}; }
 };
 
-// The boxes of the line's marks, empty ones where a mark has no pixel left.
-std::vector<Extent> extents(const LineImage& line, std::size_t marks) {
-  std::vector<Extent> extents(marks);
+// The boxes of the line's components, empty ones where a component has no pixel left.
+std::vector<Extent> extents(const LineImage& line, std::size_t components) {
+  std::vector<Extent> extents(components);
   for (std::size_t y = 0; y < line.height; ++y) {
     for (std::size_t x = 0; x < line.width; ++x) {
-      const std::uint32_t mark = line.mark[y * line.width + x];
-      if (mark != 0) extents[mark - 1].add(x, y);
+      const std::uint32_t component = line.component[y * line.width + x];
+      if (component != 0) extents[component - 1].add(x, y);
     }
   }
   return extents;
 }
 
-std::vector<Cut> cuts_of(const LineImage& line, std::size_t mark, const raster::Box& box) {
+std::vector<Cut> cuts_of(const LineImage& line, std::size_t component, const raster::Box& box) {
   std::vector<std::uint8_t> ink(box.width * box.height);
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
       const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      if (line.mark[pixel] == mark + 1) ink[y * box.width + x] = line.ink[pixel];
+      if (line.component[pixel] == component + 1) ink[y * box.width + x] = line.ink[pixel];
     }
   }
   return find_cuts(ink, box.width, box.height, line.stroke_width, line.writing_height);
 }
 
-void add_cut(const Cut& cut, const raster::Box& box, Grapheme& grapheme) {
-  grapheme.cut = cut.strokes;
-  grapheme.cut_left = true;
+void add_cut(const Cut& cut, const raster::Box& box, Segment& segment) {
+  segment.cut = cut.strokes;
+  segment.cut_left = true;
   for (std::size_t y = 0; y < cut.columns.size(); ++y) {
-    grapheme.cut_path.emplace_back(box.left + cut.columns[y], box.top + y);
+    segment.cut_path.emplace_back(box.left + cut.columns[y], box.top + y);
   }
 }
 
-// Adds the pieces of a mark; gives their pixels to them.
-void add_pieces(const LineImage& line, std::size_t mark, const raster::Box& box, const std::vector<Cut>& cuts,
-                Graphemes& graphemes) {
-  const std::size_t first = graphemes.items.size();
+// Adds the pieces of a component; gives their pixels to them.
+void add_pieces(const LineImage& line, std::size_t component, const raster::Box& box, const std::vector<Cut>& cuts,
+                Segments& segments) {
+  const std::size_t first = segments.items.size();
   std::vector<Extent> extents(cuts.size() + 1);
   std::vector<std::size_t> areas(cuts.size() + 1);
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
       const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      if (line.mark[pixel] != mark + 1) continue;
+      if (line.component[pixel] != component + 1) continue;
       const auto piece =
           static_cast<std::size_t>(std::ranges::count_if(cuts, [&](const Cut& cut) { return cut.columns[y] <= x; }));
       extents[piece].add(box.left + x, box.top + y);
       ++areas[piece];
-      graphemes.owner[pixel] = static_cast<std::uint32_t>(first + piece + 1);
+      segments.owner[pixel] = static_cast<std::uint32_t>(first + piece + 1);
     }
   }
   for (std::size_t piece = 0; piece <= cuts.size(); ++piece) {
     const raster::Box piece_box = areas[piece] == 0 ? raster::Box{box.left, box.top, 0, 0} : extents[piece].box();
-    Grapheme& grapheme = graphemes.items.emplace_back();
-    grapheme.box = piece_box;
-    grapheme.area = areas[piece];
-    grapheme.mark = mark;
-    grapheme.mark_width = box.width;
-    if (piece > 0) add_cut(cuts[piece - 1], box, grapheme);
+    Segment& segment = segments.items.emplace_back();
+    segment.box = piece_box;
+    segment.area = areas[piece];
+    segment.component = component;
+    segment.component_width = box.width;
+    if (piece > 0) add_cut(cuts[piece - 1], box, segment);
   }
 }
 
 // Drops what is empty and puts the rest in order.
-void put_in_order(Graphemes& graphemes) {
+void put_in_order(Segments& segments) {
   std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < graphemes.items.size(); ++i) {
-    if (graphemes.items[i].area > 0) order.push_back(i);
+  for (std::size_t i = 0; i < segments.items.size(); ++i) {
+    if (segments.items[i].area > 0) order.push_back(i);
   }
-  std::ranges::stable_sort(
-      order, {}, [&](std::size_t i) { return 2 * graphemes.items[i].box.left + graphemes.items[i].box.width; });
-  std::vector<Grapheme> items;
-  std::vector<std::uint32_t> number(graphemes.items.size() + 1, 0);
+  std::ranges::stable_sort(order, {},
+                           [&](std::size_t i) { return 2 * segments.items[i].box.left + segments.items[i].box.width; });
+  std::vector<Segment> items;
+  std::vector<std::uint32_t> number(segments.items.size() + 1, 0);
   for (const std::size_t i : order) {
-    items.push_back(graphemes.items[i]);
+    items.push_back(segments.items[i]);
     number[i + 1] = static_cast<std::uint32_t>(items.size());
   }
-  graphemes.items = std::move(items);
-  for (std::uint32_t& owner : graphemes.owner) {
+  segments.items = std::move(items);
+  for (std::uint32_t& owner : segments.owner) {
     if (owner != 0) owner = number[owner];  // most are 0
   }
 }
 
 }  // namespace
 
-Graphemes find_graphemes(const LineImage& line, const std::vector<bool>& cut) {
-  Graphemes graphemes;
-  graphemes.owner.assign(line.mark.size(), 0);
+Segments find_segments(const LineImage& line, const std::vector<bool>& cut) {
+  Segments segments;
+  segments.owner.assign(line.component.size(), 0);
   const std::vector<Extent> boxes = extents(line, cut.size());
-  for (std::size_t mark = 0; mark < cut.size(); ++mark) {
-    if (boxes[mark].right == 0) continue;
-    const raster::Box box = boxes[mark].box();
-    add_pieces(line, mark, box, cut[mark] ? cuts_of(line, mark, box) : std::vector<Cut>{}, graphemes);
+  for (std::size_t component = 0; component < cut.size(); ++component) {
+    if (boxes[component].right == 0) continue;
+    const raster::Box box = boxes[component].box();
+    add_pieces(line, component, box, cut[component] ? cuts_of(line, component, box) : std::vector<Cut>{}, segments);
   }
-  put_in_order(graphemes);
-  return graphemes;
+  put_in_order(segments);
+  return segments;
 }
 
-raster::Box box_of(const Graphemes& graphemes, std::size_t from, std::size_t to) {
+raster::Box box_of(const Segments& segments, std::size_t from, std::size_t to) {
   Extent extent;
   for (std::size_t i = from; i < to; ++i) {
-    const raster::Box& box = graphemes.items[i].box;
+    const raster::Box& box = segments.items[i].box;
     extent.add(box.left, box.top);
     extent.add(box.right() - 1, box.bottom() - 1);
   }
   return extent.box();
 }
 
-InkPatch patch_of(const LineImage& line, const Graphemes& graphemes, std::size_t from, std::size_t to) {
-  const raster::Box box = box_of(graphemes, from, to);
+InkPatch patch_of(const LineImage& line, const Segments& segments, std::size_t from, std::size_t to) {
+  const raster::Box box = box_of(segments, from, to);
   InkPatch patch{box.width, box.height, std::vector<std::uint8_t>(box.width * box.height),
                  static_cast<float>(line.stroke_width)};
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
       const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      const std::uint32_t owner = graphemes.owner[pixel];
+      const std::uint32_t owner = segments.owner[pixel];
       if (owner > from && owner <= to) patch.ink[y * box.width + x] = line.ink[pixel];
     }
   }

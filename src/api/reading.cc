@@ -1,6 +1,6 @@
-#include "reader/reading.h"
+#include <inkling/reading.h>
 
-namespace inkling::reader {
+namespace inkling {
 
 std::string LineReading::text() const {
   std::string text;
@@ -8,4 +8,4 @@ std::string LineReading::text() const {
   return text;
 }
 
-}  // namespace inkling::reader
+}  // namespace inkling

@@ -1,28 +1,20 @@
-#include "segmentation/rules.h"
+#include "segmentation/ruled_lines.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "segmentation/components.h"
+#include "segmentation/parameters.h"
 
 namespace inkling::segmentation {
 namespace {
 
-constexpr float kSteepest = 0.1f;       // pixels aside for one along: paper may lie a little askew
-constexpr float kLeastProportion = 12;  // length to thickness
-constexpr float kLeastCover = 0.6f;     // of the length that has ink
-constexpr float kLongerThanWriting = 1.5f;
-constexpr std::size_t kMostPieces = 5'000;  // of lines: the longest of a picture of noise
-constexpr std::size_t kMostTries = 500;     // to join pieces to one
-constexpr float kMuchLonger = 4;            // than the writing is tall: no stroke, wherever it is
-constexpr float kBorder = 0.06f;   // of the picture: how far from its border a line may end that comes from outside
-constexpr float kLeastHeight = 3;  // of writing, in strokes' widths
-
-// Pixels of one column below one another, no more of them than a rule is thick. Rows and columns are those of the mask,
-// turned for vertical rules.
+// Pixels of one column below one another, no more of them than a ruled line is thick. Rows and columns are those of the
+// mask, turned for vertical lines.
 struct Dot {
   std::uint32_t x = 0;
   std::uint32_t top = 0;
@@ -114,7 +106,10 @@ struct Line {
     return static_cast<float>(std::sqrt(std::max(0.0, (spread - explained) / count)));
   }
 
-  bool is_straight() const { return std::abs(slope()) <= kSteepest && deviation() <= 0.5f + 0.15f * mean_thickness(); }
+  bool is_straight() const {
+    return std::abs(slope()) <= kRuledLine.steepest &&
+           deviation() <= kRuledLine.deviation + kRuledLine.deviation_of_thick * mean_thickness();
+  }
 };
 
 // Dots that touch from column to column, as far as that goes.
@@ -140,17 +135,19 @@ std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
   return lines;
 }
 
-// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a rule.
+// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a ruled
+// line.
 std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
-  std::erase_if(pieces, [](const Line& line) { return line.length() < 3 || !line.is_straight(); });
+  std::erase_if(pieces,
+                [](const Line& line) { return line.length() < kRuledLine.shortest_piece || !line.is_straight(); });
   std::ranges::stable_sort(pieces, std::ranges::greater{}, &Line::length);
-  if (pieces.size() > kMostPieces) pieces.resize(kMostPieces);
+  if (pieces.size() > kRuledLine.most_pieces) pieces.resize(kRuledLine.most_pieces);
   std::size_t tries = 0;
   std::vector<Line> lines;
   std::vector<bool> used(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (used[i] || pieces[i].length() < shortest / 4) continue;
-    if (++tries > kMostTries) break;
+    if (used[i] || pieces[i].length() < kRuledLine.first_piece * shortest) continue;
+    if (++tries > kRuledLine.most_tries) break;
     Line line = pieces[i];
     for (std::size_t k = i + 1; k < pieces.size(); ++k) {
       if (used[k]) continue;
@@ -165,22 +162,25 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
       used[k] = true;
     }
     const float cover = static_cast<float>(line.count) / line.length();
-    if (line.length() >= std::max(shortest, kLeastProportion * line.mean_thickness()) && cover >= kLeastCover) {
+    if (line.length() >= std::max(shortest, kRuledLine.proportion * line.mean_thickness()) &&
+        cover >= kRuledLine.cover) {
       lines.push_back(line);
     }
   }
   return lines;
 }
 
-std::vector<Rule> find_lines(const InkMap& map, bool vertical) {
-  const auto thickest = static_cast<std::uint32_t>(std::max(2.0f, 1.5f * map.stroke_width + 1));
-  const float shortest = kLeastProportion * std::max(1.0f, map.stroke_width / 2);
+std::vector<RuledLine> find_lines(const InkMap& map, bool vertical) {
+  const auto thickest =
+      static_cast<std::uint32_t>(std::max(kRuledLine.least_thickest, kRuledLine.thickest * map.stroke_width + 1));
+  const float shortest = kRuledLine.proportion * std::max(1.0f, map.stroke_width / 2);
   const std::vector<Dot> dots = vertical ? dots_of_rows(runs_of(map), thickest) : dots_of_columns(map, thickest);
-  std::vector<Rule> rules;
+  std::vector<RuledLine> ruled_lines;
   for (const Line& line : long_lines(chains(dots, vertical ? map.width : map.height), shortest)) {
-    rules.push_back({vertical, line.begin, line.length(), line.at(line.begin), line.slope(), line.mean_thickness()});
+    ruled_lines.push_back(
+        {vertical, line.begin, line.length(), line.at(line.begin), line.slope(), line.mean_thickness()});
   }
-  return rules;
+  return ruled_lines;
 }
 
 // A mask and ink that can be looked at in turned coordinates.
@@ -200,12 +200,12 @@ struct Plane {
   bool is_ink(std::ptrdiff_t x, std::ptrdiff_t y) const { return y >= 0 && y < rows() && map.mask[at(x, y)] != 0; }
 };
 
-// Clears the pixels of column x that belong to the rule with its middle at `middle`, unless there are more of them than
-// the rule is thick.
+// Clears the pixels of column x that belong to the ruled line with its middle at `middle`, unless there are more of
+// them than the line is thick.
 void clear_column(const Plane& plane, std::ptrdiff_t x, float middle, float thickness) {
   const auto reach = static_cast<std::ptrdiff_t>(thickness / 2 + 1);
   const auto line = static_cast<std::ptrdiff_t>(std::lround(middle));
-  const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(1.5f * thickness)) + 1;
+  const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(kRuledLine.cleared * thickness)) + 1;
   for (std::ptrdiff_t y = line - reach; y <= line + reach; ++y) {
     if (!plane.is_ink(x, y)) continue;
     std::ptrdiff_t top = y;
@@ -222,12 +222,12 @@ void clear_column(const Plane& plane, std::ptrdiff_t x, float middle, float thic
   }
 }
 
-void clear(const Rule& rule, InkMap& map) {
-  const Plane plane{map, rule.vertical};
-  const auto begin = static_cast<std::ptrdiff_t>(rule.begin - rule.thickness);
-  const auto end = static_cast<std::ptrdiff_t>(rule.begin + rule.length + rule.thickness) + 1;
+void clear(const RuledLine& ruled, InkMap& map) {
+  const Plane plane{map, ruled.vertical};
+  const auto begin = static_cast<std::ptrdiff_t>(ruled.begin - ruled.thickness);
+  const auto end = static_cast<std::ptrdiff_t>(ruled.begin + ruled.length + ruled.thickness) + 1;
   for (std::ptrdiff_t x = std::max<std::ptrdiff_t>(0, begin); x < std::min(end, plane.columns()); ++x) {
-    clear_column(plane, x, rule.start + rule.slope * (static_cast<float>(x) - rule.begin), rule.thickness);
+    clear_column(plane, x, ruled.start + ruled.slope * (static_cast<float>(x) - ruled.begin), ruled.thickness);
   }
 }
 
@@ -250,69 +250,71 @@ struct Place {
   float y = 0;
 };
 
-Place place_on(const Rule& rule, float along) {
-  const float across = rule.start + rule.slope * along;
-  return rule.vertical ? Place{across, rule.begin + along} : Place{rule.begin + along, across};
+Place place_on(const RuledLine& ruled, float along) {
+  const float across = ruled.start + ruled.slope * along;
+  return ruled.vertical ? Place{across, ruled.begin + along} : Place{ruled.begin + along, across};
 }
 
-// Whether an end of `line` is where one of `rules` is.
-bool meets(const Rule& line, const std::vector<Rule>& rules) {
-  const auto is_on = [&](const Place& end, const Rule& rule) {
-    const float reach = 2 * (line.thickness + rule.thickness);
-    const float along = (rule.vertical ? end.y : end.x) - rule.begin;
-    const float across = rule.vertical ? end.x : end.y;
-    return along >= -reach && along <= rule.length + reach &&
-           std::abs(rule.start + rule.slope * along - across) <= reach;
+// Whether an end of `line` is where one of `ruled_lines` is.
+bool meets(const RuledLine& line, const std::vector<RuledLine>& ruled_lines) {
+  const auto is_on = [&](const Place& end, const RuledLine& ruled) {
+    const float reach = kRuledLine.meeting * (line.thickness + ruled.thickness);
+    const float along = (ruled.vertical ? end.y : end.x) - ruled.begin;
+    const float across = ruled.vertical ? end.x : end.y;
+    return along >= -reach && along <= ruled.length + reach &&
+           std::abs(ruled.start + ruled.slope * along - across) <= reach;
   };
-  return std::ranges::any_of(rules, [&](const Rule& rule) {
-    return rule.vertical != line.vertical &&
-           (is_on(place_on(line, 0), rule) || is_on(place_on(line, line.length), rule));
+  return std::ranges::any_of(ruled_lines, [&](const RuledLine& ruled) {
+    return ruled.vertical != line.vertical &&
+           (is_on(place_on(line, 0), ruled) || is_on(place_on(line, line.length), ruled));
   });
 }
 
-bool reaches_border(const Rule& line, const InkMap& map) {
+bool reaches_border(const RuledLine& line, const InkMap& map) {
   const auto side = static_cast<float>(line.vertical ? map.height : map.width);
-  const float reach = std::max(2.0f, kBorder * side);
+  const float reach = std::max(kRuledLine.least_border, kRuledLine.border * side);
   return line.begin <= reach || line.begin + line.length >= side - reach;
 }
 
-// Those of `lines` that are rules beside writing of that height: lines that come from outside the picture or cross much
+// Those of `lines` that are ruled beside writing of that height: lines that come from outside the picture or cross much
 // of it, and what ends on them.
-std::vector<Rule> choose_rules(std::vector<Rule> lines, float height, const InkMap& map) {
-  std::erase_if(lines, [&](const Rule& line) { return line.length < kLongerThanWriting * height; });
-  std::vector<Rule> rules;
-  const auto take = [&](const auto& is_rule) {
-    const std::size_t before = rules.size();
-    for (const Rule& line : lines) {
-      if (is_rule(line)) rules.push_back(line);
+std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, float height, const InkMap& map) {
+  std::erase_if(lines, [&](const RuledLine& line) { return line.length < kRuledLine.longer_than_writing * height; });
+  std::vector<RuledLine> ruled_lines;
+  const auto take = [&](const auto& is_ruled) {
+    const std::size_t before = ruled_lines.size();
+    for (const RuledLine& line : lines) {
+      if (is_ruled(line)) ruled_lines.push_back(line);
     }
-    std::erase_if(lines, is_rule);
-    return rules.size() > before;
+    std::erase_if(lines, is_ruled);
+    return ruled_lines.size() > before;
   };
-  take([&](const Rule& line) { return line.length >= kMuchLonger * height || reaches_border(line, map); });
+  take([&](const RuledLine& line) {
+    return line.length >= kRuledLine.much_longer * height || reaches_border(line, map);
+  });
   for (bool more = true; more;) {
-    const std::vector<Rule> found = rules;
-    more = take([&](const Rule& line) { return meets(line, found); });
+    const std::vector<RuledLine> found = ruled_lines;
+    more = take([&](const RuledLine& line) { return meets(line, found); });
   }
-  return rules;
+  return ruled_lines;
 }
 
 }  // namespace
 
-std::vector<Rule> remove_rules(InkMap& map) {
-  if (map.stroke_width <= 0) return {};
-  std::vector<Rule> lines = find_lines(map, false);
-  const std::vector<Rule> vertical = find_lines(map, true);
+WithoutRuledLines take_out_ruled_lines(InkMap map) {
+  if (map.stroke_width <= 0) return {std::move(map), {}};
+  std::vector<RuledLine> lines = find_lines(map, false);
+  const std::vector<RuledLine> vertical = find_lines(map, true);
   lines.insert(lines.end(), vertical.begin(), vertical.end());
-  if (lines.empty()) return lines;
+  if (lines.empty()) return {std::move(map), {}};
 
   InkMap writing = map;
-  for (const Rule& line : lines) clear(line, writing);
+  for (const RuledLine& line : lines) clear(line, writing);
   const float height = writing_height(writing);
-  if (height < kLeastHeight * map.stroke_width) return {};
-  std::vector<Rule> rules = choose_rules(std::move(lines), height, map);
-  for (const Rule& rule : rules) clear(rule, map);
-  return rules;
+  if (height < kRuledLine.least_writing * map.stroke_width) return {std::move(map), {}};
+  std::vector<RuledLine> ruled_lines = choose_ruled_lines(std::move(lines), height, map);
+  for (const RuledLine& ruled : ruled_lines) clear(ruled, map);
+  return {std::move(map), std::move(ruled_lines)};
 }
 
 }  // namespace inkling::segmentation

@@ -1,0 +1,46 @@
+// What is read in a picture, and what can be asked of it.
+#ifndef INKLING_READING_H_
+#define INKLING_READING_H_
+
+#include <inkling/box.h>
+#include <string>
+#include <vector>
+
+namespace inkling {
+
+struct ReadSettings {
+  bool single = false;        // the picture holds one digit and nothing else to read
+  std::string format = {};    // what a line must be, such as "\d{5}" (docs/reading.md); empty for any digits
+  double min_confidence = 0;  // a digit with less confidence is not accepted, 0..1
+};
+
+struct Alternative {
+  char digit = '0';       // '0'..'9'
+  double confidence = 0;  // 0..1
+};
+
+struct DigitReading {
+  char digit = '0';                       // the most likely one, '0'..'9'
+  bool accepted = true;                   // its confidence reaches the threshold; text shows '?' where it does not
+  double confidence = 0;                  // 0..1: how often such an answer is right
+  Box box;                                // in the picture
+  std::vector<Alternative> alternatives;  // the next ones, most likely first
+};
+
+// A line of writing, left to right.
+struct LineReading {
+  std::vector<DigitReading> digits;
+  double confidence = 0;  // 0..1: that all of the line is right
+  Box box;
+
+  std::string text() const;  // a character a digit, '?' where it was not accepted
+};
+
+// Lines from top to bottom; none where no digit was found.
+struct Reading {
+  std::vector<LineReading> lines;
+};
+
+}  // namespace inkling
+
+#endif  // INKLING_READING_H_

@@ -1,0 +1,39 @@
+#include "api/grey.h"
+
+#include <algorithm>
+#include <span>
+
+#include "codec/luma.h"
+
+namespace inkling::api {
+namespace {
+
+std::uint8_t grey(const std::uint8_t* pixel, PixelFormat format) {
+  switch (format) {
+    case PixelFormat::kGrey: return pixel[0];
+    case PixelFormat::kRgb: return static_cast<std::uint8_t>(codec::luma(pixel[0], pixel[1], pixel[2]));
+    case PixelFormat::kRgba: return codec::over_white(codec::luma(pixel[0], pixel[1], pixel[2]), pixel[3]);
+    case PixelFormat::kBgr: return static_cast<std::uint8_t>(codec::luma(pixel[2], pixel[1], pixel[0]));
+  }
+  return 0;
+}
+
+}  // namespace
+
+raster::Image to_grey(const ImageView& picture) {
+  raster::Image image{picture.width(), picture.height(), {}};
+  image.pixels.resize(picture.width() * picture.height());
+  const std::size_t bytes = channels(picture.format());
+  for (std::size_t y = 0; y < picture.height(); ++y) {
+    const std::uint8_t* const row = picture.row(y);
+    const std::span out = std::span(image.pixels).subspan(y * picture.width(), picture.width());
+    if (picture.format() == PixelFormat::kGrey) {
+      std::copy_n(row, out.size(), out.begin());
+    } else {
+      for (std::size_t x = 0; x < out.size(); ++x) out[x] = grey(row + x * bytes, picture.format());
+    }
+  }
+  return image;
+}
+
+}  // namespace inkling::api

@@ -1,0 +1,63 @@
+// The tuned numbers of reading, beside those of segmentation (segmentation/parameters.h).
+//
+// They were measured with `make accuracy-read` (tools/accuracy-read; docs/reading_accuracy.md says on which pictures,
+// and what the figures are worth) where their comments say so; the others were chosen by eye, looking at what was read
+// wrong, and no search for them is on record.
+#ifndef INKLING_READER_PARAMETERS_H_
+#define INKLING_READER_PARAMETERS_H_
+
+#include <cstddef>
+
+namespace inkling::reader {
+
+// Scores of candidates: answer.cc, cutting.cc, steps.cc. Log priors are natural logarithms.
+struct ScoreParameters {
+  // The weight of log p(reject class) in a score. Measured: between 0 and 1, one half reads lines best, on a plateau
+  // from 0.3 to 0.7 (docs/decisions/0006-reading.md).
+  double reject_weight = 0.5;
+  // What a model without a reject class would give it: doubtful of everything.
+  double no_reject_class = 0.9;
+  // No network is surer of anything: probabilities are bounded by this, and by what it lacks to 1.
+  double surest = 0.9999;
+  // A component that is a digit with at least this probability is not cut. Measured: with 0.98, 0.9 and 0.5 as many
+  // strings were read right, with ever fewer candidates; 0.5 halved the time of an A4 page.
+  double sure = 0.5;
+  // The log prior that a candidate is a digit.
+  double digit_log_prior = -2;
+};
+inline constexpr ScoreParameters kScore;
+
+// Lines with thin strokes: steps.cc. Noise, edges and what is left of ruled lines make lines, too. But people write
+// with more than one pen.
+struct ThinLineParameters {
+  double writing = 0.5;         // of the main line's ink: a line that has more is writing, whatever its strokes
+  double thin = 0.7;            // of the main line's stroke width: lines with thinner strokes are unlikely …
+  double deviation = 0.2;       // … by this standard deviation of the width's logarithm …
+  double least_log_prior = -5;  // … and no less likely than that
+};
+inline constexpr ThinLineParameters kThinLine;
+
+// Pictures of one digit: single.cc.
+struct SingleParameters {
+  double near = 0.35;          // of the largest component's longer side: what is so near may belong to it
+  std::size_t margin = 6;      // the outer sixths of a picture are its margin, where ink of others is usual
+  double doubtful_rest = 0.3;  // other ink, as a share of the digit's, that halves its probability
+};
+inline constexpr SingleParameters kSingle;
+
+// What is worth telling whoever made a picture: traits.cc, advice.cc, cli/doctor. All chosen by eye.
+struct AdviceParameters {
+  double thin_stroke = 0.06;  // of the digits' height; MNIST's strokes are 0.12
+  double thick_stroke = 0.22;
+  double low_height = 16;     // pixels
+  double low_contrast = 50;   // grey levels of 255 between ink and paper
+  double uneven_light = 80;   // grey levels by which the paper differs from place to place
+  double off_centre = 0.2;    // of the picture's longer side
+  double unsure = 0.9;        // a digit with less confidence is told …
+  double alternative = 0.05;  // … with the next digit, where that has more confidence than this
+};
+inline constexpr AdviceParameters kAdvice;
+
+}  // namespace inkling::reader
+
+#endif  // INKLING_READER_PARAMETERS_H_

@@ -1,0 +1,35 @@
+#include "reader/answer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace inkling::reader {
+namespace {
+
+using testing::DoubleNear;
+using testing::ElementsAre;
+
+const Answer kThree = {{0, 0, 0.1, 0.6, 0, 0, 0, 0, 0.1, 0, 0.2}};
+
+TEST(Answer, AScoreWeighsTheRejectClassByHalf) {
+  EXPECT_NEAR(kThree.score(3), std::log(0.6) - std::log(0.2) / 2, 1e-12);
+  EXPECT_NEAR(kThree.score(0), std::log(0.0001) - std::log(0.2) / 2, 1e-12);  // probabilities are bounded
+  EXPECT_EQ(kThree.surest(), 0.6);
+}
+
+TEST(Answer, AModelWithoutARejectClassCountsAsOneThatIsDoubtful) {
+  const Answer digits = {{0, 0, 0, 0.7, 0, 0, 0, 0, 0.3, 0}};
+  EXPECT_NEAR(digits.score(3), std::log(0.7) - std::log(0.9) / 2, 1e-12);
+}
+
+TEST(Answer, DoubtTakesFromEveryDigitAndGivesToTheRejectClass) {
+  const auto near = [](double value) { return DoubleNear(value, 1e-12); };
+  EXPECT_THAT(doubted(kThree, 0.5).probabilities,
+              ElementsAre(0, 0, near(0.05), near(0.3), 0, 0, 0, 0, near(0.05), 0, near(0.6)));
+  EXPECT_EQ(doubted(kThree, 1).probabilities, kThree.probabilities);
+}
+
+}  // namespace
+}  // namespace inkling::reader
