@@ -1,7 +1,6 @@
 #include "api/model.h"
 
 #include "base/error.h"
-#include "model/scorer.h"
 
 namespace inkling {
 namespace {
@@ -22,27 +21,26 @@ Model Model::parse(std::span<const std::byte> bytes, const std::string& name) {
 
 Model::Model(std::shared_ptr<const Implementation> implementation) : implementation_(std::move(implementation)) {}
 
-void Model::save(const std::string& path) const { model::save_model(implementation().model, path); }
+void Model::save(const std::string& path) const { model::save_model(implementation().model(), path); }
 
-std::size_t Model::height() const { return implementation().model.height(); }
-std::size_t Model::width() const { return implementation().model.width(); }
-std::string Model::labels() const { return implementation().model.labels(); }
-std::string Model::architecture() const { return implementation().model.architecture(); }
-std::size_t Model::networks() const { return implementation().model.networks.size(); }
+std::size_t Model::height() const { return implementation().model().height(); }
+std::size_t Model::width() const { return implementation().model().width(); }
+std::string Model::labels() const { return implementation().model().labels(); }
+std::string Model::architecture() const { return implementation().model().architecture(); }
+std::size_t Model::networks() const { return implementation().model().networks.size(); }
 
 ModelOrigin Model::origin() const {
-  const model::Provenance& provenance = implementation().model.provenance;
+  const model::Provenance& provenance = implementation().model().provenance;
   return {provenance.recipe, provenance.configuration, provenance.data, provenance.data_sha256, provenance.seed};
 }
 
 std::vector<double> Model::probabilities(std::span<const float> images) const {
-  model::Scorer scorer(implementation().model);
-  if (images.size() % scorer.inputs() != 0) {
-    base::fail(ErrorKind::kUsage, "expected images of {} values each, got {} values", scorer.inputs(), images.size());
+  const model::Predictor& predictor = implementation().predictor;
+  if (images.size() % predictor.inputs() != 0) {
+    base::fail(ErrorKind::kUsage, "expected images of {} values each, got {} values", predictor.inputs(),
+               images.size());
   }
-  std::vector<double> probabilities(images.size() / scorer.inputs() * scorer.outputs());
-  scorer.score(images, probabilities);
-  return probabilities;
+  return predictor.probabilities(images).values;
 }
 
 }  // namespace inkling

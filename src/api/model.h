@@ -5,14 +5,16 @@
 #include <inkling/model.h>
 #include <utility>
 
-#include "model/model.h"
+#include "model/predictor.h"
 
 namespace inkling {
 
 struct Model::Implementation {
-  explicit Implementation(model::Model content) : model(std::move(content)) {}
+  explicit Implementation(model::Model model) : predictor(std::move(model)) {}
 
-  model::Model model;
+  const model::Model& model() const { return predictor.model(); }
+
+  model::Predictor predictor;
 };
 
 }  // namespace inkling

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxFile = std::size_t{1} << 30;  // bytes
 
 struct Reader::Implementation {
   explicit Implementation(Model content)
-      : model(std::move(content)), reader(model::Model(model.implementation().model)) {}
+      : model(std::move(content)), reader(model::Model(model.implementation().model())) {}
 
   Model model;
   reader::Reader reader;
