@@ -75,7 +75,8 @@ TEST(RuledLines, WithGapsAreTakenOut) {
   EXPECT_LE(differing(map.mask.values, ink_of(digits(), 5).mask.values), 10u);
 }
 
-// A 4 of straight strokes, a 7, a 1, each alone and next to a 0; a thin pen, so that strokes are as long as ruled lines.
+// A 4 of straight strokes, a 7, a 1, each alone and next to a 0; a thin pen, so that strokes are as long as ruled
+// lines.
 TEST(RuledLines, AreNotTheStrokesOfDigits) {
   const std::vector<std::vector<std::vector<test::Point>>> shapes = {
       {{{60, 20}, {30, 70}, {90, 70}}, {{70, 10}, {70, 110}}},
