@@ -159,12 +159,12 @@ int main(int argc, char** argv) {
   }
   try {
     const std::size_t count = argc > 3 ? std::stoul(argv[3]) : 1000;
-    const dataset::DataPair mnist = dataset::open_dataset(argv[2]);
-    if (!mnist.test) throw Error(ErrorKind::kData, std::string(argv[2]) + ": has no test part");
-    make_singles(*mnist.test, count, argv[1]);
+    const dataset::Partition mnist = dataset::open_dataset(argv[2]);
+    if (mnist.test.empty()) throw Error(ErrorKind::kData, std::string(argv[2]) + ": has no test part");
+    make_singles(*mnist.test.data, count, argv[1]);
     for (const Paper on : {Paper::kAny, Paper::kPlain}) {
-      make_strings(*mnist.test, count, kGaps, on, argv[1]);
-      make_strings(*mnist.test, count, kTouching, on, argv[1]);
+      make_strings(*mnist.test.data, count, kGaps, on, argv[1]);
+      make_strings(*mnist.test.data, count, kTouching, on, argv[1]);
     }
     make_optdigits(count, argv[1]);
   } catch (const std::exception& error) {

@@ -68,8 +68,8 @@ double difference(std::span<const std::uint8_t> image, std::span<const float> in
 }  // namespace
 
 int main(int argc, char** argv) {
-  const dataset::DataPair pair = dataset::open_dataset(argc > 1 ? argv[1] : "mnist");
-  const dataset::Dataset data = dataset::with_max_value(pair.test ? *pair.test : pair.train, 255);
+  const dataset::Partition opened = dataset::open_dataset(argc > 1 ? argv[1] : "mnist");
+  const dataset::Dataset data = dataset::with_max_value(*(opened.test.empty() ? opened.train : opened.test).data, 255);
   const std::size_t count = std::min<std::size_t>(data.size(), argc > 2 ? std::stoul(argv[2]) : 1000);
   std::vector<float> widths;
   for (std::size_t i = 0; i < count; ++i)

@@ -10,8 +10,10 @@ using namespace inkling;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  fuzz::accept_or_refuse([&] { fuzz::require(training::to_text(training::parse_recorded_run(text)) == text); });
-  fuzz::accept_or_refuse([&] { fuzz::require(training::to_text(training::parse_classic_run(text)) == text); });
+  for (const char* recipe : {"plain", "classic"}) {
+    fuzz::accept_or_refuse(
+        [&] { fuzz::require(training::to_text(training::parse_recorded_run(recipe, text)) == text); });
+  }
   fuzz::accept_or_refuse(
       [&] { fuzz::require(segmentation::to_text(segmentation::parse_normalization(text)) == text); });
   return 0;

@@ -31,16 +31,16 @@ inline constexpr int kRuns = 5;
 struct Problem {
   dataset::Dataset digits = dataset::builtin_digits();
   test::ClassicStart start{digits, /*seed=*/2, kHidden};
-  std::vector<std::uint32_t> order = draw_order();  // kSteps indices into start.split().train
+  std::vector<std::uint32_t> order = draw_order();  // kSteps indices into start.split().train.rows
 
-  std::size_t train_size() const { return start.split().train.size(); }
-  std::size_t label(std::size_t sample) const { return digits.labels[start.split().train[sample]]; }
+  std::size_t train_size() const { return start.split().train.rows.size(); }
+  std::size_t label(std::size_t sample) const { return digits.labels[start.split().train.rows[sample]]; }
 
   // The training images as T, [train_size, 64].
   template <typename T>
   std::vector<T> train_images() const {
     std::vector<T> images;
-    for (const std::size_t row : start.split().train) {
+    for (const std::size_t row : start.split().train.rows) {
       const auto pixels = digits.image(row);
       images.insert(images.end(), pixels.begin(), pixels.end());
     }
@@ -78,12 +78,12 @@ inline double median(std::vector<double> values) {
 template <typename Outputs>
 double accuracy(const Problem& problem, Outputs outputs) {
   std::size_t correct = 0;
-  for (const std::size_t row : problem.start.split().test) {
+  for (const std::size_t row : problem.start.split().test.rows) {
     const auto values = outputs(problem.digits.image(row));
     const auto digit = std::max_element(std::begin(values), std::end(values)) - std::begin(values);
     correct += digit == problem.digits.labels[row];
   }
-  return static_cast<double>(correct) / static_cast<double>(problem.start.split().test.size());
+  return static_cast<double>(correct) / static_cast<double>(problem.start.split().test.rows.size());
 }
 
 // Times `train()`, which takes `steps` steps of the network that `reset()` sets to its start, with denormals flushed as

@@ -11,10 +11,11 @@
 namespace inkling {
 
 enum class ErrorKind {
-  kUsage,     // an argument that no run could accept
-  kData,      // the content of a file or of the network: malformed, truncated, out of range
-  kIo,        // the environment: missing file, no permission, full disk, not enough memory
-  kDiverged,  // training produced numbers that are not finite
+  kUsage,        // an argument that no run could accept
+  kData,         // the content of a file or of the network: malformed, truncated, out of range
+  kIo,           // the environment: missing file, no permission, full disk, not enough memory
+  kDiverged,     // training produced numbers that are not finite
+  kInterrupted,  // a listener asked for the end of the work
 };
 
 class Error : public std::runtime_error {

@@ -1,21 +1,22 @@
-// What training may do to an image, as numbers and as text.
+// The deformations by which training may change an image, as numbers and as text.
 //
-//   rotate DEGREES [DIGIT:FACTOR ...]  turned about the middle, up to ±DEGREES; an image of DIGIT up to ±FACTOR·DEGREES
-//   shear DEGREES       slanted, up to ±DEGREES
-//   scale FRACTION      enlarged or reduced, by 1 ± FRACTION
-//   aspect FRACTION     made wider or narrower at constant area: width over height by 1 ± FRACTION
-//   shift PIXELS        moved right or left, and down or up, each up to ±PIXELS
-//   elastic SIGMA AMPLITUDE  bent by a random smooth field (Simard, Steinkraus, Platt 2003): smoothed as by a Gaussian
-//   of
-//                       SIGMA pixels, each of its two components with a standard deviation of AMPLITUDE pixels. (Their
-//                       σ 4 and α 34 are `elastic 4 1.38`.)
-//   thickness FRACTION  strokes up to FRACTION of the way to their 3x3 dilation, or to their erosion: the pen's radius
-//                       changes by up to FRACTION pixels, and a pen of less than a pixel turns grey
-//   contrast FRACTION   ink multiplied by 1 ± FRACTION, full ink at most
-//   noise DEVIATION     a grain with a standard deviation of up to DEVIATION of full ink
-//   upsample FACTOR     the image is enlarged by the whole number FACTOR, deformed, and averaged back: for images of
-//   few
-//                       pixels. Thickness is then in those finer pixels.
+// clang-format off
+//   rotate DEGREES [DIGIT:FACTOR ...]
+//                            rotated about the middle by up to ±DEGREES; an image of DIGIT by up to ±FACTOR·DEGREES
+//   shear DEGREES            slanted by up to ±DEGREES
+//   scale FRACTION           enlarged or reduced, by 1 ± FRACTION
+//   aspect FRACTION          made wider or narrower at constant area: width over height by 1 ± FRACTION
+//   shift PIXELS             moved right or left, and down or up, each by up to ±PIXELS
+//   elastic SIGMA AMPLITUDE  bent by a random smooth field (Simard, Steinkraus, Platt 2003): smoothed as by a Gaussian of
+//                            SIGMA pixels, each of its two components with a standard deviation of AMPLITUDE pixels.
+//                            (Their σ 4 and α 34 are `elastic 4 1.38`.)
+//   thickness FRACTION       strokes up to FRACTION of the way to their 3x3 dilation, or to their erosion: the pen's
+//                            radius changes by up to FRACTION pixels, and a pen of less than a pixel turns grey
+//   contrast FRACTION        ink multiplied by 1 ± FRACTION, full ink at most
+//   noise DEVIATION          noise with a standard deviation of up to DEVIATION of full ink
+//   upsample FACTOR          the image is enlarged by the whole number FACTOR, deformed, and averaged back: for images of
+//                            few pixels. Thickness is then in those finer pixels.
+// clang-format on
 //
 // Terms are separated by "|" and may come in any order: `rotate 12 1:0.5 7:0.5 | shear 8 | scale 0.15 | shift 2`.
 // No deformation is `none`.

@@ -42,11 +42,16 @@ ClassicWeights<T> draw_weights(base::NumpyRandomState& random, std::size_t input
   return weights;
 }
 
+dataset::Partition hold_out_test(dataset::Subset data, double fraction, base::NumpyRandomState& random) {
+  dataset::Subset test = dataset::hold_out_random(data, fraction, random);
+  return {.train = std::move(data), .test = std::move(test)};
+}
+
 template <typename T>
-ClassicSamples<T> take_samples(const dataset::Dataset& data, const std::vector<std::size_t>& rows) {
+ClassicSamples<T> take_samples(const dataset::Subset& images) {
   ClassicSamples<T> samples;
-  samples.inputs = data.image_size();
-  for (const std::size_t row : rows) samples.add(data.image(row), data.labels[row]);
+  samples.inputs = images.data->image_size();
+  for (std::size_t i = 0; i < images.size(); ++i) samples.add(images.image(i), images.label(i));
   return samples;
 }
 
@@ -88,12 +93,11 @@ ClassicReference to_reference(const ClassicWeights<T>& weights) {
   return {std::move(v), std::move(w)};
 }
 
-// [rows, outputs]
-std::vector<double> outputs_of(const ClassicReference& network, const dataset::Dataset& data,
-                               const std::vector<std::size_t>& rows) {
+// [images, outputs]
+std::vector<double> outputs_of(const ClassicReference& network, const dataset::Subset& images) {
   std::vector<double> outputs;
-  for (const std::size_t row : rows) {
-    const auto image = data.image(row);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto image = images.image(i);
     const auto of_image = network.forward(std::vector<double>(image.begin(), image.end()));
     outputs.insert(outputs.end(), of_image.begin(), of_image.end());
   }
@@ -135,13 +139,13 @@ void take_steps(ClassicWeights<T>& weights, const ClassicSamples<T>& samples, co
 }
 
 template <typename T>
-ClassicRun train(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener) {
+ClassicRun train(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener) {
   constexpr std::uint64_t kMaxSteps = 65536;  // taken between two looks at the weights
   base::NumpyRandomState random(options.seed);
-  ClassicWeights<T> weights = draw_weights<T>(random, data.image_size(), options.hidden);
-  dataset::Split split = dataset::random_split(random, data.size(), options.test_fraction);
-  const ClassicSamples<T> train_samples = take_samples<T>(data, split.train);
-  const ClassicSamples<T> test_samples = take_samples<T>(data, split.test);
+  ClassicWeights<T> weights = draw_weights<T>(random, data.data->image_size(), options.hidden);
+  dataset::Partition partition = hold_out_test(std::move(data), options.test_fraction, random);
+  const ClassicSamples<T> train_samples = take_samples<T>(partition.train);
+  const ClassicSamples<T> test_samples = take_samples<T>(partition.test);
 
   base::ThreadPool threads(options.threads);
   std::vector<std::uint32_t> order;
@@ -157,8 +161,9 @@ ClassicRun train(const dataset::Dataset& data, const ClassicOptions& options, co
     const std::uint64_t last = step + order.size() - 1;
     if (last % options.every == 0) listener({last, measure_accuracy(weights, test_samples, threads)});
   }
-  std::vector<double> test_outputs = outputs_of(to_reference(weights), data, split.test);
-  return {std::move(split), to_network(weights, data), std::move(test_outputs)};
+  std::vector<double> test_outputs = outputs_of(to_reference(weights), partition.test);
+  network::Network network = to_network(weights, *partition.train.data);
+  return {std::move(partition), std::move(network), std::move(test_outputs)};
 }
 
 }  // namespace
@@ -169,16 +174,17 @@ network::Architecture classic_architecture(std::size_t height, std::size_t width
                   hidden, kClassicOutputs));
 }
 
-dataset::Split classic_split(std::uint32_t seed, std::uint64_t weights, std::size_t count, double test_fraction) {
+dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::uint64_t weights,
+                                     double test_fraction) {
   base::NumpyRandomState random(seed);
   for (std::uint64_t drawn = 0; drawn < weights; ++drawn) random.random_sample();
-  return dataset::random_split(random, count, test_fraction);
+  return hold_out_test(std::move(data), test_fraction, random);
 }
 
-ClassicRun train_classic(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener) {
+ClassicRun train_classic(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener) {
   require_valid(options);
-  return options.precision == Precision::kFloat ? train<float>(data, options, listener)
-                                                : train<double>(data, options, listener);
+  return options.precision == Precision::kFloat ? train<float>(std::move(data), options, listener)
+                                                : train<double>(std::move(data), options, listener);
 }
 
 }  // namespace inkling::classic

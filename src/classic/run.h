@@ -15,8 +15,7 @@
 #include <functional>
 #include <vector>
 
-#include "dataset/dataset.h"
-#include "dataset/split.h"
+#include "dataset/partition.h"
 #include "network/network.h"
 
 namespace inkling::classic {
@@ -46,23 +45,24 @@ struct ClassicMeasurement {
 using ClassicListener = std::function<void(const ClassicMeasurement&)>;
 
 struct ClassicRun {
-  dataset::Split split;              // of the dataset's rows
+  dataset::Partition partition;
   network::Network network;          // of classic_architecture; takes counts, not ink from 0 to 1
-  std::vector<double> test_outputs;  // L2 for each row of split.test, [rows, 10], in double precision, each in [0, 1];
-                                     // of the weights as they were trained, which `network` has as float
+  std::vector<double> test_outputs;  // L2 for each image of partition.test, [images, 10], in double precision, each in
+                                     // [0, 1]; of the weights as they were trained, which `network` has as float
 };
 
 // "input 8x8 | flatten | dense 100 no-bias | sigmoid | dense 10 no-bias | sigmoid": dense1.weight is Vᵀ, [hidden,
 // inputs], and dense2.weight is Wᵀ, [10, hidden].
 network::Architecture classic_architecture(std::size_t height, std::size_t width, std::size_t hidden);
 
-// The split that train_classic makes of `count` rows for a network of so many weights.
-dataset::Split classic_split(std::uint32_t seed, std::uint64_t weights, std::size_t count, double test_fraction);
+// The partition of `data` that train_classic makes for a network of so many weights.
+dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::uint64_t weights,
+                                     double test_fraction);
 
-// Trains on `data`. The same options give the same bits, whatever `threads` is. Throws Error(kUsage) for options out of
-// range, and Error(kDiverged) naming the first step after which a weight was not finite, or saying that one is too
-// large for a float.
-ClassicRun train_classic(const dataset::Dataset& data, const ClassicOptions& options, const ClassicListener& listener);
+// Trains on a part of `data` and tests on the rest. The same options give the same bits, whatever `threads` is. Throws
+// Error(kUsage) for options out of range, and Error(kDiverged) naming the first step after which a weight was not
+// finite, or saying that one is too large for a float.
+ClassicRun train_classic(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener);
 
 }  // namespace inkling::classic
 

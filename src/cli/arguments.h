@@ -1,27 +1,21 @@
-// Values of options: checks for CLI::Option::check, each of which returns what is wrong or an empty text, and choices.
+// Values of options: checks for CLI::Option::check, and choices.
 #ifndef INKLING_CLI_ARGUMENTS_H_
 #define INKLING_CLI_ARGUMENTS_H_
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/numbers.h"
 #include "base/text.h"
 
 namespace inkling::cli {
 
-using Check = std::function<std::string(const std::string&)>;
-
-// A whole number min..max, without leading zeros.
-Check whole_number(std::uint64_t min, std::uint64_t max);
-
-// A finite number above `min` and below `max`.
-Check number_between(double min, double max);
+using base::number_between;
+using base::whole_number;
 
 // Adds an option that takes one of the names in `choices` and sets `value` to what stands beside it.
 template <typename T>

@@ -11,12 +11,14 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/signals.h"
 
 namespace inkling::cli {
 namespace {
 
 constexpr int kUsageExit = 2;
 constexpr int kIoExit = 4;
+constexpr int kSignalExit = 128;
 
 int exit_code(ErrorKind kind) {
   switch (kind) {
@@ -24,6 +26,7 @@ int exit_code(ErrorKind kind) {
     case ErrorKind::kData: return 3;
     case ErrorKind::kIo: return kIoExit;
     case ErrorKind::kDiverged: return 5;
+    case ErrorKind::kInterrupted: return kSignalExit + StopSignals::received();
   }
   return kIoExit;
 }

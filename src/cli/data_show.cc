@@ -79,7 +79,8 @@ std::vector<raster::Image> make_tiles(const dataset::Dataset& data, const std::v
 void show(const ShowOptions& options) {
   const augmentation::Augmentation augmentation = augmentation::parse_augmentation(options.augmentation);
   base::require_writable(options.out);
-  const dataset::Dataset data = synthesis::open_any_dataset(options.data).train;
+  const dataset::Partition opened = synthesis::open_any_dataset(options.data);
+  const dataset::Dataset& data = *opened.train.data;
   const auto tiles = make_tiles(data, select(data, options.count), augmentation, options.seed);
   const std::size_t enlargement = std::max<std::size_t>(1, kTileSide / std::max(data.height, data.width));
   const raster::Image sheet = raster::make_sheet(tiles, {.columns = kColumns, .enlargement = enlargement});

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,20 +18,21 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/threads.h"
-#include "classic/run.h"
+#include "classic/network.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/eval_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "codec/png.h"
-#include "dataset/split.h"
+#include "dataset/partition.h"
 #include "metrics/scores.h"
 #include "model/model.h"
 #include "model/predictor.h"
 #include "synthesis/open.h"
 #include "training/evaluation.h"
 #include "training/images.h"
+#include "training/recorded_run.h"
 
 namespace inkling::cli {
 namespace {
@@ -55,69 +55,59 @@ struct EvalOptions {
   bool json = false;
 };
 
-// Rows of a dataset, and what they are.
-struct Selection {
-  dataset::Dataset images;
-  std::vector<std::size_t> rows;
-  std::string part;         // "test", "train" or "all"
-  std::string description;  // for people
+const char* name_of(Part part) { return part == Part::kTest ? "test" : part == Part::kTrain ? "train" : "all"; }
+
+// What was measured, and of which images.
+struct Result {
+  dataset::Subset images;
+  Part part = Part::kAll;
+  std::string description;  // of the part, for people
+  training::Evaluation evaluation = {};
+  Confidence confidence = {};
+  std::optional<double> max_error = {};
 };
 
-// How the model's own data was split when it was trained.
-dataset::Split own_split(const model::Model& model, const dataset::Dataset& data) {
-  const model::Provenance& origin = model.provenance;
-  if (origin.split == model::SplitKind::kStratified)
-    return dataset::stratified_split(origin.seed, data.labels, origin.test_fraction);
-  if (origin.seed > std::numeric_limits<std::uint32_t>::max()) {
-    base::fail(ErrorKind::kData, "this model does not say how its data was split");
-  }
-  return classic::classic_split(static_cast<std::uint32_t>(origin.seed),
-                                model.networks.front().architecture().parameters(), data.size(), origin.test_fraction);
-}
-
-// The rows that `part` means: of data in two parts the test part, of data that the model was trained on what was kept
-// for testing, and all rows of other data.
-Selection select(const model::Model& model, dataset::DataPair data, Part part) {
-  const bool trained_on = dataset::content_hash(data.train) == model.provenance.data_sha256;
+// The part that is meant: of data in two parts the test part, of data that the model was trained on what was kept for
+// testing, and all of other data.
+Part meant_part(const model::Model& model, const dataset::Partition& data, bool trained_on, Part part) {
   const bool was_split = trained_on && model.provenance.split != model::SplitKind::kOwn;
-  if (part == Part::kAuto) part = data.test || was_split ? Part::kTest : Part::kAll;
-  if (part != Part::kAll && !data.test && !was_split) {
-    base::fail(ErrorKind::kUsage, "{} has no test part: it came as one, and this network was trained on {}",
-               data.train.name, base::printable(model.provenance.data));
-  }
-  const auto selection = [](dataset::Dataset images, std::vector<std::size_t> rows, const char* name,
-                            std::string description) {
-    return Selection{std::move(images), std::move(rows), name, std::move(description)};
-  };
-  const auto whole = [&selection](dataset::Dataset images, const char* name, std::string description) {
-    std::vector<std::size_t> rows = training::all_rows(images);
-    return selection(std::move(images), std::move(rows), name, std::move(description));
-  };
-  const std::string learned = trained_on ? ", which this network was trained on" : "";
-  if (part == Part::kAll) {
-    const std::string description = trained_on ? "all, those that this network was trained on among them" : "all";
-    if (data.test) return whole(dataset::concatenate(std::move(data.train), *data.test), "all", description);
-    return whole(std::move(data.train), "all", description);
-  }
-  if (data.test && part == Part::kTest) return whole(std::move(*data.test), "test", "the test part");
-  if (data.test) return whole(std::move(data.train), "train", "the training part" + learned);
-  dataset::Split split = own_split(model, data.train);
-  if (part == Part::kTest) {
-    return selection(std::move(data.train), std::move(split.test), "test",
-                     "the test part, which this network was not trained on");
-  }
-  return selection(std::move(data.train), std::move(split.train), "train", "the training part" + learned);
+  const bool in_parts = !data.test.empty() || was_split;
+  if (part == Part::kAuto) return in_parts ? Part::kTest : Part::kAll;
+  if (part == Part::kAll || in_parts) return part;
+  base::fail(ErrorKind::kUsage, "{} has no test part: it came as one, and this network was trained on {}",
+             data.train.data->name, base::printable(model.provenance.data));
 }
 
-// Rows whose label is a digit: how well others are told from digits is not what is measured here.
-void keep_digits(Selection& selection) {
-  std::erase_if(selection.rows, [&](std::size_t row) { return selection.images.labels[row] >= metrics::kDigits; });
-  if (selection.rows.empty()) base::fail(ErrorKind::kData, "{}: there are no digits to read", selection.images.name);
+std::string describe(Part part, bool own_test, bool trained_on) {
+  if (part == Part::kAll) return trained_on ? "all, those that this network was trained on among them" : "all";
+  if (part == Part::kTrain)
+    return trained_on ? "the training part, which this network was trained on" : "the training part";
+  return own_test ? "the test part" : "the test part, which this network was not trained on";
+}
+
+// A result of which the images are chosen, and nothing is measured yet.
+Result select(const model::Model& model, dataset::Partition data, Part asked) {
+  const bool trained_on = dataset::content_hash(*data.train.data) == model.provenance.data_sha256;
+  const bool own_test = !data.test.empty();
+  const Part part = meant_part(model, data, trained_on, asked);
+  const std::string description = describe(part, own_test, trained_on);
+  if (part == Part::kAll) {
+    if (!own_test) return {std::move(data.train), part, description};
+    return {dataset::whole(dataset::concatenate(*data.train.data, *data.test.data)), part, description};
+  }
+  if (!own_test) data = training::recorded_partition(model, std::move(data));
+  return {std::move(part == Part::kTest ? data.test : data.train), part, description};
+}
+
+// Leaves the images whose label is a digit: how well the reject class is told from digits is not what is measured here.
+void keep_digits(dataset::Subset& images) {
+  std::erase_if(images.rows, [&](std::size_t row) { return images.data->labels[row] >= metrics::kDigits; });
+  if (images.empty()) base::fail(ErrorKind::kData, "{}: there are no digits to read", images.data->name);
 }
 
 // Models that read together are tested on what none of them has learned from.
-void require_one_split(std::span<const model::Model> models, const Selection& selection) {
-  if (selection.part == "all") return;
+void require_one_split(std::span<const model::Model> models, Part part) {
+  if (part == Part::kAll) return;
   for (const model::Model& model : models) {
     const model::Provenance& first = models[0].provenance;
     const model::Provenance& other = model.provenance;
@@ -128,19 +118,18 @@ void require_one_split(std::span<const model::Model> models, const Selection& se
   }
 }
 
-void require_fitting(const model::Model& model, const dataset::DataPair& data) {
-  if (data.train.height != model.height() || data.train.width != model.width()) {
-    base::fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}",
-               data.train.name, model.width(), model.height(), data.train.width, data.train.height);
+void require_fitting(const model::Model& model, const dataset::Dataset& data) {
+  if (data.height != model.height() || data.width != model.width()) {
+    base::fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as this network reads, got {}x{}", data.name,
+               model.width(), model.height(), data.width, data.height);
   }
 }
 
 // The probabilities that the models give, the mean over all of them.
-metrics::Scores probabilities_of(std::span<const model::Model> models, const Selection& selection,
+metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
                                  base::ThreadPool& pool) {
   const auto probabilities = [&](const model::Model& model) {
-    return model::Predictor(model).probabilities(selection.rows.size(),
-                                                 training::plain_images(selection.images, selection.rows), pool);
+    return model::Predictor(model).probabilities(images.size(), training::plain_images(images), pool);
   };
   metrics::Scores mean = probabilities(models[0]);
   for (const model::Model& model : models.subspan(1)) {
@@ -155,55 +144,46 @@ metrics::Scores probabilities_of(std::span<const model::Model> models, const Sel
   return mean;
 }
 
-// The first `count` of the wrongly read rows, or of all, and their predictions.
-std::pair<std::vector<std::size_t>, training::Evaluation> rows_to_show(const Selection& selection,
-                                                                       const training::Evaluation& result, bool wrong,
-                                                                       std::size_t count) {
-  std::vector<std::size_t> rows;
+// The first `count` of the wrongly read images, or of all, and what was read.
+std::pair<dataset::Subset, training::Evaluation> images_to_show(const dataset::Subset& images,
+                                                                const training::Evaluation& result, bool wrong,
+                                                                std::size_t count) {
+  dataset::Subset chosen{images.data, {}};
   training::Evaluation shown;
-  for (std::size_t i = 0; i < selection.rows.size() && rows.size() < count; ++i) {
-    if (wrong && result.predicted[i] == selection.images.labels[selection.rows[i]]) continue;
-    rows.push_back(selection.rows[i]);
+  for (std::size_t i = 0; i < images.size() && chosen.size() < count; ++i) {
+    if (wrong && result.predicted[i] == images.label(i)) continue;
+    chosen.rows.push_back(images.rows[i]);
     shown.predicted.push_back(result.predicted[i]);
   }
-  return {std::move(rows), std::move(shown)};
+  return {std::move(chosen), std::move(shown)};
 }
 
-void write_sheet(const EvalOptions& options, const Selection& selection, const training::Evaluation& result) {
-  const auto rows = rows_to_show(selection, result, options.wrong, kMaxOnSheet).first;
-  if (rows.empty()) return complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
-  base::write_file(*options.sheet, codec::encode_png(digit_sheet(selection.images, rows)));
+void write_sheet(const EvalOptions& options, const dataset::Subset& images, const training::Evaluation& result) {
+  const dataset::Subset chosen = images_to_show(images, result, options.wrong, kMaxOnSheet).first;
+  if (chosen.empty()) return complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
+  base::write_file(*options.sheet, codec::encode_png(digit_sheet(chosen)));
 }
-
-// What was measured.
-struct Result {
-  Selection selection;
-  training::Evaluation evaluation;
-  Confidence confidence;
-  std::optional<double> max_error;
-};
 
 void print_text(const EvalOptions& options, const Result& result) {
-  const Selection& selection = result.selection;
   const metrics::Confusion& confusion = result.evaluation.confusion;
   const metrics::Interval& interval = result.confidence.accuracy;
   output().print("{} ({}): {} of {} digits read correctly, accuracy {:.4f} (95%: {:.4f} to {:.4f})\n\n{}\n{}",
-                 selection.images.name, selection.description, confusion.correct(), confusion.total(),
+                 result.images.data->name, result.description, confusion.correct(), confusion.total(),
                  confusion.accuracy(), interval.low, interval.high, report_text(result.evaluation),
                  confidence_text(result.confidence, result.max_error));
   if (options.show == 0) return;
-  const auto [rows, shown] = rows_to_show(selection, result.evaluation, options.wrong, options.show);
-  output().print("\n{}", draw_digits(selection.images, rows, shown, options.show));
+  const auto [images, shown] = images_to_show(result.images, result.evaluation, options.wrong, options.show);
+  output().print("\n{}", draw_digits(images, shown, options.show));
 }
 
 void print_result(const EvalOptions& options, const Result& result) {
-  const dataset::Dataset& images = result.selection.images;
+  const dataset::Subset& images = result.images;
   nlohmann::ordered_json document = {
-      {"model", options.models[0]}, {"data", images.name}, {"part", result.selection.part}};
+      {"model", options.models[0]}, {"data", images.data->name}, {"part", name_of(result.part)}};
   if (options.models.size() > 1) document["model"] = options.models;
   document.update(report_json(result.evaluation));
   document.update(confidence_json(result.confidence, result.max_error));
-  document["wrong"] = wrong_json(images, result.selection.rows, result.evaluation, result.confidence);
+  document["wrong"] = wrong_json(images, result.evaluation, result.confidence);
   print_json(document);
 }
 
@@ -214,19 +194,19 @@ void eval(const EvalOptions& options) {
   std::vector<model::Model> models;
   for (const std::string& model : options.models) models.push_back(model::open_model(model));
   if (options.sheet) base::require_writable(*options.sheet);
-  dataset::DataPair data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])));
+  dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])));
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
-  for (const model::Model& model : models) require_fitting(model, data);
-  Result result;
+  for (const model::Model& model : models) require_fitting(model, *data.train.data);
+  Result result = select(models[0], std::move(data), options.part);
   if (options.max_error) result.max_error = parse_share(*options.max_error);
-  result.selection = select(models[0], std::move(data), options.part);
-  require_one_split(models, result.selection);
-  keep_digits(result.selection);
+  require_one_split(models, result.part);
+  dataset::Subset& images = result.images;
+  keep_digits(images);
   base::ThreadPool pool(options.threads.value_or(std::max(1u, std::thread::hardware_concurrency())));
-  const metrics::Scores scores = probabilities_of(models, result.selection, pool);
-  result.evaluation = training::evaluate(scores, result.selection.images, result.selection.rows);
-  result.confidence = measure_confidence(scores, training::labels_of(result.selection.images, result.selection.rows));
-  if (options.sheet) write_sheet(options, result.selection, result.evaluation);
+  const metrics::Scores scores = probabilities_of(models, images, pool);
+  result.evaluation = training::evaluate(scores, images);
+  result.confidence = measure_confidence(scores, images.labels());
+  if (options.sheet) write_sheet(options, images, result.evaluation);
   options.json ? print_result(options, result) : print_text(options, result);
 }
 

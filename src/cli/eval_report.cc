@@ -101,24 +101,25 @@ ordered_json confidence_json(const Confidence& confidence, std::optional<double>
   return json;
 }
 
-ordered_json wrong_json(const dataset::Dataset& data, std::span<const std::size_t> rows,
-                        const training::Evaluation& evaluation, const Confidence& confidence) {
+ordered_json wrong_json(const dataset::Subset& images, const training::Evaluation& evaluation,
+                        const Confidence& confidence) {
   ordered_json wrong = ordered_json::array();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  for (std::size_t i = 0; i < images.size(); ++i) {
     if (confidence.answers[i].correct) continue;
-    wrong.push_back({{"index", rows[i]},
-                     {"label", data.labels[rows[i]]},
+    wrong.push_back({{"index", images.rows[i]},
+                     {"label", images.label(i)},
                      {"read", evaluation.predicted[i]},
                      {"confidence", confidence.answers[i].confidence}});
   }
   return wrong;
 }
 
-raster::Image digit_sheet(const dataset::Dataset& data, std::span<const std::size_t> rows) {
+raster::Image digit_sheet(const dataset::Subset& images) {
+  const dataset::Dataset& data = *images.data;
   std::vector<raster::Image> tiles;
-  for (const std::size_t row : rows) {
+  for (std::size_t i = 0; i < images.size(); ++i) {
     raster::Image tile(data.width, data.height);
-    std::ranges::transform(data.image(row), tile.values.begin(), [&](unsigned ink) {
+    std::ranges::transform(images.image(i), tile.values.begin(), [&](unsigned ink) {
       return static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value);
     });
     tiles.push_back(std::move(tile));

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "dataset/dataset.h"
+#include "dataset/partition.h"
 #include "metrics/calibration.h"
 #include "metrics/intervals.h"
 #include "raster/image.h"
@@ -21,11 +21,11 @@ struct Confidence {
   metrics::Interval accuracy;    // of 95%
   double calibration_error = 0;  // metrics/calibration.h
   double negative_log_likelihood = 0;
-  std::vector<metrics::Answer> answers;    // one a row
+  std::vector<metrics::Answer> answers;    // one an image
   std::vector<metrics::Acceptance> curve;  // risk-coverage
 };
 
-// `probabilities` and `labels` are of the same rows.
+// `probabilities` and `labels` are of the same images.
 Confidence measure_confidence(const metrics::Scores& probabilities, std::span<const std::uint8_t> labels);
 
 // "0.1%" or "0.001": a share in [0, 1); nullopt for anything else.
@@ -38,12 +38,12 @@ std::string confidence_text(const Confidence& confidence, std::optional<double> 
 // asked for, {"rejection"}.
 nlohmann::ordered_json confidence_json(const Confidence& confidence, std::optional<double> max_error);
 
-// The wrongly read digits of `rows`: [{"index", "label", "read", "confidence"}].
-nlohmann::ordered_json wrong_json(const dataset::Dataset& data, std::span<const std::size_t> rows,
-                                  const training::Evaluation& evaluation, const Confidence& confidence);
+// The wrongly read ones of `images`: [{"index", "label", "read", "confidence"}].
+nlohmann::ordered_json wrong_json(const dataset::Subset& images, const training::Evaluation& evaluation,
+                                  const Confidence& confidence);
 
-// Digits as a sheet of black ink on white paper, `rows` in order. REQUIRES: a row.
-raster::Image digit_sheet(const dataset::Dataset& data, std::span<const std::size_t> rows);
+// `images` as a sheet of black ink on white paper. REQUIRES: an image.
+raster::Image digit_sheet(const dataset::Subset& images);
 
 }  // namespace inkling::cli
 

@@ -85,17 +85,18 @@ void print_json(const nlohmann::ordered_json& document, JsonLayout layout) {
   output().write(document.dump(indent, ' ', /*ensure_ascii=*/false, kReplace) + "\n");
 }
 
-std::string draw_digits(const dataset::Dataset& data, std::span<const std::size_t> rows,
-                        const training::Evaluation& evaluation, std::size_t count) {
+std::string draw_digits(const dataset::Subset& images, const training::Evaluation& evaluation, std::size_t count) {
   std::string text;
-  count = std::min(count, rows.size());
+  count = std::min(count, images.size());
+  if (count == 0) return text;
+  const dataset::Dataset& data = *images.data;
   for (std::size_t first = 0; first < count; first += kDigitsALine) {
     const std::size_t last = std::min(first + kDigitsALine, count);
     for (std::size_t y = 0; y < data.height; ++y) {
       std::string line;
       for (std::size_t i = first; i < last; ++i) {
         line += "  ";
-        for (const std::uint8_t value : data.image(rows[i]).subspan(y * data.width, data.width)) {
+        for (const std::uint8_t value : images.image(i).subspan(y * data.width, data.width)) {
           line += shade(value, data.max_value);
         }
       }
@@ -103,7 +104,7 @@ std::string draw_digits(const dataset::Dataset& data, std::span<const std::size_
     }
     std::string line;
     for (std::size_t i = first; i < last; ++i) {
-      line += fmt::format("  {:<{}}", caption(data.labels[rows[i]], evaluation.predicted[i]), 2 * data.width);
+      line += fmt::format("  {:<{}}", caption(images.label(i), evaluation.predicted[i]), 2 * data.width);
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n\n";
   }

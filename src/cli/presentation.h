@@ -4,10 +4,9 @@
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
-#include <span>
 #include <string>
 
-#include "dataset/dataset.h"
+#include "dataset/partition.h"
 #include "training/evaluation.h"
 
 namespace inkling::cli {
@@ -24,9 +23,8 @@ enum class JsonLayout { kIndented, kLine };
 // Prints `document` and ends the line. Bytes that are no UTF-8 (a file's name may have some) become U+FFFD.
 void print_json(const nlohmann::ordered_json& document, JsonLayout layout = JsonLayout::kIndented);
 
-// The first `count` of `rows`, side by side, each with what it is and what was read.
-std::string draw_digits(const dataset::Dataset& data, std::span<const std::size_t> rows,
-                        const training::Evaluation& evaluation, std::size_t count);
+// The first `count` of `images`, side by side, each with what it is and what `evaluation` of them says was read.
+std::string draw_digits(const dataset::Subset& images, const training::Evaluation& evaluation, std::size_t count);
 
 }  // namespace inkling::cli
 

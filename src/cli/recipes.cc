@@ -7,26 +7,26 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/recipe_card.h"
-#include "network/architecture.h"
 #include "training/recipe.h"
 
 namespace inkling::cli {
 namespace {
 
-constexpr std::uint64_t kClassicParameters = 64 * 100 + 100 * 10;
-constexpr const char* kClassicSummary = "the published program: 64-100-10, one digit at a time (docs/classic.md)";
+const training::MinibatchSettings* minibatch(const training::Recipe& recipe) {
+  return std::get_if<training::MinibatchSettings>(&recipe.settings);
+}
 
-std::uint64_t parameters_of(const training::Recipe& recipe) {
-  std::uint64_t parameters = 0;
-  for (const network::LayerSummary& layer : network::Architecture::parse(recipe.architecture).summary())
-    parameters += layer.parameters;
-  return parameters;
+// Of the recipe as it is. What was measured of the classic one tells no settings.
+std::vector<Measurement> measurements_of(const training::Recipe& recipe) {
+  return measurements(recipe.name, minibatch(recipe) ? training::configuration(recipe) : "");
 }
 
 // "99.42 ± 0.30", of the recipe as it is; "" where that was not measured.
@@ -37,48 +37,43 @@ std::string accuracy_text(const std::vector<Measurement>& measured) {
   return fmt::format("{:.2f} ± {:.2f}", own.mean() * 100, own.deviation() * 100);
 }
 
-void print_row(const std::string& name, const std::string& data, std::uint64_t parameters, const std::string& epochs,
-               const std::string& accuracy, const std::string& summary) {
-  output().print("{:<12}{:<8}{:>10}{:>8}{:>15}  {}\n", name, data, parameters, epochs, accuracy, summary);
-}
-
 void list() {
   output().print("{:<12}{:<8}{:>10}{:>8}{:>15}\n", "recipe", "data", "parameters", "epochs", "accuracy %");
-  print_row("classic", "digits", kClassicParameters, "", accuracy_text(measurements("classic", "")), kClassicSummary);
   for (const training::Recipe& recipe : training::recipes()) {
-    print_row(recipe.name, recipe.data, parameters_of(recipe), fmt::format("{}", recipe.epochs),
-              accuracy_text(measurements(recipe.name, training::configuration(recipe))), recipe.summary);
+    const auto* settings = minibatch(recipe);
+    output().print("{:<12}{:<8}{:>10}{:>8}{:>15}  {}\n", recipe.name, recipe.data,
+                   training::architecture_of(recipe).parameters(), settings ? fmt::format("{}", settings->epochs) : "",
+                   accuracy_text(measurements_of(recipe)), recipe.summary);
   }
 }
 
-void show(const std::string& name) {
-  if (name == "classic") {
-    return output().print("classic: {}\n\n{} parameters, trained on digits\n{}", kClassicSummary, kClassicParameters,
-                          card_text(measurements("classic", "")));
+void show(const training::Recipe& recipe) {
+  const std::uint64_t parameters = training::architecture_of(recipe).parameters();
+  const std::string card = card_text(measurements_of(recipe));
+  const auto* settings = minibatch(recipe);
+  if (settings == nullptr) {
+    return output().print("{}: {}\n\n{} parameters, trained on {}\n{}", recipe.name, recipe.summary, parameters,
+                          recipe.data, card);
   }
-  const training::Recipe& recipe = training::find_recipe(name);
   output().print("{}: {}\n\n{} parameters, {} epochs on {}, temperature {}\n{}\ndata={}\n{}", recipe.name,
-                 recipe.summary, parameters_of(recipe), recipe.epochs, recipe.data, recipe.temperature,
-                 card_text(measurements(recipe.name, training::configuration(recipe))), recipe.data,
+                 recipe.summary, parameters, settings->epochs, recipe.data, settings->temperature, card, recipe.data,
                  training::configuration(recipe));
 }
 
 void list_json() {
   nlohmann::ordered_json document = nlohmann::ordered_json::array();
-  document.push_back({{"name", "classic"},
-                      {"summary", kClassicSummary},
-                      {"data", "digits"},
-                      {"parameters", kClassicParameters},
-                      {"measured", card_json(measurements("classic", ""))}});
   for (const training::Recipe& recipe : training::recipes()) {
-    document.push_back({{"name", recipe.name},
-                        {"summary", recipe.summary},
-                        {"data", recipe.data},
-                        {"parameters", parameters_of(recipe)},
-                        {"epochs", recipe.epochs},
-                        {"temperature", recipe.temperature},
-                        {"configuration", training::configuration(recipe)},
-                        {"measured", card_json(measurements(recipe.name, training::configuration(recipe)))}});
+    nlohmann::ordered_json card = {{"name", recipe.name},
+                                   {"summary", recipe.summary},
+                                   {"data", recipe.data},
+                                   {"parameters", training::architecture_of(recipe).parameters()}};
+    if (const auto* settings = minibatch(recipe)) {
+      card["epochs"] = settings->epochs;
+      card["temperature"] = settings->temperature;
+      card["configuration"] = training::configuration(recipe);
+    }
+    card["measured"] = card_json(measurements_of(recipe));
+    document.push_back(std::move(card));
   }
   print_json(document);
 }
@@ -101,7 +96,7 @@ void add_recipes(CLI::App& app) {
       "  inkling recipes cnn");
   command->callback([options] {
     if (options->json) return list_json();
-    options->name.empty() ? list() : show(options->name);
+    options->name.empty() ? list() : show(training::find_recipe(options->name));
   });
 }
 

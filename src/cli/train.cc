@@ -1,10 +1,20 @@
 // inkling train: its options, and which way they go.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -13,103 +23,98 @@
 #include "cli/train_options.h"
 #include "model/model.h"
 #include "training/recipe.h"
+#include "training/recipe_fields.h"
 
 namespace inkling::cli {
 namespace {
 
 constexpr std::uint64_t kMaxDrawn = 10000;
 constexpr std::uint64_t kMaxThreads = 256;
-constexpr std::uint64_t kMaxSteps = std::numeric_limits<std::uint64_t>::max() / 2;
-constexpr std::uint64_t kMaxEpochs = 100'000;
-constexpr std::uint64_t kMaxBatch = 65536;
-constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+constexpr std::uint64_t kMaxSeed = std::numeric_limits<std::uint64_t>::max() / 2;
 
 constexpr const char* kClassicGroup = "The classic recipe's own";
 constexpr const char* kRecipeGroup = "The other recipes' own";
 
-void add_common(CLI::App& command, TrainOptions& options) {
-  std::string names = "classic";
-  for (const training::Recipe& recipe : training::recipes()) names += ", " + recipe.name;
-  command.add_option("--recipe", options.recipe, "What to train: " + names)->capture_default_str();
-  command
-      .add_option("--seed", options.seed, "The same seed gives the same network; classic draws as np.random.seed does")
-      ->check(whole_number(0, kMaxSteps))
+// As they were given.
+struct TrainOptions {
+  TrainCommand command;
+  std::string recipe = "classic";
+  std::optional<std::size_t> threads;  // default: 1 for the classic recipe, all of the machine's for the others
+  std::optional<std::string> data;
+  std::map<std::string, std::string> settings;  // of the recipe: value by option
+};
+
+void add_common(CLI::App& app, TrainOptions& options) {
+  std::vector<std::string> names;
+  for (const training::Recipe& recipe : training::recipes()) names.push_back(recipe.name);
+  TrainCommand& command = options.command;
+  app.add_option("--recipe", options.recipe, fmt::format("What to train: {}", fmt::join(names, ", ")))
       ->capture_default_str();
-  command.add_option("--lr", options.learning_rate, "Learning rate: classic's, 0.12, or a recipe's highest")
-      ->check(number_between(0, kUnbounded));
-  command
-      .add_option(
-          "--threads", options.threads,
-          "Threads, which change nothing but the speed (classic's steps follow one another: they measure there)")
+  app.add_option("--seed", command.run.seed,
+                 "The same seed gives the same network; classic draws as np.random.seed does")
+      ->check(whole_number(0, kMaxSeed))
+      ->capture_default_str();
+  app.add_option("--threads", options.threads,
+                 "Threads, which change nothing but the speed (classic's steps follow one another: they measure there)")
       ->check(whole_number(1, kMaxThreads));
-  command
-      .add_option("--test-fraction", options.test_fraction,
-                  "Share of the digits kept for testing, where the data has no test part of its own")
+  app.add_option("--test-fraction", command.run.test_fraction,
+                 "Share of the digits kept for testing, where the data has no test part of its own")
       ->check(number_between(0, 1))
       ->capture_default_str();
-  command.add_option("--out", options.out, "The model file to write")->capture_default_str();
-  command.add_option("--show", options.show, "Draw that many test digits in the terminal")
+  app.add_option("--out", command.out, "The model file to write")->capture_default_str();
+  app.add_option("--show", command.show, "Draw that many test digits in the terminal")
       ->check(whole_number(0, kMaxDrawn))
       ->capture_default_str();
-  command.add_flag("--json", options.json, "Print one JSON document instead of text");
-  command.add_flag("-q,--quiet", options.quiet, "Print the final accuracy only");
+  app.add_flag("--json", command.json, "Print one JSON document instead of text");
+  app.add_flag("-q,--quiet", command.quiet, "Print the final accuracy only");
 }
 
-void add_classic(CLI::App& command, TrainOptions& options) {
-  command.add_option("--steps", options.steps, "Training steps, one digit each")
-      ->check(whole_number(0, kMaxSteps))
-      ->capture_default_str()
-      ->group(kClassicGroup);
-  command.add_option("--hidden", options.hidden, "Hidden units")
-      ->check(whole_number(1, classic::ClassicOptions::kMaxHidden))
-      ->capture_default_str()
-      ->group(kClassicGroup);
-  command.add_option("--every", options.every, "Steps between two measurements of the accuracy")
-      ->check(whole_number(1, kMaxSteps))
-      ->capture_default_str()
-      ->group(kClassicGroup);
-  add_choice<classic::Precision>(command, "--precision", options.precision,
-                                 {{"float", classic::Precision::kFloat}, {"double", classic::Precision::kDouble}},
-                                 "float (the default), or double as the published program")
-      ->group(kClassicGroup);
+// The options of the recipe's settings. One that both kinds of recipe have is of neither group.
+template <typename Settings>
+void add_fields(CLI::App& app, const std::vector<training::Field<Settings>>& fields, const char* group,
+                TrainOptions& options) {
+  for (const training::Field<Settings>& field : fields) {
+    const char* name = field.option.name;
+    if (name == nullptr) continue;
+    if (CLI::Option* same = app.get_option_no_throw(name)) {
+      same->group("Options");
+      continue;
+    }
+    const auto note = [&options, name](const std::string& text) { options.settings[name] = text; };
+    CLI::Option* option = app.add_option_function<std::string>(name, note, field.option.help);
+    option->type_name(field.option.type)->group(group);
+    if (field.option.check) option->check(field.option.check);
+    // The recipes that train in minibatches have defaults of their own.
+    if (std::is_same_v<Settings, training::ClassicSettings>) option->default_str(field.write(Settings()));
+  }
 }
 
-void add_recipe(CLI::App& command, TrainOptions& options) {
-  command
-      .add_option("--data", options.data, "digits, mnist, reading, or a file or folder that `inkling data info` knows")
+void add_minibatch(CLI::App& app, TrainOptions& options) {
+  TrainCommand& command = options.command;
+  training::TrainOptions& run = command.run;
+  app.add_option("--data", options.data, "digits, mnist, reading, or a file or folder that `inkling data info` knows")
       ->group(kRecipeGroup);
-  command.add_option("--test", options.test, "Data to test on: what has a test part, else all of it")
-      ->group(kRecipeGroup);
-  command
-      .add_option("--net", options.net, "Another architecture: \"input 28x28 | flatten | dense 64 | relu | dense 10\"")
-      ->group(kRecipeGroup);
-  command.add_option("--augment", options.augment, "Other deformations: \"rotate 12 | shift 2\", or none")
-      ->group(kRecipeGroup);
-  command.add_option("--epochs", options.epochs, "Times that the training images are gone through")
-      ->check(whole_number(1, kMaxEpochs))
-      ->group(kRecipeGroup);
-  command.add_option("--batch", options.batch, "Images a step")->check(whole_number(1, kMaxBatch))->group(kRecipeGroup);
-  command.add_option("--ensemble", options.ensemble, "Networks in the model, from seeds N, N+1, …: they read together")
+  app.add_option("--test", command.test, "Data to test on: what has a test part, else all of it")->group(kRecipeGroup);
+  add_fields(app, training::minibatch_fields(), kRecipeGroup, options);
+  app.add_option("--ensemble", run.members, "Networks in the model, from seeds N, N+1, …: they read together")
       ->check(whole_number(1, model::kMaxMembers))
       ->capture_default_str()
       ->group(kRecipeGroup);
-  command
-      .add_option("--validation", options.validation,
-                  "Share of the training images kept to watch the learning by, and to fit the model's temperature on")
+  app.add_option("--validation", run.validation,
+                 "Share of the training images kept to watch the learning by, and to fit the model's temperature on")
       ->check(number_between(0, 1))
       ->group(kRecipeGroup);
-  command
-      .add_option("--patience", options.patience,
-                  "End after so many epochs without a lower validation loss, with the best epoch's network")
-      ->check(whole_number(1, kMaxEpochs))
+  app.add_option("--patience", run.patience,
+                 "End after so many epochs without a lower validation loss, with the best epoch's network")
+      ->check(whole_number(1, training::MinibatchSettings::kMaxEpochs))
       ->needs("--validation")
       ->group(kRecipeGroup);
-  command.add_option("--checkpoint", options.checkpoint, "A folder for checkpoints, one after each epoch at least")
+  app.add_option("--checkpoint", run.checkpoint, "A folder for checkpoints, one after each epoch at least")
       ->group(kRecipeGroup);
-  command.add_flag("--resume", options.resume, "Go on from the newest checkpoint there")
+  app.add_flag("--resume", run.resume, "Go on from the newest checkpoint there")
       ->needs("--checkpoint")
       ->group(kRecipeGroup);
-  command.add_flag("--jsonl", options.jsonl, "Print a line of JSON an event")->excludes("--json")->group(kRecipeGroup);
+  app.add_flag("--jsonl", command.jsonl, "Print a line of JSON an event")->excludes("--json")->group(kRecipeGroup);
 }
 
 // Options of one kind of recipe given to the other would be ignored: refused instead.
@@ -123,6 +128,49 @@ void require_own_options(const CLI::App& command, bool classic) {
   }
 }
 
+template <typename Settings>
+void apply(const std::vector<training::Field<Settings>>& fields, const std::map<std::string, std::string>& values,
+           Settings& settings) {
+  for (const training::Field<Settings>& field : fields) {
+    if (field.option.name == nullptr) continue;
+    const auto value = values.find(field.option.name);
+    if (value == values.end()) continue;
+    try {
+      field.read(value->second, settings);
+    } catch (const Error& error) {
+      throw Error(error.kind(), fmt::format("{}: {}", field.option.name, error.what()));
+    }
+  }
+}
+
+// An error about an option of the run calls it by its name in the library: it gets the one of the command line.
+[[noreturn]] void rethrow_with_option(const Error& error) {
+  static constexpr std::array<std::pair<std::string_view, const char*>, 3> kNames = {
+      {{"seed: ", "--seed"}, {"test_fraction: ", "--test-fraction"}, {"validation: ", "--validation"}}};
+  const std::string_view message = error.what();
+  for (const auto& [name, option] : kNames) {
+    if (error.kind() != ErrorKind::kUsage || !message.starts_with(name)) continue;
+    base::fail(ErrorKind::kUsage, "{}: {}", option, message.substr(name.size()));
+  }
+  throw error;
+}
+
+void train(TrainOptions& options, const CLI::App& app) {
+  const bool is_classic = options.recipe == "classic";
+  require_own_options(app, is_classic);
+  TrainCommand& command = options.command;
+  command.recipe = training::find_recipe(options.recipe);
+  if (options.data) command.recipe.data = *options.data;
+  if (auto* classic = std::get_if<training::ClassicSettings>(&command.recipe.settings)) {
+    apply(training::classic_fields(), options.settings, *classic);
+    command.run.threads = options.threads.value_or(1);
+    return train_classic_recipe(command);
+  }
+  apply(training::minibatch_fields(), options.settings, std::get<training::MinibatchSettings>(command.recipe.settings));
+  command.run.threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
+  train_minibatch_recipe(command);
+}
+
 }  // namespace
 
 void add_train(CLI::App& app) {
@@ -130,8 +178,8 @@ void add_train(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "train", "Train a network: without options, the published 64-100-10 network on the built-in digits");
   add_common(*command, *options);
-  add_classic(*command, *options);
-  add_recipe(*command, *options);
+  add_fields(*command, training::classic_fields(), kClassicGroup, *options);
+  add_minibatch(*command, *options);
   command->footer(
       "Examples:\n"
       "  inkling train\n"
@@ -143,11 +191,11 @@ void add_train(CLI::App& app) {
       "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors --resume\n"
       "  inkling train --recipe cnn --ensemble 5 --checkpoint run --out five.safetensors");
   command->callback([options, command] {
-    const bool classic = options->recipe == "classic";
-    require_own_options(*command, classic);
-    if (classic) return train_classic_program(*options);
-    const int code = train_recipe(*options);
-    if (code != 0) throw CLI::RuntimeError(code);
+    try {
+      train(*options, *command);
+    } catch (const Error& error) {
+      rethrow_with_option(error);
+    }
   });
 }
 

@@ -1,117 +1,88 @@
-// inkling train: the published program.
+// inkling train: the classic recipe.
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "base/error.h"
 #include "base/files.h"
-#include "classic/run.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/train_options.h"
 #include "dataset/builtin.h"
 #include "model/model.h"
 #include "training/evaluation.h"
-#include "training/recorded_run.h"
+#include "training/train.h"
 
 namespace inkling::cli {
 namespace {
 
-struct TrainResult {
-  classic::ClassicRun run;
-  std::vector<classic::ClassicMeasurement> history;
-  double seconds;
-  training::Evaluation test;
+const training::ClassicSettings& settings_of(const TrainCommand& command) {
+  return std::get<training::ClassicSettings>(command.recipe.settings);
+}
+
+// Prints a row a measurement.
+class AccuracyTable : public training::TrainListener {
+ public:
+  explicit AccuracyTable(std::string heading) : heading_(std::move(heading)) {}
+
+  void on_start(const training::StartReport&) override {
+    output().print("{}\n{:>8}  {:>8}\n", heading_, "step", "accuracy");
+  }
+
+  void on_accuracy(const training::AccuracyReport& report) override {
+    output().print("{:>8}  {:>8.4f}\n", report.step, report.accuracy);
+    output().flush();
+  }
+
+ private:
+  std::string heading_;
 };
 
-void print_result(const TrainOptions& options, const TrainResult& result) {
+void print_result(const TrainCommand& command, const training::TrainedModel& trained) {
   nlohmann::ordered_json history = nlohmann::ordered_json::array();
-  for (const auto& [step, accuracy] : result.history) history.push_back({{"step", step}, {"accuracy", accuracy}});
+  for (const auto& [step, accuracy] : trained.accuracies) history.push_back({{"step", step}, {"accuracy", accuracy}});
   nlohmann::ordered_json document = {
-      {"recipe", "classic"},       {"seed", options.seed},          {"steps", options.steps},
-      {"seconds", result.seconds}, {"history", std::move(history)}, {"test", report_json(result.test)},
-      {"model", options.out},
-  };
+      {"recipe", command.recipe.name}, {"seed", command.run.seed},      {"steps", settings_of(command).steps},
+      {"seconds", trained.seconds},    {"history", std::move(history)}, {"test", report_json(trained.test)},
+      {"model", command.out}};
   document["warnings"] = nlohmann::ordered_json::array();
-  if (const auto warning = training::describe_unread_digits(result.test)) document["warnings"].push_back(*warning);
+  if (const auto warning = training::describe_unread_digits(trained.test)) document["warnings"].push_back(*warning);
   print_json(document);
 }
 
-void print_text(const TrainOptions& options, const dataset::Dataset& data, const TrainResult& result) {
-  const metrics::Confusion& confusion = result.test.confusion;
+void print_text(const TrainCommand& command, const training::TrainedModel& trained) {
+  const metrics::Confusion& confusion = trained.test.confusion;
   output().print("{}After {} steps: {} of {} test digits read correctly, accuracy {:.4f} ({:.0f} ms)\n",
-                 options.quiet ? "" : "\n", options.steps, confusion.correct(), confusion.total(), confusion.accuracy(),
-                 result.seconds * 1000);
-  if (options.quiet) return;
-  output().print("\n{}", report_text(result.test));
-  if (options.show > 0) output().print("\n{}", draw_digits(data, result.run.split.test, result.test, options.show));
-}
-
-classic::ClassicOptions to_classic(const TrainOptions& options) {
-  if (options.seed > std::numeric_limits<std::uint32_t>::max()) {
-    base::fail(ErrorKind::kUsage, "--seed: the classic recipe takes 0 to 4294967295, as np.random.seed does, got {}",
-               options.seed);
-  }
-  classic::ClassicOptions classic;
-  classic.seed = static_cast<std::uint32_t>(options.seed);
-  classic.steps = options.steps;
-  classic.learning_rate = options.learning_rate.value_or(classic.learning_rate);
-  classic.hidden = options.hidden;
-  classic.every = options.every;
-  classic.threads = options.threads.value_or(1);
-  classic.precision = options.precision;
-  classic.test_fraction = options.test_fraction;
-  return classic;
-}
-
-model::Model to_model(const classic::ClassicOptions& classic, const dataset::Dataset& data,
-                      const network::Network& network) {
-  model::Model model{{network},
-                     {"classic", training::to_text(classic), data.name, dataset::content_hash(data), classic.seed,
-                      model::SplitKind::kNumpy, classic.test_fraction}};
-  model.normalization = model::usual_normalization(data.height, data.width);
-  model.full_ink = data.max_value;
-  model.outputs = model::OutputKind::kSigmoids;
-  return model;
+                 command.quiet ? "" : "\n", settings_of(command).steps, confusion.correct(), confusion.total(),
+                 confusion.accuracy(), trained.seconds * 1000);
+  if (command.quiet) return;
+  output().print("\n{}", report_text(trained.test));
+  if (command.show > 0) output().print("\n{}", draw_digits(trained.data.test, trained.test, command.show));
 }
 
 }  // namespace
 
-void train_classic_program(const TrainOptions& options) {
-  const classic::ClassicOptions classic = to_classic(options);
-  base::require_writable(options.out);
-  const dataset::Dataset data = dataset::builtin_digits();
-  const bool table = !options.json && !options.quiet;
-  if (table) {
-    output().print("Training a {}-{}-10 network on {} 8x8 digits, seed {}\n\n{:>8}  {:>8}\n", data.image_size(),
-                   classic.hidden, data.size(), classic.seed, "step", "accuracy");
-  }
-  std::vector<classic::ClassicMeasurement> history;
-  const auto listener = [&](const classic::ClassicMeasurement& measurement) {
-    history.push_back(measurement);
-    if (!table) return;
-    output().print("{:>8}  {:>8.4f}\n", measurement.step, measurement.accuracy);
-    output().flush();
-  };
-  const auto start = std::chrono::steady_clock::now();
-  classic::ClassicRun run = classic::train_classic(data, classic, listener);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+void train_classic_recipe(const TrainCommand& command) {
+  base::require_writable(command.out);
+  dataset::Partition data{.train = dataset::whole(dataset::builtin_digits())};
+  const bool has_table = !command.json && !command.quiet;
+  AccuracyTable table(fmt::format("Training a {}-{}-10 network on {} 8x8 digits, seed {}\n",
+                                  data.train.data->image_size(), settings_of(command).hidden, data.train.size(),
+                                  command.run.seed));
+  training::TrainListener silent;
+  const training::TrainedModel trained =
+      training::train(command.recipe, std::move(data), command.run, has_table ? table : silent);
 
-  const training::Evaluation test = training::evaluate({metrics::kDigits, run.test_outputs}, data, run.split.test);
   // What cannot be printed leaves no model either, nor replaces one.
-  base::PendingFile model(options.out, model::serialize(to_model(classic, data, run.network)));
-  const TrainResult result{std::move(run), std::move(history), seconds.count(), test};
-  options.json ? print_result(options, result) : print_text(options, data, result);
+  base::PendingFile model(command.out, model::serialize(trained.model));
+  command.json ? print_result(command, trained) : print_text(command, trained);
   output().flush();
   model.put_in_place();
-  if (table) output().print("\nModel written to {}\n", options.out);
+  if (has_table) output().print("\nModel written to {}\n", command.out);
   output().flush();
-  if (const auto warning = training::describe_unread_digits(test)) complain("warning: " + *warning);
+  if (const auto warning = training::describe_unread_digits(trained.test)) complain("warning: " + *warning);
 }
 
 }  // namespace inkling::cli

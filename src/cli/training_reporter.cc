@@ -42,20 +42,19 @@ ordered_json to_json(const training::EpochReport& report) {
 
 TrainingReporter::TrainingReporter(ReporterOptions options) : options_(std::move(options)) {}
 
-void TrainingReporter::on_member(std::size_t member, std::size_t members) {
-  member_ = member;
-  members_ = members;
+void TrainingReporter::on_start(const training::StartReport& report) {
+  member_ = report.member;
+  members_ = report.members;
+  epochs_ = report.epochs;
   member_start_ = std::chrono::steady_clock::now();
   images_ = 0;
   first_step_ = 0;
   headed_ = false;
-}
-
-void TrainingReporter::on_start() {
   if (options_.style != ReportStyle::kText) return;
-  if (!started_) output().write(options_.heading);
-  if (members_ > 1) output().print("\nNetwork {} of {}\n", member_, members_);
-  started_ = true;
+  if (member_ == 1) output().write(options_.heading(report));
+  if (members_ > 1) output().print("
+Network {} of {}
+", member_, members_);
   output().flush();
 }
 
@@ -100,8 +99,8 @@ void TrainingReporter::on_epoch(const training::EpochReport& report) {
 void TrainingReporter::on_resume(std::uint32_t epoch, std::uint64_t step) {
   if (options_.quiet) return;
   const std::string network = members_ == 1 ? "" : fmt::format("network {}: ", member_);
-  complain(network + (epoch > options_.epochs ? "this run was at its end already"
-                                              : fmt::format("going on in epoch {} after step {}", epoch, step)));
+  complain(network + (epoch > epochs_ ? "this run was at its end already"
+                                      : fmt::format("going on in epoch {} after step {}", epoch, step)));
 }
 
 void TrainingReporter::on_warning(const std::string& warning) {
@@ -111,10 +110,11 @@ void TrainingReporter::on_warning(const std::string& warning) {
 
 bool TrainingReporter::should_stop() { return StopSignals::received() != 0; }
 
-void TrainingReporter::on_interruption() {
+void TrainingReporter::fail_interrupted() {
   progress_.begin_line();
-  complain(options_.checkpointed ? "interrupted: the same command with --resume goes on from here"
-                                 : "interrupted: nothing was kept, as there was no --checkpoint");
+  throw Error(ErrorKind::kInterrupted, options_.checkpointed
+                                           ? "interrupted: the same command with --resume goes on from here"
+                                           : "interrupted: nothing was kept, as there was no --checkpoint");
 }
 
 void TrainingReporter::print_row(const training::EpochReport& report) {

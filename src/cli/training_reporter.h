@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "base/error.h"
 #include "cli/terminal.h"
-#include "training/trainer.h"
+#include "training/train_listener.h"
 
 namespace inkling::cli {
 
@@ -24,32 +26,37 @@ enum class ReportStyle { kText, kEvents, kNothing };
 
 struct ReporterOptions {
   ReportStyle style = ReportStyle::kText;
-  std::string heading;        // kText: printed before the first step
-  std::uint32_t epochs = 0;   // of a run
-  bool quiet = false;         // nothing on standard error but warnings
-  bool checkpointed = false;  // an interruption loses nothing
+  std::function<std::string(const training::StartReport&)> heading;  // kText: printed before the first step
+  bool quiet = false;                                                // nothing on standard error but warnings
+  bool checkpointed = false;                                         // an interruption loses nothing
 };
 
-class TrainingReporter : public training::TrainingListener {
+// Asks for an end where a signal does (cli/signals.h).
+class TrainingReporter : public training::TrainListener {
  public:
   explicit TrainingReporter(ReporterOptions options);
 
-  void on_member(std::size_t member, std::size_t members) override;
-  void on_start() override;
+  void on_start(const training::StartReport& report) override;
   void on_step(const training::StepReport& report) override;
   void on_epoch(const training::EpochReport& report) override;
   void on_resume(std::uint32_t epoch, std::uint64_t step) override;
   void on_warning(const std::string& warning) override;
 
-  // A signal says so.
   bool should_stop() override;
 
-  // Says what an interruption means, where train() ended by one.
-  void on_interruption();
-
-  double seconds() const { return seconds_since(start_); }
+  // What `train` gives, which this listens to. An interruption becomes an Error(kInterrupted) that says what is kept.
+  template <typename Train>
+  auto listen(const Train& train) {
+    try {
+      return train();
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kInterrupted) fail_interrupted();
+      throw;
+    }
+  }
 
  private:
+  [[noreturn]] void fail_interrupted();
   void print_row(const training::EpochReport& report);
   std::string place(const training::StepReport& report) const;
   double seconds_left(const training::StepReport& report) const;
@@ -60,9 +67,9 @@ class TrainingReporter : public training::TrainingListener {
   std::chrono::steady_clock::time_point member_start_ = start_;
   std::uint64_t images_ = 0;      // of this member
   std::uint64_t first_step_ = 0;  // of this member, counted over all epochs
+  std::uint32_t epochs_ = 0;      // of a run
   std::size_t member_ = 1;
   std::size_t members_ = 1;
-  bool started_ = false;
   bool headed_ = false;
 };
 

@@ -15,7 +15,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "classic/run.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -24,16 +23,13 @@
 #include "cli/training_reporter.h"
 #include "model/model.h"
 #include "synthesis/open.h"
-#include "training/ensemble.h"
-#include "training/parts.h"
-#include "training/recorded_run.h"
+#include "training/train.h"
 
 namespace inkling::cli {
 namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr int kDiffers = 1;
-constexpr int kSignalExit = 128;
 constexpr std::size_t kMaxPath = 4096;
 
 struct VerifyOptions {
@@ -46,6 +42,10 @@ struct VerifyOptions {
   bool quiet = false;
 };
 
+std::size_t threads_of(const VerifyOptions& options) {
+  return options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
+}
+
 // What a file records and what training gave.
 struct Verdict {
   std::string recorded;    // SHA-256 of the tensors
@@ -55,75 +55,39 @@ struct Verdict {
 };
 
 // Data that the model was trained on, to the last pixel.
-dataset::Dataset open_own_data(const VerifyOptions& options, const model::Provenance& origin) {
+dataset::Partition open_own_data(const VerifyOptions& options, const model::Provenance& origin) {
   const std::string spec = options.data.value_or(origin.data);
-  dataset::DataPair pair = synthesis::open_any_dataset(spec);
-  const std::string hash = dataset::content_hash(pair.train);
-  if (hash == origin.data_sha256) return std::move(pair.train);
+  dataset::Partition data = synthesis::open_any_dataset(spec);
+  const std::string hash = dataset::content_hash(*data.train.data);
+  if (hash == origin.data_sha256) return data;
   base::fail(ErrorKind::kData, "{}: is not what the model was trained on: expected content {}, got {}{}",
              base::printable(spec, kMaxPath), base::printable(origin.data_sha256, 12), hash.substr(0, 12),
              options.data ? "" : " (--data names another)");
 }
 
-// Whether the recorded recipe is of the model's network.
-void require_same(const std::string& architecture, const model::Model& model) {
-  if (architecture == model.architecture()) return;
-  base::fail(ErrorKind::kData, "the recorded recipe is of another network: expected '{}', got '{}'",
-             model.architecture(), base::printable(architecture));
-}
-
-model::Model train_classic_again(const model::Model& model, const dataset::Dataset& data, std::size_t threads) {
+std::string heading(const model::Model& model, const VerifyOptions& options, const training::StartReport& start) {
+  if (start.epochs == 0) return "";  // the classic recipe takes a moment
   const model::Provenance& origin = model.provenance;
-  classic::ClassicOptions classic = training::parse_classic_run(origin.configuration);
-  if (origin.seed > std::numeric_limits<std::uint32_t>::max()) {
-    base::fail(ErrorKind::kData, "the model does not record how it was trained");
-  }
-  require_same(classic::classic_architecture(data.height, data.width, classic.hidden).to_string(), model);
-  classic.seed = static_cast<std::uint32_t>(origin.seed);
-  classic.test_fraction = origin.test_fraction;
-  classic.threads = threads;
-  classic.every = std::max<std::uint64_t>(1, classic.steps);  // what is measured on the way changes nothing
-  model::Model again = model;
-  again.networks = {classic::train_classic(data, classic, [](const classic::ClassicMeasurement&) {}).network};
-  return again;
+  return fmt::format("Training {} on {} again: {}, {}, seed {}, {}\n", base::printable(origin.recipe),
+                     base::printable(options.data.value_or(origin.data)), counted(start.train, "image"),
+                     counted(start.epochs, "epoch"), origin.seed, counted(threads_of(options), "thread"));
 }
 
-training::Parts recorded_parts(const model::Provenance& origin, const dataset::Dataset& data, double validation) {
-  training::Parts parts = origin.split == model::SplitKind::kOwn
-                              ? training::without_test_part(data)
-                              : training::with_test_part(data, origin.seed, origin.test_fraction);
-  if (validation > 0) training::keep_validation_part(data, origin.seed, validation, parts);
-  return parts;
-}
-
-// nullopt where a signal ended it.
-std::optional<model::Model> train_recipe_again(const VerifyOptions& options, const model::Model& model,
-                                               const dataset::Dataset& data, std::size_t threads) {
-  const model::Provenance& origin = model.provenance;
-  const training::RecordedRun run = training::parse_recorded_run(origin.configuration);
-  require_same(run.recipe.architecture, model);
-  training::Parts parts = recorded_parts(origin, data, run.validation);
-  const training::TrainingData training{data, std::move(parts.train), std::move(parts.validation)};
-  const training::EnsembleOptions ensemble{
-      {origin.seed, threads, run.patience, nullptr, options.resume}, model.networks.size(), options.checkpoint};
-  const std::string heading =
-      fmt::format("Training {} on {} again: {}, {}, seed {}, {}\n", base::printable(origin.recipe),
-                  base::printable(data.name), counted(training.train.size(), "image"),
-                  counted(run.recipe.epochs, "epoch"), origin.seed, counted(threads, "thread"));
-  TrainingReporter reporter({options.json || options.quiet ? ReportStyle::kNothing : ReportStyle::kText, heading,
-                             run.recipe.epochs, options.quiet, options.checkpoint.has_value()});
-  training::EnsembleResult result = training::train_ensemble(run.recipe, training, ensemble, reporter);
-  if (result.interrupted) {
-    reporter.on_interruption();
-    return std::nullopt;
+// What the model records is at fault where training it again cannot begin.
+model::Model train_again(const VerifyOptions& options, const model::Model& model, dataset::Partition data) {
+  training::TrainOptions how;
+  how.threads = threads_of(options);
+  how.checkpoint = options.checkpoint;
+  how.resume = options.resume;
+  TrainingReporter reporter({options.json || options.quiet ? ReportStyle::kNothing : ReportStyle::kText,
+                             [&](const training::StartReport& start) { return heading(model, options, start); },
+                             options.quiet, options.checkpoint.has_value()});
+  try {
+    return reporter.listen([&] { return training::train_again(model, std::move(data), how, reporter); });
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kUsage && error.kind() != ErrorKind::kData) throw;
+    throw Error(ErrorKind::kData, fmt::format("{}: {}", options.model, error.what()));
   }
-  model::Model again = model;
-  again.networks = std::move(result.networks);
-  if (!training.validation.empty()) {
-    base::ThreadPool pool(threads);
-    again.temperature = training::calibrated_temperature(again.networks, data, training.validation, pool);
-  }
-  return again;
 }
 
 void print_verdict(const VerifyOptions& options, const model::Model& model, const Verdict& verdict, bool same) {
@@ -147,20 +111,11 @@ void print_verdict(const VerifyOptions& options, const model::Model& model, cons
 // Returns the exit code.
 int verify(const VerifyOptions& options) {
   const model::Model model = model::open_model(options.model);
-  const std::size_t threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
-  const dataset::Dataset data = open_own_data(options, model.provenance);
+  dataset::Partition data = open_own_data(options, model.provenance);
   const StopSignals signals;
   const auto start = std::chrono::steady_clock::now();
-  std::optional<model::Model> again;
-  try {
-    again = model.provenance.split == model::SplitKind::kNumpy ? train_classic_again(model, data, threads)
-                                                               : train_recipe_again(options, model, data, threads);
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kIo || error.kind() == ErrorKind::kDiverged) throw;
-    throw Error(ErrorKind::kData, fmt::format("{}: {}", options.model, error.what()));  // what it records is at fault
-  }
-  if (!again) return kSignalExit + StopSignals::received();
-  const Verdict verdict{model::tensors_hash(model), model::tensors_hash(*again), again->temperature,
+  const model::Model again = train_again(options, model, std::move(data));
+  const Verdict verdict{model::tensors_hash(model), model::tensors_hash(again), again.temperature,
                         seconds_since(start)};
   const bool same = verdict.recorded == verdict.trained && verdict.temperature == model.temperature;
   print_verdict(options, model, verdict, same);

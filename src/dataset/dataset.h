@@ -11,13 +11,13 @@
 namespace inkling::dataset {
 
 struct Dataset {
-  std::string name;                  // what messages and model files call it
-  std::size_t height = 0;            // pixels
-  std::size_t width = 0;             // pixels
-  std::uint8_t max_value = 0;        // the value of full ink; 0 is paper
-  std::vector<std::uint8_t> pixels;  // [size, height, width], each 0..max_value
-  std::vector<std::uint8_t> labels;  // [size], each 0..classes-1
-  std::uint8_t classes = 10;         // the ten digits, and as an eleventh what is not a digit
+  std::string name = {};                  // what messages and model files call it
+  std::size_t height = 0;                 // pixels
+  std::size_t width = 0;                  // pixels
+  std::uint8_t max_value = 0;             // the value of full ink; 0 is paper
+  std::vector<std::uint8_t> pixels = {};  // [size, height, width], each 0..max_value
+  std::vector<std::uint8_t> labels = {};  // [size], each 0..classes-1
+  std::uint8_t classes = 10;              // the ten digits, and as an eleventh what is not a digit
 
   std::size_t size() const { return labels.size(); }
   std::size_t image_size() const { return height * width; }

@@ -50,24 +50,31 @@ base::Bytes front(std::span<const std::byte> bytes, const std::string& name) {
   return unpacked;
 }
 
-// Throws where the parts do not go together.
-DataPair pair_of(Dataset train, std::optional<Dataset> test) {
-  if (test && (test->height != train.height || test->width != train.width)) {
-    base::fail(ErrorKind::kData, "{}: its parts differ: training images are {}x{}, test images {}x{}", train.name,
-               train.width, train.height, test->width, test->height);
-  }
-  return {std::move(train), std::move(test), {}};
+void require_one_size(const Dataset& train, const Dataset& test) {
+  if (test.height == train.height && test.width == train.width) return;
+  base::fail(ErrorKind::kData, "{}: its parts differ: training images are {}x{}, test images {}x{}", train.name,
+             train.width, train.height, test.width, test.height);
 }
 
-DataPair open_npz(std::span<const std::byte> bytes, const std::string& name) {
-  auto [train, test] = parse_npz(bytes, name);
-  return pair_of(std::move(train), std::move(test));
+Partition in_two_parts(Dataset train, Dataset test) {
+  require_one_size(train, test);
+  return {.train = whole(std::move(train)), .test = whole(std::move(test))};
 }
 
-DataPair open_file(const std::string& path) {
+Partition in_one_part(Dataset data) { return {.train = whole(std::move(data))}; }
+
+// `file` is what errors call it.
+Partition open_npz(std::span<const std::byte> bytes, const std::string& file, const std::string& name) {
+  auto [train, test] = parse_npz(bytes, file);
+  require_one_size(train, test);
+  train.name = test.name = name;
+  return in_two_parts(std::move(train), std::move(test));
+}
+
+Partition open_file(const std::string& path) {
   const base::Bytes bytes = base::read_file(path, kMaxDatasetBytes);
   const base::Bytes start = front(bytes, path);
-  if (is_zip(start)) return open_npz(bytes, path);
+  if (is_zip(start)) return open_npz(bytes, path, path);
   if (is_idx(start)) {
     const auto labels = find_idx_labels(path);
     if (!labels) {
@@ -76,15 +83,15 @@ DataPair open_file(const std::string& path) {
                  "labels beside it",
                  path);
     }
-    return {parse_idx(bytes, path, base::read_file(*labels, kMaxDatasetBytes), *labels, path), std::nullopt, {}};
+    return in_one_part(parse_idx(bytes, path, base::read_file(*labels, kMaxDatasetBytes), *labels, path));
   }
   if (codec::is_picture(start)) {
     base::fail(ErrorKind::kData, "{}: is a picture: expected a dataset (inkling read reads pictures)", path);
   }
-  return {parse_csv(bytes, path), std::nullopt, {}};
+  return in_one_part(parse_csv(bytes, path));
 }
 
-DataPair open_idx_folder(const std::string& folder, const std::string& train_images, const std::string& name) {
+Partition open_idx_folder(const std::string& folder, const std::string& train_images, const std::string& name) {
   const auto labels_of = [](const std::string& images) {
     const auto labels = find_idx_labels(images);
     if (!labels) base::fail(ErrorKind::kIo, "{}: expected its labels beside it", images);
@@ -92,8 +99,8 @@ DataPair open_idx_folder(const std::string& folder, const std::string& train_ima
   };
   Dataset train = read_idx(train_images, labels_of(train_images), name);
   const auto test_images = find_idx_file(folder, "t10k", "images");
-  if (!test_images) return pair_of(std::move(train), std::nullopt);
-  return pair_of(std::move(train), read_idx(*test_images, labels_of(*test_images), name));
+  if (!test_images) return in_one_part(std::move(train));
+  return in_two_parts(std::move(train), read_idx(*test_images, labels_of(*test_images), name));
 }
 
 Dataset open_csv(const fs::path& path, const std::string& name) {
@@ -112,27 +119,27 @@ Dataset open_pictures(const fs::path& folder, const std::string& name, BadFiles 
   return std::move(read.data);
 }
 
-DataPair open_folder(const std::string& path, const std::string& name, BadFiles bad_files) {
+Partition open_folder(const std::string& path, const std::string& name, BadFiles bad_files) {
   const fs::path folder(path);
   if (const auto images = find_idx_file(path, "train", "images")) return open_idx_folder(path, *images, name);
   if (is_file(folder / "optdigits.tra") && is_file(folder / "optdigits.tes")) {
-    return pair_of(open_csv(folder / "optdigits.tra", name), open_csv(folder / "optdigits.tes", name));
+    return in_two_parts(open_csv(folder / "optdigits.tra", name), open_csv(folder / "optdigits.tes", name));
   }
   if (is_file(folder / kNpz)) {
-    DataPair pair = open_npz(base::read_file((folder / kNpz).string(), kMaxDatasetBytes), (folder / kNpz).string());
-    pair.train.name = pair.test->name = name;
-    return pair;
+    const std::string file = (folder / kNpz).string();
+    return open_npz(base::read_file(file, kMaxDatasetBytes), file, name);
   }
   std::vector<std::string> warnings;
   if (is_digit_folder(path)) {
-    Dataset data = open_pictures(folder, name, bad_files, warnings);
-    return {std::move(data), std::nullopt, std::move(warnings)};
+    Partition data = in_one_part(open_pictures(folder, name, bad_files, warnings));
+    data.warnings = std::move(warnings);
+    return data;
   }
   if (is_digit_folder((folder / "train").string()) && is_digit_folder((folder / "test").string())) {
     Dataset train = open_pictures(folder / "train", name, bad_files, warnings);
-    DataPair pair = pair_of(std::move(train), open_pictures(folder / "test", name, bad_files, warnings));
-    pair.warnings = std::move(warnings);
-    return pair;
+    Partition data = in_two_parts(std::move(train), open_pictures(folder / "test", name, bad_files, warnings));
+    data.warnings = std::move(warnings);
+    return data;
   }
   base::fail(ErrorKind::kData,
              "{}: holds no dataset: expected IDX files, mnist.npz, optdigits.tra and .tes, or folders 0 to "
@@ -140,7 +147,7 @@ DataPair open_folder(const std::string& path, const std::string& name, BadFiles 
              path);
 }
 
-DataPair open_mnist() {
+Partition open_mnist() {
   const auto folder = find_mnist();
   if (!folder) {
     base::fail(ErrorKind::kIo, "mnist: is not in {}: get it with: inkling data get mnist",
@@ -151,8 +158,8 @@ DataPair open_mnist() {
 
 }  // namespace
 
-DataPair open_dataset(const std::string& spec, BadFiles bad_files) {
-  if (spec == "digits") return {builtin_digits(), std::nullopt, {}};
+Partition open_dataset(const std::string& spec, BadFiles bad_files) {
+  if (spec == "digits") return in_one_part(builtin_digits());
   if (spec == "mnist") return open_mnist();
   return is_folder(spec) ? open_folder(spec, spec, bad_files) : open_file(spec);
 }

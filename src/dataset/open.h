@@ -10,22 +10,16 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "dataset/dataset.h"
 #include "dataset/folder.h"
+#include "dataset/partition.h"
 
 namespace inkling::dataset {
 
-struct DataPair {
-  Dataset train;
-  std::optional<Dataset> test;        // where the data comes in two parts; of the same size and max_value
-  std::vector<std::string> warnings;  // what was skipped, a line each
-};
-
-// The dataset that `spec` names; both parts are called `spec`. Throws Error(kIo) where there is none, Error(kData) for
-// one that is damaged or of no known format, and what the formats' own readers throw.
-DataPair open_dataset(const std::string& spec, BadFiles bad_files = BadFiles::kSkip);
+// The dataset that `spec` names, whole: all of it is to learn from, but for a test part where the data comes with one.
+// Both parts are then datasets called `spec`, of the same size and max_value. Throws Error(kIo) where there is none,
+// Error(kData) for one that is damaged or of no known format, and what the formats' own readers throw.
+Partition open_dataset(const std::string& spec, BadFiles bad_files = BadFiles::kSkip);
 
 // The folder that holds downloaded data: INKLING_DATA, or else $XDG_DATA_HOME/inkling, or else
 // ~/.local/share/inkling. Throws Error(kIo) where none of the three is known.

@@ -20,7 +20,7 @@ namespace inkling::model {
 enum class SplitKind : std::uint8_t {
   kOwn,         // the data came with a test part
   kNumpy,       // the published program's: train_test_split after np.random.seed
-  kStratified,  // dataset/split.h's stratified_split
+  kStratified,  // dataset/partition.h's hold_out_stratified
 };
 
 // Where a model comes from: enough to train it again, and to know which images it was tested on.

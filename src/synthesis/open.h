@@ -1,7 +1,7 @@
 // Datasets by name, those that are made here among them.
 //
-//   reading    what the reader's network learns from, made from MNIST (synthesis/reading_data.h) within half a minute;
-//              its test part is MNIST's
+//   reading    what the reader's network learns from, made from MNIST each time (synthesis/reading_data.h), in two and a
+//              half minutes of one processor's time; its test part is MNIST's
 //   and what dataset/open.h opens
 #ifndef INKLING_SYNTHESIS_OPEN_H_
 #define INKLING_SYNTHESIS_OPEN_H_
@@ -13,7 +13,7 @@
 namespace inkling::synthesis {
 
 // As open_dataset, which it calls.
-dataset::DataPair open_any_dataset(const std::string& spec, dataset::BadFiles bad_files = dataset::BadFiles::kSkip);
+dataset::Partition open_any_dataset(const std::string& spec, dataset::BadFiles bad_files = dataset::BadFiles::kSkip);
 
 }  // namespace inkling::synthesis
 

@@ -1,11 +1,13 @@
 // The safetensors container (https://github.com/huggingface/safetensors, format of 2023): named tensors and a map of
 // text.
 //
+// clang-format off
 //   8 bytes  header length N, little endian
-//   N bytes  JSON: {"__metadata__": {text: text, …}, name: {"dtype": "F32"|"F64", "shape": […], "data_offsets": [b,
-//   e]}, …}
+//   N bytes  JSON: {"__metadata__": {text: text, …},
+//                   name: {"dtype": "F32"|"F64", "shape": […], "data_offsets": [begin, end]}, …}
 //            (may be followed by spaces up to N)
 //   rest     the tensors' values, little endian, without gaps; offsets count from here
+// clang-format on
 //
 // The reader accepts exactly that: it refuses overlaps, gaps, bytes behind the last tensor, other element types,
 // repeated names, and sizes that do not fit, before it takes memory for any of it.

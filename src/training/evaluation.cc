@@ -2,12 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <vector>
-
-#include "training/images.h"
 
 namespace inkling::training {
 namespace {
@@ -23,25 +19,11 @@ std::string subject(const std::vector<std::size_t>& digits) {
 
 }  // namespace
 
-metrics::Scores outputs_of(const network::Network& network, const dataset::Dataset& data,
-                           std::span<const std::size_t> rows, base::ThreadPool& threads) {
-  const std::size_t classes = network.architecture().outputs();
-  std::vector<float> logits(rows.size() * classes);
-  network::Inference(network).run(rows.size(), plain_images(data, rows), threads, logits);
-  return {classes, {logits.begin(), logits.end()}};
-}
-
-std::vector<std::uint8_t> labels_of(const dataset::Dataset& data, std::span<const std::size_t> rows) {
-  std::vector<std::uint8_t> labels(rows.size());
-  std::ranges::transform(rows, labels.begin(), [&data](std::size_t row) { return data.labels[row]; });
-  return labels;
-}
-
-Evaluation evaluate(const metrics::Scores& outputs, const dataset::Dataset& data, std::span<const std::size_t> rows) {
+Evaluation evaluate(const metrics::Scores& outputs, const dataset::Subset& images) {
   Evaluation result;
-  result.predicted.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::size_t label = data.labels[rows[i]];
+  result.predicted.reserve(images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::size_t label = images.label(i);
     result.predicted.push_back(metrics::best_digit(outputs.row(i)));
     result.confusion.add(label, result.predicted.back());
     result.mean_own[label] += outputs.row(i)[label];
@@ -51,12 +33,6 @@ Evaluation evaluate(const metrics::Scores& outputs, const dataset::Dataset& data
     if (support > 0) result.mean_own[digit] /= support;
   }
   return result;
-}
-
-std::vector<std::size_t> all_rows(const dataset::Dataset& data) {
-  std::vector<std::size_t> rows(data.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  return rows;
 }
 
 std::optional<std::string> describe_unread_digits(const Evaluation& evaluation) {

@@ -2,16 +2,13 @@
 #ifndef INKLING_TRAINING_IMAGES_H_
 #define INKLING_TRAINING_IMAGES_H_
 
-#include <cstddef>
-#include <span>
-
-#include "dataset/dataset.h"
+#include "dataset/partition.h"
 #include "network/inference.h"
 
 namespace inkling::training {
 
-// Image i is that of rows[i], each pixel 0 for paper to 1 for full ink. `data` and `rows` are the caller's.
-network::ImageSource plain_images(const dataset::Dataset& data, std::span<const std::size_t> rows);
+// Image i is that at position i, each pixel 0 for paper to 1 for full ink. `images` is the caller's.
+network::ImageSource plain_images(const dataset::Subset& images);
 
 }  // namespace inkling::training
 

@@ -109,17 +109,18 @@ void restore_state(const tensor::Safetensors& checkpoint, RunState& state) {
 
 }  // namespace
 
-RunState::RunState(const Recipe& recipe, std::uint64_t seed)
-    : network(network::Architecture::parse(recipe.architecture)),
-      optimizer(recipe.optimizer, network.layout().size, decayed_ranges(network.layout())) {
-  network.initialize(seed, recipe.initialization);
-  if (recipe.average_decay > 0) average.emplace(recipe.average_decay, network.parameters());
+RunState::RunState(const MinibatchSettings& settings, std::uint64_t seed)
+    : network(network::Architecture::parse(settings.architecture)),
+      optimizer(settings.optimizer, network.layout().size, decayed_ranges(network.layout())) {
+  network.initialize(seed, settings.initialization);
+  if (settings.average_decay > 0) average.emplace(settings.average_decay, network.parameters());
 }
 
-std::string run_identity(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options) {
-  return fmt::format("{}seed={}\npatience={}\ndata={}\ntrain_rows={}\nvalidation_rows={}\n", configuration(recipe),
-                     options.seed, options.patience, dataset::content_hash(data.images), rows_hash(data.train),
-                     rows_hash(data.validation));
+std::string run_identity(const MinibatchSettings& settings, const dataset::Partition& data,
+                         const NetworkOptions& options) {
+  return fmt::format("{}seed={}\npatience={}\ndata={}\ntrain_rows={}\nvalidation_rows={}\n", configuration(settings),
+                     options.seed, options.patience, dataset::content_hash(*data.train.data),
+                     rows_hash(data.train.rows), rows_hash(data.validation.rows));
 }
 
 tensor::Safetensors to_checkpoint(const RunState& state, const std::string& identity) {

@@ -24,7 +24,7 @@ struct BestEpoch {
 };
 
 struct RunState {
-  RunState(const Recipe& recipe, std::uint64_t seed);
+  RunState(const MinibatchSettings& settings, std::uint64_t seed);
 
   network::Network network;
   optimizer::Optimizer optimizer;
@@ -39,7 +39,8 @@ struct RunState {
 };
 
 // What a run is known by: two runs of one identity pass through the same states.
-std::string run_identity(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options);
+std::string run_identity(const MinibatchSettings& settings, const dataset::Partition& data,
+                         const NetworkOptions& options);
 
 tensor::Safetensors to_checkpoint(const RunState& state, const std::string& identity);
 

@@ -22,47 +22,47 @@ constexpr double kCheckpointSeconds = 30;        // between two checkpoints with
 constexpr std::size_t kStatisticsImages = 4096;  // that batch normalization is measured on again for averaged weights
 constexpr std::size_t kEvaluatedShard = 64;      // images a shard of those
 
-// A run of train(): its state, and what the steps work with.
+// A run of train_network(): its state, and what the steps work with.
 class Run {
  public:
-  Run(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options, TrainingListener& listener)
-      : recipe_(recipe),
+  Run(const MinibatchSettings& settings, const dataset::Partition& data, const NetworkOptions& options,
+      TrainListener& listener)
+      : settings_(settings),
         data_(data),
         options_(options),
         listener_(listener),
         pool_(options.threads),
-        state_(recipe, options.seed),
-        augmenter_(recipe.augmentation, data.images.height, data.images.width, data.images.max_value),
-        calm_augmenter_(augmentation::weakened(recipe.augmentation, recipe.calm_strength), data.images.height,
-                        data.images.width, data.images.max_value),
+        state_(settings, options.seed),
+        augmenter_(settings.augmentation, data.train.data->height, data.train.data->width, data.train.data->max_value),
+        calm_augmenter_(augmentation::weakened(settings.augmentation, settings.calm_strength), data.train.data->height,
+                        data.train.data->width, data.train.data->max_value),
         step_(state_.network, state_.optimizer, state_.average ? &*state_.average : nullptr,
-              {recipe.batch, recipe.shard_size, recipe.loss, recipe.clip_norm, 0.1, options.seed}, pool_),
+              {settings.batch, settings.shard_size, settings.loss, settings.clip_norm, 0.1, options.seed}, pool_),
         scratch_(options.threads),
-        inputs_(recipe.batch * data.images.image_size()) {
+        inputs_(settings.batch * data.train.data->image_size()) {
     // An epoch is whole shards, so that no batch normalization sees a single image; what is left over changes with
     // each epoch's order.
-    const std::size_t shard = std::min(recipe.shard_size, data.train.size());
+    const std::size_t shard = std::min(settings.shard_size, data.train.size());
     images_an_epoch_ = data.train.size() / shard * shard;
-    steps_an_epoch_ = (images_an_epoch_ + recipe.batch - 1) / recipe.batch;
+    steps_an_epoch_ = (images_an_epoch_ + settings.batch - 1) / settings.batch;
     if (options.checkpoints != nullptr) prepare_checkpoints();
   }
 
-  TrainingResult run() {
-    listener_.on_start();
+  TrainedNetwork run() {
+    listener_.on_start({options_.member, options_.members, data_.train.size(), data_.validation.size(),
+                        data_.test.size(), state_.network.architecture().parameters(), settings_.epochs});
     if (resumed_) listener_.on_resume(state_.epoch() + 1, state_.step);
-    bool stop = false;
     bool early = is_out_of_patience();
-    while (!stop && !early && state_.epoch() < recipe_.epochs) {
-      stop = run_epoch();
+    while (!early && state_.epoch() < settings_.epochs) {
+      run_epoch();
       early = is_out_of_patience();
     }
-    if (stop) return {state_.network, state_.history, true, false};
-    return {options_.patience > 0 ? state_.best->network : finished_network(), state_.history, false, early};
+    return {options_.patience > 0 ? state_.best->network : finished_network(), state_.history, early};
   }
 
  private:
   void prepare_checkpoints() {
-    identity_ = run_identity(recipe_, data_, options_);
+    identity_ = run_identity(settings_, data_, options_);
     const std::string& folder = options_.checkpoints->path();
     const auto newest =
         options_.checkpoints->load_newest([this](const std::string& warning) { listener_.on_warning(warning); });
@@ -71,7 +71,7 @@ class Run {
       base::fail(ErrorKind::kUsage, "{}: holds checkpoints of a run: resume it, or name another folder", folder);
     }
     restore(*newest, identity_, folder, state_);
-    if (state_.epoch() > recipe_.epochs || state_.step > steps_an_epoch_) {
+    if (state_.epoch() > settings_.epochs || state_.step > steps_an_epoch_) {
       base::fail(ErrorKind::kData, "{}: the checkpoint is damaged: it is behind the run's end", folder);
     }
     resumed_ = true;
@@ -91,37 +91,37 @@ class Run {
     return options_.patience > 0 && state_.best && state_.epoch() - state_.best->epoch >= options_.patience;
   }
 
-  // Runs the rest of the current epoch. Returns whether the listener stopped it.
-  bool run_epoch() {
+  // Runs the rest of the current epoch.
+  void run_epoch() {
     const std::uint32_t epoch = state_.epoch();
     const std::vector<std::uint32_t> order =
         base::RandomStream(options_.seed, base::Purpose::kShuffle, epoch, 0).permutation(data_.train.size());
     while (state_.step < steps_an_epoch_) {
-      const std::size_t first = state_.step * recipe_.batch;
-      const std::size_t count = std::min(recipe_.batch, images_an_epoch_ - first);
+      const std::size_t first = state_.step * settings_.batch;
+      const std::size_t count = std::min(settings_.batch, images_an_epoch_ - first);
       take_step(epoch, std::span(order).subspan(first, count));
       if (listener_.should_stop()) {
         save_checkpoint();
-        return true;
+        throw Error(ErrorKind::kInterrupted, "training was interrupted");
       }
       if (state_.step < steps_an_epoch_ && is_checkpoint_due()) save_checkpoint();
     }
     finish_epoch();
-    return false;
   }
 
   // How far the run is before step `step` of epoch `epoch`, from 0 to 1.
   double progress_at(std::uint32_t epoch, std::uint64_t step) const {
-    return static_cast<double>(epoch * steps_an_epoch_ + step) / static_cast<double>(recipe_.epochs * steps_an_epoch_);
+    return static_cast<double>(epoch * steps_an_epoch_ + step) /
+           static_cast<double>(settings_.epochs * steps_an_epoch_);
   }
 
   // Takes a step on the images at `positions` of data_.train.
   void take_step(std::uint32_t epoch, std::span<const std::uint32_t> positions) {
     const double progress = progress_at(epoch, state_.step);
-    fill_batch(epoch, positions, progress >= 1 - recipe_.calm_share ? calm_augmenter_ : augmenter_);
-    const network::LossResult result =
-        step_.run({std::span(inputs_).first(positions.size() * data_.images.image_size()), labels_, samples_, epoch},
-                  optimizer::learning_rate_at(recipe_.schedule, progress));
+    fill_batch(epoch, positions, progress >= 1 - settings_.calm_share ? calm_augmenter_ : augmenter_);
+    const network::LossResult result = step_.run(
+        {std::span(inputs_).first(positions.size() * data_.train.data->image_size()), labels_, samples_, epoch},
+        optimizer::learning_rate_at(settings_.schedule, progress));
     ++state_.step;
     if (!std::isfinite(result.loss)) {
       base::fail(ErrorKind::kDiverged,
@@ -130,8 +130,8 @@ class Run {
     }
     state_.loss += result.loss;
     state_.correct += result.correct;
-    const auto seen = static_cast<double>(std::min(state_.step * recipe_.batch, images_an_epoch_));
-    listener_.on_step({epoch + 1, recipe_.epochs, state_.step, steps_an_epoch_, state_.loss / seen,
+    const auto seen = static_cast<double>(std::min(state_.step * settings_.batch, images_an_epoch_));
+    listener_.on_step({epoch + 1, settings_.epochs, state_.step, steps_an_epoch_, state_.loss / seen,
                        static_cast<double>(state_.correct) / seen, positions.size()});
   }
 
@@ -139,14 +139,14 @@ class Run {
                   const augmentation::Augmenter& augmenter) {
     labels_.resize(positions.size());
     samples_.resize(positions.size());
-    const std::size_t image_size = data_.images.image_size();
+    const std::size_t image_size = data_.train.data->image_size();
     pool_.run(pool_.size(), [&](std::size_t thread) {
       const base::FlushDenormals flush;
       for (std::size_t i = thread; i < positions.size(); i += pool_.size()) {
-        const std::size_t row = data_.train[positions[i]];
-        labels_[i] = data_.images.labels[row];
+        const std::size_t row = data_.train.rows[positions[i]];
+        labels_[i] = data_.train.label(positions[i]);
         samples_[i] = row;
-        augmenter.apply(data_.images.image(row), labels_[i],
+        augmenter.apply(data_.train.image(positions[i]), labels_[i],
                         base::RandomStream(options_.seed, base::Purpose::kAugment, epoch, row), scratch_[thread],
                         std::span(inputs_).subspan(i * image_size, image_size));
       }
@@ -157,7 +157,7 @@ class Run {
   void finish_epoch() {
     const auto images = static_cast<double>(images_an_epoch_);
     const double learning_rate =
-        optimizer::learning_rate_at(recipe_.schedule, progress_at(state_.epoch(), steps_an_epoch_ - 1));
+        optimizer::learning_rate_at(settings_.schedule, progress_at(state_.epoch(), steps_an_epoch_ - 1));
     EpochReport report{
         state_.epoch() + 1, learning_rate, state_.loss / images, static_cast<double>(state_.correct) / images, {}, {}};
     if (!data_.validation.empty()) validate(report);
@@ -171,11 +171,10 @@ class Run {
 
   void validate(EpochReport& report) {
     network::Network network = finished_network();
-    std::vector<std::uint8_t> labels;
-    for (const std::size_t row : data_.validation) labels.push_back(data_.images.labels[row]);
+    const std::vector<std::uint8_t> labels = data_.validation.labels();
     std::vector<float> outputs(labels.size() * network.architecture().outputs());
-    network::Inference(network).run(labels.size(), plain_images(data_.images, data_.validation), pool_, outputs);
-    const network::LossResult result = network::compute_loss(recipe_.loss, outputs, labels, 0, {});
+    network::Inference(network).run(labels.size(), plain_images(data_.validation), pool_, outputs);
+    const network::LossResult result = network::compute_loss(settings_.loss, outputs, labels, 0, {});
     report.validation_loss = result.loss / static_cast<double>(labels.size());
     report.validation_accuracy = static_cast<double>(result.correct) / static_cast<double>(labels.size());
     const bool better = !state_.best || *report.validation_loss < state_.best->loss;
@@ -191,15 +190,14 @@ class Run {
     std::ranges::copy(state_.average->values(), network.parameters().begin());
     if (network.statistics().empty()) return network;
     const std::size_t count = std::min(data_.train.size(), kStatisticsImages);
-    recompute_statistics(network, count, std::min(kEvaluatedShard, count), plain_images(data_.images, data_.train),
-                         pool_);
+    recompute_statistics(network, count, std::min(kEvaluatedShard, count), plain_images(data_.train), pool_);
     return network;
   }
 
-  const Recipe& recipe_;
-  const TrainingData& data_;
-  const TrainerOptions& options_;
-  TrainingListener& listener_;
+  const MinibatchSettings& settings_;
+  const dataset::Partition& data_;
+  const NetworkOptions& options_;
+  TrainListener& listener_;
   base::ThreadPool pool_;
   RunState state_;
   augmentation::Augmenter augmenter_;
@@ -218,34 +216,35 @@ class Run {
 
 }  // namespace
 
-void require_fitting(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options) {
-  require_valid(recipe);
+void require_fitting(const MinibatchSettings& settings, const dataset::Partition& data, const NetworkOptions& options) {
+  require_valid(settings);
   if (data.train.empty()) base::fail(ErrorKind::kUsage, "there are no images to train on");
   if (options.patience > 0 && data.validation.empty()) {
     base::fail(ErrorKind::kUsage, "patience needs a validation part to watch");
   }
-  const tensor::Shape expected = {1, data.images.height, data.images.width};
-  const network::Architecture architecture = network::Architecture::parse(recipe.architecture);
+  const dataset::Dataset& images = *data.train.data;
+  const tensor::Shape expected = {1, images.height, images.width};
+  const network::Architecture architecture = network::Architecture::parse(settings.architecture);
   const tensor::Shape input = architecture.input();
   if (input[0] != expected[0]) {
     base::fail(ErrorKind::kUsage, "the network takes images of {} channels, but those of {} are grey", input[0],
-               data.images.name);
+               images.name);
   }
   if (input != expected) {
     base::fail(ErrorKind::kUsage, "the network takes images of {}x{}, but those of {} are {}x{}", input[1], input[2],
-               data.images.name, data.images.height, data.images.width);
+               images.name, images.height, images.width);
   }
-  if (architecture.outputs() != data.images.classes) {
+  if (architecture.outputs() != images.classes) {
     base::fail(ErrorKind::kUsage, "the network has {} outputs, but {} has {} classes", architecture.outputs(),
-               data.images.name, data.images.classes);
+               images.name, images.classes);
   }
 }
 
-TrainingResult train(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options,
-                     TrainingListener& listener) {
-  require_fitting(recipe, data, options);
+TrainedNetwork train_network(const MinibatchSettings& settings, const dataset::Partition& data,
+                             const NetworkOptions& options, TrainListener& listener) {
+  require_fitting(settings, data, options);
   const base::FlushDenormals flush;
-  return Run(recipe, data, options, listener).run();
+  return Run(settings, data, options, listener).run();
 }
 
 }  // namespace inkling::training

@@ -22,8 +22,8 @@ TEST(ClassicStart, DrawsTheWeightsSplitAndOrderOfThePublishedProgram) {
   for (std::size_t i = 0; i < 1000; ++i) ASSERT_EQ(start.w()[i], weights[64 + i / 10][i % 10]);
 
   const auto split = test::golden_numbers("classic_split_seed0.csv");
-  EXPECT_EQ(std::vector<double>(start.split().train.begin(), start.split().train.end()), split[0]);
-  EXPECT_EQ(std::vector<double>(start.split().test.begin(), start.split().test.end()), split[1]);
+  EXPECT_EQ(std::vector<double>(start.split().train.rows.begin(), start.split().train.rows.end()), split[0]);
+  EXPECT_EQ(std::vector<double>(start.split().test.rows.begin(), start.split().test.rows.end()), split[1]);
 
   const auto order = test::golden_numbers("classic_order_seed0.csv");
   ASSERT_EQ(order[0].size(), 2000u);
@@ -40,7 +40,7 @@ TEST(ClassicReference, HasTheWeightsOfThePublishedProgramFor500Steps) {
     if (golden[0] > 500) break;
     for (; steps < static_cast<std::size_t>(golden[0]); ++steps) {
       const std::uint32_t sample = start.next_sample();
-      reference.step(start.image(sample), digits.labels[start.split().train[sample]], 0.12);
+      reference.step(start.image(sample), digits.labels[start.split().train.rows[sample]], 0.12);
     }
     double sums[4] = {};
     for (const double v : reference.v()) sums[0] += v, sums[1] += v * v;

@@ -34,7 +34,8 @@ struct Result {
 
 Result train(const ClassicOptions& options) {
   std::vector<ClassicMeasurement> history;
-  ClassicRun run = train_classic(digits(), options, [&](const ClassicMeasurement& m) { history.push_back(m); });
+  ClassicRun run =
+      train_classic(dataset::whole(digits()), options, [&](const ClassicMeasurement& m) { history.push_back(m); });
   return {std::move(run), std::move(history)};
 }
 
@@ -82,14 +83,14 @@ TEST(TrainClassic, IsThePublishedProgram) {
   ClassicReference reference = start.reference();
   for (std::size_t n = 0; n < kSteps; ++n) {
     const std::uint32_t sample = start.next_sample();
-    reference.step(start.image(sample), digits().labels[start.split().train[sample]], 0.2);
+    reference.step(start.image(sample), digits().labels[start.split().train.rows[sample]], 0.2);
   }
   const ClassicRun run =
       train(
           {.seed = 5, .steps = kSteps, .learning_rate = 0.2, .hidden = 30, .every = 7, .precision = Precision::kDouble})
           .run;
-  EXPECT_EQ(run.split.train, start.split().train);
-  EXPECT_EQ(run.split.test, start.split().test);
+  EXPECT_EQ(run.partition.train.rows, start.split().train.rows);
+  EXPECT_EQ(run.partition.test.rows, start.split().test.rows);
   EXPECT_EQ(run.network.architecture().to_string(),
             "input 8x8 | flatten | dense 30 no-bias | sigmoid | dense 10 no-bias | sigmoid");
   const std::vector<float> hidden = weights_of(run, "dense1.weight");
@@ -100,21 +101,21 @@ TEST(TrainClassic, IsThePublishedProgram) {
     for (std::size_t k = 0; k < 10; ++k)
       ASSERT_FLOAT_EQ(output[k * 30 + h], static_cast<float>(reference.w()[h * 10 + k]));
   }
-  ASSERT_EQ(run.test_outputs.size(), run.split.test.size() * 10);
-  for (std::size_t i = 0; i < run.split.test.size(); ++i) {
-    const auto image = digits().image(run.split.test[i]);
+  ASSERT_EQ(run.test_outputs.size(), run.partition.test.size() * 10);
+  for (std::size_t i = 0; i < run.partition.test.size(); ++i) {
+    const auto image = run.partition.test.image(i);
     const auto expected = reference.forward(std::vector<double>(image.begin(), image.end()));
     for (std::size_t k = 0; k < 10; ++k) ASSERT_NEAR(run.test_outputs[i * 10 + k], expected[k], 1e-8);
   }
 }
 
 TEST(TrainClassic, SplitsAsItSaysBeforehand) {
-  const dataset::Split split = train({.seed = 9, .steps = 1, .hidden = 17, .test_fraction = 0.3}).run.split;
-  const dataset::Split expected = classic_split(9, 74 * 17, 1797, 0.3);
-  EXPECT_EQ(split.train, expected.train);
-  EXPECT_EQ(split.test, expected.test);
-  EXPECT_EQ(split.test.size(), 540u);  // ceil(539.1)
-  EXPECT_NE(classic_split(9, 74 * 18, 1797, 0.3).test, expected.test);
+  const dataset::Partition made = train({.seed = 9, .steps = 1, .hidden = 17, .test_fraction = 0.3}).run.partition;
+  const dataset::Partition expected = classic_partition(dataset::whole(digits()), 9, 74 * 17, 0.3);
+  EXPECT_EQ(made.train.rows, expected.train.rows);
+  EXPECT_EQ(made.test.rows, expected.test.rows);
+  EXPECT_EQ(made.test.size(), 540u);  // ceil(539.1)
+  EXPECT_NE(classic_partition(dataset::whole(digits()), 9, 74 * 18, 0.3).test.rows, expected.test.rows);
 }
 
 TEST(TrainClassic, MeasuresTheAccuracyOnTheTestPart) {
@@ -123,8 +124,8 @@ TEST(TrainClassic, MeasuresTheAccuracyOnTheTestPart) {
     ASSERT_EQ(result.history.size(), 2u);
     EXPECT_LT(result.history[0].accuracy, 0.5);
     EXPECT_GT(result.history[1].accuracy, 0.7);
-    const training::Evaluation evaluation =
-        training::evaluate({metrics::kDigits, result.run.test_outputs}, digits(), result.run.split.test);
+    const dataset::Subset& tested = result.run.partition.test;
+    const training::Evaluation evaluation = training::evaluate({metrics::kDigits, result.run.test_outputs}, tested);
     const double tie = precision == Precision::kFloat ? 2.0 / 450 : 0;  // outputs that are equal in float only
     EXPECT_NEAR(result.history[1].accuracy, evaluation.confusion.accuracy(), tie);
   }
@@ -151,7 +152,7 @@ TEST(TrainClassic, GivesTheSameBitsWhateverTheThreadsAndTheMeasurements) {
 
 TEST(TrainClassic, EndsWhereTheListenerThrows) {
   int calls = 0;
-  EXPECT_THROW(train_classic(digits(), {},
+  EXPECT_THROW(train_classic(dataset::whole(digits()), {},
                              [&](const ClassicMeasurement&) {
                                if (++calls == 3) throw std::runtime_error("enough");
                              }),
@@ -222,7 +223,7 @@ TEST(TrainClassic, HasTheAccuraciesOfThePublishedProgramOver200Seeds) {
   threads.run(accuracies.size(), [&](std::size_t seed) {
     const ClassicRun run = train({.seed = static_cast<std::uint32_t>(seed), .every = 20'000}).run;
     accuracies[seed] =
-        training::evaluate({metrics::kDigits, run.test_outputs}, digits(), run.split.test).confusion.accuracy();
+        training::evaluate({metrics::kDigits, run.test_outputs}, run.partition.test).confusion.accuracy();
   });
   EXPECT_LT(kolmogorov_smirnov(accuracies, golden), 0.163);
 }

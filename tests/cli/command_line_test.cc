@@ -174,10 +174,10 @@ TEST_F(CommandLine, TrainPrintsOneJsonDocument) {
   const dataset::Dataset digits = dataset::builtin_digits();
   std::vector<classic::ClassicMeasurement> history;
   const classic::ClassicRun expected =
-      classic::train_classic(digits, {.seed = 5, .steps = 300, .hidden = 20, .every = 100},
+      classic::train_classic(dataset::whole(digits), {.seed = 5, .steps = 300, .hidden = 20, .every = 100},
                              [&](const classic::ClassicMeasurement& m) { history.push_back(m); });
   const metrics::Confusion confusion =
-      training::evaluate({metrics::kDigits, expected.test_outputs}, digits, expected.split.test).confusion;
+      training::evaluate({metrics::kDigits, expected.test_outputs}, expected.partition.test).confusion;
   ASSERT_EQ(document["history"].size(), 3u);
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(document["history"][i], (json{{"step", history[i].step}, {"accuracy", history[i].accuracy}}));

@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "cli/eval_report.h"
 #include "codec/decode.h"
-#include "dataset/open.h"
+#include "dataset/builtin.h"
 #include "metrics/intervals.h"
 #include "model/model.h"
 #include "support/command_test.h"
@@ -100,7 +100,7 @@ TEST_F(EvalConfidence, OfSeveralModelsIsThatOfTheirMean) {
 TEST_F(EvalConfidence, OfAnEnsembleIsThatOfItsMembersTogether) {
   const Words own_split = {"--data", "train.csv", "--test", "test.csv"};
   std::string train_text, test_text;
-  const dataset::Dataset digits = dataset::open_dataset("digits").train;
+  const dataset::Dataset digits = dataset::builtin_digits();
   for (std::size_t row = 0; row < 600; ++row) {
     std::string& text = row < 400 ? train_text : test_text;
     for (const int value : digits.image(row)) text += std::to_string(value) + ",";

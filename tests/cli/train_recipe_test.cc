@@ -4,12 +4,12 @@
 
 #include "base/sha256.h"
 #include "dataset/builtin.h"
-#include "dataset/split.h"
+#include "dataset/partition.h"
 #include "model/model.h"
 #include "support/bytes.h"
 #include "support/command_test.h"
+#include "support/prediction.h"
 #include "support/terminal.h"
-#include "training/evaluation.h"
 
 namespace inkling::cli {
 namespace {
@@ -334,13 +334,12 @@ TEST_F(TrainRecipe, WritesAModelThatReadsPictures) {
   ASSERT_EQ(run(good_train({"--quiet"})).exit_code, 0);
   const model::Model model = model::load_model(file("inkling.safetensors"));
   const dataset::Dataset digits = dataset::builtin_digits();
-  const std::vector<std::size_t> test = dataset::stratified_split(2, digits.labels, 0.25).test;
-  base::ThreadPool pool(1);
-  const training::Evaluation expected =
-      training::evaluate(training::outputs_of(model.networks.front(), digits, test, pool), digits, test);
+  dataset::Subset rest = dataset::whole(digits);
+  const dataset::Subset images = dataset::hold_out_stratified(rest, 0.25, 2);
+  const training::Evaluation expected = test::evaluate(model, images);
   EXPECT_GT(expected.confusion.accuracy(), 0.9);
   for (const std::size_t i : {0u, 1u, 2u, 100u, 200u, 300u}) {
-    folder_.write("digit.pgm", pgm_of(digits, test[i]));
+    folder_.write("digit.pgm", pgm_of(digits, images.rows[i]));
     const CommandResult result = run({"read", "--model", "inkling.safetensors", "digit.pgm"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_EQ(result.out, std::to_string(expected.predicted[i]) + "\n");

@@ -63,54 +63,54 @@ class OpenDataset : public testing::Test {
 };
 
 TEST_F(OpenDataset, KnowsTheBuiltInDigits) {
-  const DataPair pair = open_dataset("digits");
-  EXPECT_EQ(content_hash(pair.train), content_hash(builtin_digits()));
-  EXPECT_EQ(pair.train.name, "digits");
-  EXPECT_FALSE(pair.test);
+  const Partition data = open_dataset("digits");
+  EXPECT_EQ(content_hash(*data.train.data), content_hash(builtin_digits()));
+  EXPECT_EQ(data.train.data->name, "digits");
+  EXPECT_TRUE(data.test.empty());
 }
 
 TEST_F(OpenDataset, FindsAFormatByItsContentNotByItsName) {
   EXPECT_EQ(open_dataset(write("a.png", csv_row())).train.size(), 1u);
   EXPECT_EQ(open_dataset(write("b.csv", text_of(test::pack(base::as_bytes(csv_row()))))).train.size(), 1u);
-  const DataPair pair = open_dataset(write("c.csv", npz()));
-  EXPECT_EQ(pair.train.size(), 1u);
-  EXPECT_EQ(pair.test->size(), 2u);
-  EXPECT_EQ(pair.train.name, folder_.file("c.csv"));
+  const Partition data = open_dataset(write("c.csv", npz()));
+  EXPECT_EQ(data.train.size(), 1u);
+  EXPECT_EQ(data.test.size(), 2u);
+  EXPECT_EQ(data.train.data->name, folder_.file("c.csv"));
 }
 
 TEST_F(OpenDataset, FindsTheLabelsBesideAFileOfImages) {
   const std::string images = write("some-images-idx3-ubyte", idx_images(3));
   EXPECT_THAT(error_of([&] { open_dataset(images); }), HasSubstr("with its labels beside it"));
   const std::string labels = write("some-labels-idx1-ubyte.gz", text_of(test::pack(base::as_bytes(idx_labels(3)))));
-  EXPECT_EQ(open_dataset(images).train.labels, test::counted_labels(3));
+  EXPECT_EQ(open_dataset(images).train.labels(), test::counted_labels(3));
   EXPECT_THAT(error_of([&] { open_dataset(labels); }), HasSubstr("is an IDX file: expected one of images"));
 }
 
 TEST_F(OpenDataset, ReadsAFolderOfIdxFiles) {
   write_mnist("folder/");
-  const DataPair pair = open_dataset(folder_.file("folder"));
-  EXPECT_EQ(pair.train.size(), 12u);
-  EXPECT_EQ(pair.test->size(), 5u);
-  EXPECT_EQ(pair.train.name, folder_.file("folder"));
-  EXPECT_EQ(pair.test->name, folder_.file("folder"));
+  const Partition data = open_dataset(folder_.file("folder"));
+  EXPECT_EQ(data.train.size(), 12u);
+  EXPECT_EQ(data.test.size(), 5u);
+  EXPECT_EQ(data.train.data->name, folder_.file("folder"));
+  EXPECT_EQ(data.test.data->name, folder_.file("folder"));
 }
 
 TEST_F(OpenDataset, ReadsAFolderOfUcisFiles) {
   write("uci/optdigits.tra", csv_row() + csv_row());
   write("uci/optdigits.tes", csv_row());
-  const DataPair pair = open_dataset(folder_.file("uci"));
-  EXPECT_EQ(pair.train.size(), 2u);
-  EXPECT_EQ(pair.test->size(), 1u);
+  const Partition data = open_dataset(folder_.file("uci"));
+  EXPECT_EQ(data.train.size(), 2u);
+  EXPECT_EQ(data.test.size(), 1u);
 }
 
 TEST_F(OpenDataset, ReadsAFolderOfPictures) {
   const std::string picture = text_of(codec::encode_png({2, 2, {1, 2, 3, 4}}));
   write("pictures/3/a.png", picture);
   write("pictures/3/b.png", "no picture");
-  const DataPair pair = open_dataset(folder_.file("pictures"));
-  EXPECT_THAT(pair.train.labels, ElementsAre(3));
-  EXPECT_FALSE(pair.test);
-  EXPECT_THAT(pair.warnings, ElementsAre(folder_.file("pictures") +
+  const Partition data = open_dataset(folder_.file("pictures"));
+  EXPECT_THAT(data.train.labels(), ElementsAre(3));
+  EXPECT_TRUE(data.test.empty());
+  EXPECT_THAT(data.warnings, ElementsAre(folder_.file("pictures") +
                                          ": 1 of 2 files skipped, the first: " + folder_.file("pictures/3/b.png") +
                                          ": is no picture: expected PNG, JPEG or PNM"));
   EXPECT_NE(data_error_of([&] { open_dataset(folder_.file("pictures"), BadFiles::kRefuse); }), "");
@@ -121,10 +121,10 @@ TEST_F(OpenDataset, ReadsFoldersOfPicturesInTwoParts) {
   write("both/train/3/a.png", picture);
   write("both/test/4/a.png", picture);
   write("both/test/4/b.png", "no picture");
-  const DataPair pair = open_dataset(folder_.file("both"));
-  EXPECT_THAT(pair.train.labels, ElementsAre(3));
-  EXPECT_THAT(pair.test->labels, ElementsAre(4));
-  EXPECT_THAT(pair.warnings, SizeIs(1));
+  const Partition data = open_dataset(folder_.file("both"));
+  EXPECT_THAT(data.train.labels(), ElementsAre(3));
+  EXPECT_THAT(data.test.labels(), ElementsAre(4));
+  EXPECT_THAT(data.warnings, SizeIs(1));
 }
 
 TEST_F(OpenDataset, RefusesPartsOfTwoSizes) {
@@ -149,10 +149,10 @@ TEST_F(OpenDataset, LooksForMnistInTheDataFolders) {
       error_of([] { open_dataset("mnist"); }),
       "mnist: is not in " + folder_.file("home/.local/share/inkling/mnist") + ": get it with: inkling data get mnist");
   write_mnist("home/.local/share/inkling/mnist/");
-  const DataPair pair = open_dataset("mnist");
-  EXPECT_EQ(pair.train.name, "mnist");
-  EXPECT_EQ(pair.train.size(), 12u);
-  EXPECT_EQ(pair.test->size(), 5u);
+  const Partition data = open_dataset("mnist");
+  EXPECT_EQ(data.train.data->name, "mnist");
+  EXPECT_EQ(data.train.size(), 12u);
+  EXPECT_EQ(data.test.size(), 5u);
 
   const ScopedEnvironment xdg("XDG_DATA_HOME", folder_.file("xdg"));
   EXPECT_EQ(find_mnist(), std::nullopt);
@@ -178,10 +178,10 @@ TEST_F(OpenDataset, LooksForMnistWhereTheEnvironmentSays) {
 TEST_F(OpenDataset, ReadsKerassMnistToo) {
   write("shared/mnist/mnist.npz", npz());
   const ScopedEnvironment data("INKLING_DATA", folder_.file("shared"));
-  const DataPair pair = open_dataset("mnist");
-  EXPECT_EQ(pair.train.name, "mnist");
-  EXPECT_EQ(pair.test->name, "mnist");
-  EXPECT_EQ(pair.test->size(), 2u);
+  const Partition data = open_dataset("mnist");
+  EXPECT_EQ(data.train.data->name, "mnist");
+  EXPECT_EQ(data.test.data->name, "mnist");
+  EXPECT_EQ(data.test.size(), 2u);
 }
 
 }  // namespace

@@ -31,23 +31,25 @@ TEST(RealMnist, HasThePublishedHashes) {
 
 // The counts were taken with NumPy; the mean of 33.32 (0.1307 of 255) is known from everywhere.
 TEST(RealMnist, HoldsSeventyThousandDigits) {
-  const dataset::DataPair pair = dataset::open_dataset("mnist");
-  ASSERT_TRUE(pair.test);
-  EXPECT_EQ(pair.train.size(), 60000u);
-  EXPECT_EQ(pair.test->size(), 10000u);
-  for (const dataset::Dataset* data : {&pair.train, &*pair.test}) {
+  const dataset::Partition opened = dataset::open_dataset("mnist");
+  ASSERT_FALSE(opened.test.empty());
+  const dataset::Dataset& train = *opened.train.data;
+  const dataset::Dataset& test = *opened.test.data;
+  EXPECT_EQ(train.size(), 60000u);
+  EXPECT_EQ(test.size(), 10000u);
+  for (const dataset::Dataset* data : {&train, &test}) {
     EXPECT_EQ(data->name, "mnist");
     EXPECT_EQ(data->height, 28u);
     EXPECT_EQ(data->width, 28u);
     EXPECT_EQ(data->max_value, 255);
     EXPECT_EQ(data->pixels.size(), data->size() * 28 * 28);
   }
-  EXPECT_THAT(digit_counts(pair.train), ElementsAre(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949));
-  EXPECT_THAT(digit_counts(*pair.test), ElementsAre(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009));
-  EXPECT_EQ(pair.train.labels.front(), 5);
-  EXPECT_EQ(pair.test->labels.front(), 7);
-  const double sum = std::accumulate(pair.train.pixels.begin(), pair.train.pixels.end(), 0.0);
-  EXPECT_NEAR(sum / static_cast<double>(pair.train.pixels.size()), 33.32, 0.005);
+  EXPECT_THAT(digit_counts(train), ElementsAre(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949));
+  EXPECT_THAT(digit_counts(test), ElementsAre(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009));
+  EXPECT_EQ(train.labels.front(), 5);
+  EXPECT_EQ(test.labels.front(), 7);
+  const double sum = std::accumulate(train.pixels.begin(), train.pixels.end(), 0.0);
+  EXPECT_NEAR(sum / static_cast<double>(train.pixels.size()), 33.32, 0.005);
 }
 
 }  // namespace

@@ -8,8 +8,7 @@
 #include "base/random.h"
 #include "classic/kernel.h"
 #include "classic/reference.h"
-#include "dataset/dataset.h"
-#include "dataset/split.h"
+#include "dataset/partition.h"
 
 namespace inkling::test {
 
@@ -19,10 +18,11 @@ class ClassicStart {
       : data_(data), hidden_(hidden), random_(seed) {
     for (std::size_t i = 0; i < data.image_size() * hidden; ++i) v_.push_back(random_.random_sample() * 2 - 1);
     for (std::size_t i = 0; i < hidden * classic::kClassicOutputs; ++i) w_.push_back(random_.random_sample() * 2 - 1);
-    split_ = dataset::random_split(random_, data.size(), 0.25);
+    split_.train = dataset::whole(data);
+    split_.test = dataset::hold_out_random(split_.train, 0.25, random_);
   }
 
-  const dataset::Split& split() const { return split_; }
+  const dataset::Partition& split() const { return split_; }
   const std::vector<double>& v() const { return v_; }  // [inputs, hidden]
   const std::vector<double>& w() const { return w_; }  // [hidden, 10]
 
@@ -43,12 +43,12 @@ class ClassicStart {
   classic::ClassicSamples<T> samples() const {
     classic::ClassicSamples<T> samples;
     samples.inputs = data_.image_size();
-    for (const std::size_t row : split_.train) samples.add(data_.image(row), data_.labels[row]);
+    for (const std::size_t row : split_.train.rows) samples.add(data_.image(row), data_.labels[row]);
     return samples;
   }
 
   std::vector<double> image(std::size_t sample) const {
-    const auto pixels = data_.image(split_.train[sample]);
+    const auto pixels = data_.image(split_.train.rows[sample]);
     return {pixels.begin(), pixels.end()};
   }
 
@@ -61,7 +61,7 @@ class ClassicStart {
   base::NumpyRandomState random_;
   std::vector<double> v_;
   std::vector<double> w_;
-  dataset::Split split_;
+  dataset::Partition split_;
 };
 
 }  // namespace inkling::test

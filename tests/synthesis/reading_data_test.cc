@@ -13,6 +13,7 @@
 #include "support/environment.h"
 #include "support/errors.h"
 #include "support/large_digits.h"
+#include "support/prediction.h"
 #include "support/temporary_folder.h"
 #include "synthesis/open.h"
 #include "synthesis/scene.h"
@@ -103,18 +104,18 @@ TEST(OpenAnyDataset, MakesReadingFromMnist) {
   const test::ScopedEnvironment data("INKLING_DATA", folder.path());
   EXPECT_THAT(test::error_of([] { open_any_dataset("reading"); }), HasSubstr("inkling data get mnist"));
   write_mnist(folder, 40, 20);
-  const dataset::DataPair pair = open_any_dataset("reading");
-  EXPECT_EQ(pair.train.name, "reading");
-  EXPECT_EQ(pair.train.size(), 40u + 30 + 20 + 20 + 26 + 28);
-  EXPECT_EQ(pair.train.classes, 11);
-  ASSERT_TRUE(pair.test);
-  EXPECT_EQ(pair.test->size(), 20u);
-  EXPECT_EQ(pair.test->classes, 11);
-  EXPECT_EQ(open_any_dataset("mnist").train.classes, 10);
+  const dataset::Partition reading = open_any_dataset("reading");
+  const dataset::Dataset& train = *reading.train.data;
+  EXPECT_EQ(train.name, "reading");
+  EXPECT_EQ(train.size(), 40u + 30 + 20 + 20 + 26 + 28);
+  EXPECT_EQ(train.classes, 11);
+  EXPECT_EQ(reading.test.size(), 20u);
+  EXPECT_EQ(reading.test.data->classes, 11);
+  EXPECT_EQ(open_any_dataset("mnist").train.data->classes, 10);
 }
 
-training::Recipe tiny_recipe(const std::string& outputs) {
-  training::Recipe recipe;
+training::MinibatchSettings tiny_recipe(const std::string& outputs) {
+  training::MinibatchSettings recipe;
   recipe.architecture = "input 28x28 | conv 8 5x5 stride 2 same | relu | maxpool 2 | flatten | dense " + outputs;
   recipe.optimizer = optimizer::AdamW{};
   recipe.schedule = {.kind = optimizer::ScheduleKind::kCosine, .learning_rate = 0.01, .milestones = {}};
@@ -124,24 +125,19 @@ training::Recipe tiny_recipe(const std::string& outputs) {
 }
 
 TEST(ReadingData, TeachesANetworkWhatIsNoDigit) {
-  const dataset::Dataset data = made(2, 1, 400);
-  training::TrainingData rows{data, training::all_rows(data), {}};
-  training::TrainingListener listener;
-  const training::TrainingResult result = training::train(tiny_recipe("11"), rows, {}, listener);
+  const dataset::Partition rows{.train = dataset::whole(made(2, 1, 400))};
+  training::TrainListener listener;
+  const training::TrainedNetwork result = training::train_network(tiny_recipe("11"), rows, {}, listener);
   EXPECT_GT(result.history.back().accuracy, 0.6);
   // Read as digits, whatever the eleventh output says.
-  base::ThreadPool pool(1);
-  const dataset::Dataset digits = test::large_digits(200);
-  const std::vector<std::size_t> all = training::all_rows(digits);
-  const training::Evaluation evaluation =
-      training::evaluate(training::outputs_of(result.network, digits, all, pool), digits, all);
+  const dataset::Subset digits = dataset::whole(test::large_digits(200));
+  const training::Evaluation evaluation = test::evaluate(result.network, digits);
   EXPECT_EQ(evaluation.confusion.total(), 200u);
   EXPECT_GT(evaluation.confusion.accuracy(), 0.9);
 }
 
 TEST(ReadingData, NeedsANetworkOfElevenOutputs) {
-  const dataset::Dataset data = made(1, 1, 20);
-  const training::TrainingData rows{data, training::all_rows(data), {}};
+  const dataset::Partition rows{.train = dataset::whole(made(1, 1, 20))};
   EXPECT_EQ(test::error_of([&] { training::require_fitting(tiny_recipe("10"), rows, {}); }),
             "the network has 10 outputs, but look-alike has 11 classes");
   EXPECT_EQ(test::error_of([&] { training::require_fitting(tiny_recipe("11"), rows, {}); }), "");

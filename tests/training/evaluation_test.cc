@@ -10,25 +10,28 @@ namespace inkling::training {
 namespace {
 
 // What a network says of images of one pixel: it always reads 0. Its hidden unit is σ(v): ½ for 0, nearly 1 for 16.
-metrics::Scores outputs_of(const dataset::Dataset& data, std::span<const std::size_t> rows) {
+metrics::Scores outputs_of(const dataset::Subset& images) {
   const auto sigmoid = [](double a) { return 1 / (1 + std::exp(-a)); };
   metrics::Scores outputs{metrics::kDigits, {}};
-  for (const std::size_t row : rows) {
-    const double hidden = sigmoid(data.image(row)[0]);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const double hidden = sigmoid(images.image(i)[0]);
     for (const double weight : {4, 0, -1, -1, -1, -1, -1, -1, -1, -20})
       outputs.values.push_back(sigmoid(weight * hidden));
   }
   return outputs;
 }
 
-dataset::Dataset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels) {
-  return {"pixels", 1, 1, 16, std::move(values), std::move(labels)};
+// Those at `rows`.
+dataset::Subset pixels(std::vector<std::uint8_t> values, std::vector<std::uint8_t> labels,
+                       std::vector<std::size_t> rows) {
+  dataset::Subset images = dataset::whole({"pixels", 1, 1, 16, std::move(values), std::move(labels)});
+  images.rows = std::move(rows);
+  return images;
 }
 
 TEST(Evaluate, CountsTheRowsThatItIsGiven) {
-  const dataset::Dataset data = pixels({0, 16, 16, 0}, {0, 0, 1, 5});
-  const std::vector<std::size_t> rows = {2, 0};
-  const Evaluation result = evaluate(outputs_of(data, rows), data, rows);
+  const dataset::Subset images = pixels({0, 16, 16, 0}, {0, 0, 1, 5}, {2, 0});
+  const Evaluation result = evaluate(outputs_of(images), images);
   EXPECT_THAT(result.predicted, testing::ElementsAre(0, 0));
   EXPECT_EQ(result.confusion.total(), 2u);
   EXPECT_EQ(result.confusion.count(1, 0), 1u);
@@ -36,9 +39,8 @@ TEST(Evaluate, CountsTheRowsThatItIsGiven) {
 }
 
 TEST(Evaluate, RemembersHowSureEachUnitIsOfItsOwnDigit) {
-  const dataset::Dataset data = pixels({0, 16, 0, 0}, {0, 0, 9, 1});
-  const std::vector<std::size_t> rows = {0, 1, 2};
-  const Evaluation result = evaluate(outputs_of(data, rows), data, rows);
+  const dataset::Subset images = pixels({0, 16, 0, 0}, {0, 0, 9, 1}, {0, 1, 2});
+  const Evaluation result = evaluate(outputs_of(images), images);
   EXPECT_NEAR(result.mean_own[0], (0.880797 + 0.982014) / 2, 1e-5);  // σ(4 · ½) and σ(4 · σ(16))
   EXPECT_NEAR(result.mean_own[9], 4.53979e-5, 1e-9);                 // σ(-20 · ½)
   EXPECT_EQ(result.mean_own[1], 0);                                  // row 3 was not asked for

@@ -12,8 +12,8 @@
 #include "base/stream.h"
 #include "dataset/builtin.h"
 #include "support/errors.h"
+#include "support/prediction.h"
 #include "support/temporary_folder.h"
-#include "training/evaluation.h"
 
 namespace inkling::training {
 namespace {
@@ -24,8 +24,8 @@ using ::testing::HasSubstr;
 
 // Everything at once that could depend on threads or on an interruption: deformation, dropout, batch normalization,
 // an average, weight decay, clipping, and epochs whose last step is smaller.
-Recipe small_recipe() {
-  Recipe recipe;
+MinibatchSettings small_recipe() {
+  MinibatchSettings recipe;
   recipe.architecture =
       "input 8x8 | conv 4 3x3 same no-bias | batchnorm | relu | maxpool 2 | flatten | dropout 0.2 | dense 10";
   recipe.loss = {.label_smoothing = 0.05f};
@@ -47,10 +47,12 @@ const dataset::Dataset& digits() {
   return data;
 }
 
-TrainingData small_data(std::size_t train = 300, std::size_t validation = 100) {
-  TrainingData data{digits(), std::vector<std::size_t>(train), std::vector<std::size_t>(validation)};
-  std::iota(data.train.begin(), data.train.end(), std::size_t{0});
-  std::iota(data.validation.begin(), data.validation.end(), train);
+dataset::Partition small_data(std::size_t train = 300, std::size_t validation = 100) {
+  dataset::Partition data{.train = dataset::whole(digits())};
+  data.validation = data.train;
+  data.train.rows.resize(train);
+  data.validation.rows.resize(train + validation);
+  data.validation.rows.erase(data.validation.rows.begin(), data.validation.rows.begin() + static_cast<long>(train));
   return data;
 }
 
@@ -62,7 +64,7 @@ std::string hash_of(const network::Network& network) {
 }
 
 // Stops a run after `stop_after` steps, and remembers what it heard.
-class Listener : public TrainingListener {
+class Listener : public TrainListener {
  public:
   explicit Listener(std::uint64_t stop_after = std::numeric_limits<std::uint64_t>::max()) : left_(stop_after) {}
 
@@ -85,15 +87,16 @@ class Listener : public TrainingListener {
   std::vector<std::string> warnings_;
 };
 
-TrainingResult run(const Recipe& recipe, const TrainingData& data, const TrainerOptions& options = {}) {
+TrainedNetwork run(const MinibatchSettings& recipe, const dataset::Partition& data,
+                   const NetworkOptions& options = {}) {
   Listener listener;
-  return train(recipe, data, options, listener);
+  return train_network(recipe, data, options, listener);
 }
 
 TEST(Trainer, GivesTheSameBitsWithAnyNumberOfThreads) {
-  const TrainingResult one = run(small_recipe(), small_data(), {.seed = 5, .threads = 1});
+  const TrainedNetwork one = run(small_recipe(), small_data(), {.seed = 5, .threads = 1});
   for (const std::size_t threads : {2u, 3u, 8u}) {
-    const TrainingResult other = run(small_recipe(), small_data(), {.seed = 5, .threads = threads});
+    const TrainedNetwork other = run(small_recipe(), small_data(), {.seed = 5, .threads = threads});
     EXPECT_EQ(hash_of(other.network), hash_of(one.network)) << threads;
     EXPECT_EQ(other.history, one.history) << threads;
   }
@@ -101,55 +104,59 @@ TEST(Trainer, GivesTheSameBitsWithAnyNumberOfThreads) {
 }
 
 TEST(Trainer, LearnsToReadDigits) {
-  Recipe recipe = small_recipe();
+  MinibatchSettings recipe = small_recipe();
   recipe.epochs = 15;
-  const TrainingData data = small_data(1200, 0);
-  const TrainingResult result = run(recipe, data, {.threads = 2});
-  std::vector<std::size_t> rest(digits().size() - 1200);
-  std::iota(rest.begin(), rest.end(), std::size_t{1200});
-  base::ThreadPool pool(2);
-  EXPECT_GT(evaluate(outputs_of(result.network, digits(), rest, pool), digits(), rest).confusion.accuracy(), 0.9);
+  const dataset::Partition data = small_data(1200, 0);
+  const TrainedNetwork result = run(recipe, data, {.threads = 2});
+  dataset::Subset rest = dataset::whole(digits());
+  rest.rows.erase(rest.rows.begin(), rest.rows.begin() + 1200);
+  EXPECT_GT(test::evaluate(result.network, rest).confusion.accuracy(), 0.9);
 }
 
 TEST(Trainer, OverfitsATinySetToTheLastImage) {
-  Recipe recipe = small_recipe();
+  MinibatchSettings recipe = small_recipe();
   recipe.architecture = "input 8x8 | flatten | dense 32 | relu | dense 10";
   recipe.augmentation = {};
   recipe.average_decay = 0;
   recipe.loss = {};
   recipe.clip_norm = 0;
   recipe.epochs = 150;
-  const TrainingResult result = run(recipe, small_data(64, 0));
+  const TrainedNetwork result = run(recipe, small_data(64, 0));
   EXPECT_EQ(result.history.back().accuracy, 1.0);
   EXPECT_LT(result.history.back().loss, 0.1);
 }
 
 // 300 images are 4 steps of 64 and one of 44, of which 32 are whole shards of 16.
 TEST(Trainer, SeesWholeShardsOnly) {
-  Recipe recipe = small_recipe();
+  MinibatchSettings recipe = small_recipe();
   recipe.epochs = 1;
   Listener listener;
-  train(recipe, small_data(), {}, listener);
+  train_network(recipe, small_data(), {}, listener);
   EXPECT_EQ(listener.images(), 288u);
 }
 
 TEST(Trainer, TrainsOnFewerImagesThanAShard) { EXPECT_EQ(run(small_recipe(), small_data(5, 0)).history.size(), 3u); }
 
+void run_until_stopped(const NetworkOptions& options, Listener& listener) {
+  expect_error(ErrorKind::kInterrupted, "training was interrupted",
+               [&] { train_network(small_recipe(), small_data(), options, listener); });
+}
+
 class TrainerResume : public ::testing::Test {
  protected:
   // Runs until it is done, being stopped after each of `stops` steps.
-  TrainingResult run_in_pieces(const std::vector<std::uint64_t>& stops, const TrainerOptions& options = {}) {
+  TrainedNetwork run_in_pieces(const std::vector<std::uint64_t>& stops, const NetworkOptions& options = {}) {
     bool resume = false;
     for (const std::uint64_t stop : stops) {
       CheckpointFolder folder(path_);
       Listener listener(stop);
-      TrainerOptions now = options;
+      NetworkOptions now = options;
       now.checkpoints = &folder;
       now.resume = std::exchange(resume, true);
-      EXPECT_TRUE(train(small_recipe(), small_data(), now, listener).interrupted);
+      run_until_stopped(now, listener);
     }
     CheckpointFolder folder(path_);
-    TrainerOptions now = options;
+    NetworkOptions now = options;
     now.checkpoints = &folder;
     now.resume = true;
     return run(small_recipe(), small_data(), now);
@@ -160,43 +167,44 @@ class TrainerResume : public ::testing::Test {
 };
 
 TEST_F(TrainerResume, EndsWithTheBitsOfARunThatWasNotInterrupted) {
-  const TrainingResult whole = run(small_recipe(), small_data());
-  const TrainingResult pieces = run_in_pieces({1, 3, 1, 5});  // 5 steps an epoch
+  const TrainedNetwork whole = run(small_recipe(), small_data());
+  const TrainedNetwork pieces = run_in_pieces({1, 3, 1, 5});  // 5 steps an epoch
   EXPECT_EQ(hash_of(pieces.network), hash_of(whole.network));
   EXPECT_EQ(pieces.history, whole.history);
 }
 
 TEST_F(TrainerResume, KeepsTheBestEpochAcrossAnInterruption) {
-  const TrainingResult whole = run(small_recipe(), small_data(), {.patience = 1});
-  const TrainingResult pieces = run_in_pieces({7}, {.patience = 1});
+  const TrainedNetwork whole = run(small_recipe(), small_data(), {.patience = 1});
+  const TrainedNetwork pieces = run_in_pieces({7}, {.patience = 1});
   EXPECT_EQ(hash_of(pieces.network), hash_of(whole.network));
   EXPECT_EQ(pieces.stopped_early, whole.stopped_early);
 }
 
 TEST_F(TrainerResume, GivesAFinishedRunAgain) {
-  const TrainingResult first = run_in_pieces({2});
+  const TrainedNetwork first = run_in_pieces({2});
   EXPECT_EQ(hash_of(run_in_pieces({}).network), hash_of(first.network));
 }
 
 TEST_F(TrainerResume, SaysWhereItGoesOn) {
   CheckpointFolder folder(path_);
   Listener first(7);
-  train(small_recipe(), small_data(), {.checkpoints = &folder}, first);
+  run_until_stopped({.checkpoints = &folder}, first);
   Listener second;
-  train(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
+  train_network(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
   EXPECT_EQ(second.resumed(), (std::pair<std::uint32_t, std::uint64_t>{2, 2}));
 }
 
 TEST_F(TrainerResume, FallsBackFromADamagedCheckpointToTheSameResult) {
-  const TrainingResult whole = run(small_recipe(), small_data());
+  const TrainedNetwork whole = run(small_recipe(), small_data());
   CheckpointFolder folder(path_);
   Listener first(7);
-  train(small_recipe(), small_data(), {.checkpoints = &folder}, first);
+  run_until_stopped({.checkpoints = &folder}, first);
   const std::string newest = path_ + "/checkpoint-000000000007.safetensors";
   const std::string bytes = test::read_text(newest);
   base::write_file(newest, base::as_bytes(bytes.substr(0, bytes.size() / 2)));
   Listener second;
-  const TrainingResult result = train(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
+  const TrainedNetwork result =
+      train_network(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, second);
   EXPECT_THAT(second.warnings(), ::testing::ElementsAre(HasSubstr("checkpoint-000000000007.safetensors")));
   EXPECT_EQ(second.resumed(), (std::pair<std::uint32_t, std::uint64_t>{2, 0}));
   EXPECT_EQ(hash_of(result.network), hash_of(whole.network));
@@ -205,13 +213,13 @@ TEST_F(TrainerResume, FallsBackFromADamagedCheckpointToTheSameResult) {
 TEST_F(TrainerResume, RefusesAnotherRunsCheckpoint) {
   CheckpointFolder folder(path_);
   Listener stop(2);
-  train(small_recipe(), small_data(), {.checkpoints = &folder}, stop);
-  const auto resume = [&](const Recipe& recipe, const TrainingData& data, std::uint64_t seed) {
+  run_until_stopped({.checkpoints = &folder}, stop);
+  const auto resume = [&](const MinibatchSettings& recipe, const dataset::Partition& data, std::uint64_t seed) {
     Listener listener;
-    train(recipe, data, {.seed = seed, .checkpoints = &folder, .resume = true}, listener);
+    train_network(recipe, data, {.seed = seed, .checkpoints = &folder, .resume = true}, listener);
   };
   expect_error(ErrorKind::kData, "expected seed=2, got seed=1", [&] { resume(small_recipe(), small_data(), 2); });
-  Recipe other = small_recipe();
+  MinibatchSettings other = small_recipe();
   other.batch = 32;
   expect_error(ErrorKind::kData, "expected batch=32, got batch=64", [&] { resume(other, small_data(), 1); });
   expect_error(ErrorKind::kData, "expected train_rows=", [&] { resume(small_recipe(), small_data(299), 1); });
@@ -225,19 +233,19 @@ TEST_F(TrainerResume, RefusesAnotherRunsCheckpoint) {
 TEST_F(TrainerResume, DoesNotWriteOverARunUnasked) {
   CheckpointFolder folder(path_);
   Listener stop(2);
-  train(small_recipe(), small_data(), {.checkpoints = &folder}, stop);
+  run_until_stopped({.checkpoints = &folder}, stop);
   Listener again;
   expect_error(ErrorKind::kUsage, "holds checkpoints of a run",
-               [&] { train(small_recipe(), small_data(), {.checkpoints = &folder}, again); });
+               [&] { train_network(small_recipe(), small_data(), {.checkpoints = &folder}, again); });
 }
 
 TEST(Trainer, EndsEarlyWithTheBestEpochsNetwork) {
-  Recipe recipe = small_recipe();
+  MinibatchSettings recipe = small_recipe();
   recipe.schedule = {.kind = optimizer::ScheduleKind::kConstant, .learning_rate = 0.02, .milestones = {}};
   recipe.average_decay = 0;
   recipe.calm_share = 0;
   recipe.epochs = 60;
-  const TrainingResult result = run(recipe, small_data(100, 100), {.patience = 3});
+  const TrainedNetwork result = run(recipe, small_data(100, 100), {.patience = 3});
   ASSERT_TRUE(result.stopped_early);
   ASSERT_GT(result.history.size(), 3u);
   double best = std::numeric_limits<double>::infinity();
@@ -251,7 +259,7 @@ TEST(Trainer, EndsEarlyWithTheBestEpochsNetwork) {
 }
 
 TEST(Trainer, NamesEpochAndBatchWhereTheLossIsNotFinite) {
-  Recipe recipe = small_recipe();
+  MinibatchSettings recipe = small_recipe();
   recipe.architecture = "input 8x8 | flatten | dense 32 | relu | dense 32 | relu | dense 10";
   recipe.optimizer = optimizer::Sgd{};
   recipe.clip_norm = 0;
@@ -261,7 +269,7 @@ TEST(Trainer, NamesEpochAndBatchWhereTheLossIsNotFinite) {
 }
 
 TEST(Trainer, RefusesWhatDoesNotFitTogether) {
-  Recipe recipe = small_recipe();
+  MinibatchSettings recipe = small_recipe();
   expect_error(ErrorKind::kUsage, "no images", [&] { run(recipe, small_data(0, 0)); });
   expect_error(ErrorKind::kUsage, "patience needs a validation part",
                [&] { run(recipe, small_data(300, 0), {.patience = 2}); });

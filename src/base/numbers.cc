@@ -1,4 +1,4 @@
-#include "cli/arguments.h"
+#include "base/numbers.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-namespace inkling::cli {
+namespace inkling::base {
 namespace {
 
 template <typename T>
@@ -27,9 +27,9 @@ Check whole_number(std::uint64_t min, std::uint64_t max) {
     const bool octal = text.size() > 1 && text.starts_with('0');  // to CLI11, which reads 010 as 8
     if (!octal && value && *value >= min && *value <= max) return "";
     if (max == std::numeric_limits<std::uint64_t>::max()) {
-      return fmt::format("expected a whole number of at least {}, got '{}'", min, base::printable(text));
+      return fmt::format("expected a whole number of at least {}, got '{}'", min, printable(text));
     }
-    return fmt::format("expected a whole number from {} to {}, got '{}'", min, max, base::printable(text));
+    return fmt::format("expected a whole number from {} to {}, got '{}'", min, max, printable(text));
   };
 }
 
@@ -38,10 +38,10 @@ Check number_between(double min, double max) {
     const auto value = parse<double>(text);
     if (value && *value > min && *value < max) return "";
     if (max == std::numeric_limits<double>::infinity()) {
-      return fmt::format("expected a number above {}, got '{}'", min, base::printable(text));
+      return fmt::format("expected a number above {}, got '{}'", min, printable(text));
     }
-    return fmt::format("expected a number between {} and {}, got '{}'", min, max, base::printable(text));
+    return fmt::format("expected a number between {} and {}, got '{}'", min, max, printable(text));
   };
 }
 
-}  // namespace inkling::cli
+}  // namespace inkling::base
