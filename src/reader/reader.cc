@@ -53,8 +53,8 @@ Reading reading_of(const segmentation::Segmentation& picture, const std::vector<
       const segmentation::Candidate& chosen = line.candidates[digit.arc];
       const raster::Box box = segmentation::box_of(line.segments, chosen.from, chosen.to);
       const segmentation::LinePlace& place = picture.lines[i].image.place;
-      read.digits.push_back(
-          reading_of(digit.digit, digit.confidences, place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)));
+      read.digits.push_back(reading_of(digit.digit, digit.confidences,
+                                       place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)));
     }
     read.confidence = decoded.confidence;
     read.box = raster::union_of(read.digits, &DigitReading::box);
@@ -105,7 +105,8 @@ ExplainedLine explain_line(const segmentation::Segmentation& picture, const segm
   for (const DecodedDigit& digit : steps.decoded.digits) {
     const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
     explained.inputs.push_back(
-        {scorers.side(), scorers.side(), input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
+        {scorers.side(), scorers.side(),
+         input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
     const segmentation::Segment& first = segments.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;

@@ -174,8 +174,9 @@ double slope_of(std::span<const Component> components, const Line& line, double 
       slopes.push_back((middle_y(components[line[b]].box) - middle_y(components[line[a]].box)) / across);
     }
   }
-  return slopes.size() < kLine.least_slopes ? 0
-                                            : std::clamp(base::median(std::move(slopes)), -kLine.steepest, kLine.steepest);
+  return slopes.size() < kLine.least_slopes
+             ? 0
+             : std::clamp(base::median(std::move(slopes)), -kLine.steepest, kLine.steepest);
 }
 
 // Lines that a component across both has made one: apart where no middle lies between.

@@ -175,7 +175,8 @@ std::vector<RuledLine> find_lines(const InkMap& map, bool vertical) {
   const auto thickest =
       static_cast<std::uint32_t>(std::max(kRuledLine.least_thickest, kRuledLine.thickest * map.stroke_width + 1));
   const float shortest = kRuledLine.proportion * std::max(1.0f, map.stroke_width / 2);
-  const std::vector<Dot> dots = vertical ? dots_of_rows(raster::runs_of(map.mask), thickest) : dots_of_columns(map, thickest);
+  const std::vector<Dot> dots =
+      vertical ? dots_of_rows(raster::runs_of(map.mask), thickest) : dots_of_columns(map, thickest);
   std::vector<RuledLine> ruled_lines;
   for (const Line& line : long_lines(chains(dots, vertical ? map.mask.width : map.mask.height), shortest)) {
     ruled_lines.push_back(

@@ -17,7 +17,8 @@ namespace {
 // The lines of writing among the largest components, all of them where there are not too many.
 std::vector<TextLine> lines_among(const std::vector<Component>& components, const InkMap& ink) {
   const auto stroke_width = static_cast<double>(ink.stroke_width);
-  if (components.size() <= kLimits.components) return find_lines(components, ink.mask.width, ink.mask.height, stroke_width);
+  if (components.size() <= kLimits.components)
+    return find_lines(components, ink.mask.width, ink.mask.height, stroke_width);
   std::vector<std::size_t> order(components.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto last = order.begin() + static_cast<std::ptrdiff_t>(kLimits.components);

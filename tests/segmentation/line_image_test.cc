@@ -33,8 +33,9 @@ TEST(LineImage, ALevelLineIsCopied) {
   ASSERT_EQ(line.ink.width, 6u);  // a pixel around the components
   ASSERT_EQ(line.ink.height, 4u);
   EXPECT_EQ(line.ink, two_components().ink);
-  EXPECT_THAT(std::vector(line.component.values.begin() + 6, line.component.values.begin() + 18), ElementsAre(0, 1, 1, 0, 0, 0,  //
-                                                                                                0, 1, 1, 0, 2, 0));
+  EXPECT_THAT(std::vector(line.component.values.begin() + 6, line.component.values.begin() + 18),
+              ElementsAre(0, 1, 1, 0, 0, 0,  //
+                          0, 1, 1, 0, 2, 0));
   EXPECT_EQ(line.place.x_of(0, 0), 0);
   EXPECT_EQ(line.writing_height, 10);
   EXPECT_EQ(line.stroke_width, 2);
