@@ -18,7 +18,6 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/threads.h"
-#include "classic/network.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/eval_report.h"
