@@ -7,7 +7,7 @@
 
 #include "base/stream.h"
 #include "dataset/builtin.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 #include "segmentation/components.h"
 #include "segmentation/ink.h"
 #include "segmentation/normalize.h"
@@ -23,22 +23,23 @@ constexpr std::size_t kDigit = 72;  // pixels, the sides of a digit
 
 raster::Image page() {
   const dataset::Dataset digits = dataset::builtin_digits();
-  raster::Image page{kWidth, kHeight, std::vector<std::uint8_t>(kWidth * kHeight)};
+  raster::Image page(kWidth, kHeight);
   for (std::size_t y = 0; y < kHeight; ++y) {
     base::RandomStream random(1, base::Purpose::kTest, 0, y);
     for (std::size_t x = 0; x < kWidth; ++x) {
-      page.pixels[y * kWidth + x] = static_cast<std::uint8_t>(235 - x * 60 / kWidth - random.below(8));
+      page.values[y * kWidth + x] = static_cast<std::uint8_t>(235 - x * 60 / kWidth - random.below(8));
     }
   }
   for (std::size_t i = 0; i < 500; ++i) {
-    raster::Image digit{8, 8, {}};
-    for (const std::uint8_t ink : digits.image(i)) digit.pixels.push_back(static_cast<std::uint8_t>(ink * 255 / 16));
+    raster::Image digit(8, 8);
+    std::ranges::transform(digits.image(i), digit.values.begin(),
+                           [](std::uint8_t ink) { return static_cast<std::uint8_t>(ink * 255 / 16); });
     digit = raster::resize(digit, kDigit, kDigit);
     const std::size_t left = 100 + i % 20 * 110;
     const std::size_t top = 100 + i / 20 * 130;
     for (std::size_t y = 0; y < kDigit; ++y) {
       for (std::size_t x = 0; x < kDigit; ++x) {
-        if (digit.pixels[y * kDigit + x] > 110) page.pixels[(top + y) * kWidth + left + x] = 60;
+        if (digit.values[y * kDigit + x] > 110) page.values[(top + y) * kWidth + left + x] = 60;
       }
     }
   }
@@ -64,9 +65,9 @@ BENCHMARK(ruled_lines)->Unit(benchmark::kMillisecond);
 
 void components(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
-  for (auto _ : state) benchmark::DoNotOptimize(segmentation::find_components(map));
+  for (auto _ : state) benchmark::DoNotOptimize(raster::find_components(map.mask));
   state.counters["components"] =
-      static_cast<double>(segmentation::drop_specks(segmentation::find_components(map), map.stroke_width).size());
+      static_cast<double>(segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width).size());
 }
 BENCHMARK(components)->Unit(benchmark::kMillisecond);
 
@@ -74,7 +75,7 @@ BENCHMARK(components)->Unit(benchmark::kMillisecond);
 void normalized(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
   const std::vector<segmentation::Component> found =
-      segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+      segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
   const segmentation::Normalization normalization{segmentation::InputStyle::kMnist,
                                                   static_cast<float>(state.range(0)) / 10};
   std::vector<float> input(28 * 28);

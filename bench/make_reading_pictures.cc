@@ -25,6 +25,7 @@
 #include "codec/png.h"
 #include "dataset/builtin.h"
 #include "dataset/open.h"
+#include "raster/resample.h"
 #include "synthesis/composition.h"
 #include "synthesis/photograph.h"
 
@@ -47,7 +48,7 @@ synthesis::Ink enlarged(const synthesis::Ink& ink, float height) {
   const auto pixels = [scale](std::size_t side) {
     return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<float>(side) * scale + 0.5f));
   };
-  return synthesis::resampled(ink, pixels(ink.width), pixels(ink.height));
+  return raster::resample_triangle(ink, pixels(ink.width), pixels(ink.height));
 }
 
 // A folder of pictures with its list.
@@ -123,7 +124,7 @@ void make_strings(const dataset::Dataset& digits, std::size_t count, std::uint32
         while (!touches && closer < 0.5f * static_cast<float>(ink.width)) {
           nearer = scene;
           synthesis::put_beside(nearer, ink, synthesis::Side::kRight, gap - closer, rise);
-          const float apart = scene.ink.amount() + ink.amount() - nearer.ink.amount();
+          const float apart = amount_of(scene.ink) + amount_of(ink) - amount_of(nearer.ink);
           touches = apart > 0.01f * height;
           closer += 1;
         }
@@ -142,7 +143,7 @@ void make_optdigits(std::size_t count, const std::string& out) {
     synthesis::Ink ink(8, 8);
     for (std::size_t i = 0; i < 64; ++i) ink.values[i] = static_cast<float>(digits.image(row)[i]) / digits.max_value;
     synthesis::Ink paper(32 + 2 * kMargin, 32 + 2 * kMargin);
-    synthesis::paste(synthesis::resampled(ink, 32, 32), kMargin, kMargin, paper);
+    synthesis::paste(raster::resample_triangle(ink, 32, 32), kMargin, kMargin, paper);
     base::RandomStream random(kSeed, base::Purpose::kTest, 0, row);
     collection.add(synthesis::photograph(paper, {}, random),
                    std::string(1, static_cast<char>('0' + digits.labels[row])));

@@ -27,7 +27,7 @@ constexpr std::size_t kMargin = 6;  // pixels of the image, of paper around it
 // Bilinear interpolation between the middles of pixels, on paper of 210 with ink of 40.
 raster::Image enlarged(std::span<const std::uint8_t> image, std::size_t side, std::size_t factor) {
   const std::size_t size = (side + 2 * kMargin) * factor;
-  raster::Image picture{size, size, std::vector<std::uint8_t>(size * size)};
+  raster::Image picture(size, size);
   const auto value = [&](std::ptrdiff_t x, std::ptrdiff_t y) {
     const auto end = static_cast<std::ptrdiff_t>(side);
     return x < 0 || y < 0 || x >= end || y >= end ? 0.0
@@ -46,7 +46,7 @@ raster::Image enlarged(std::span<const std::uint8_t> image, std::size_t side, st
       const auto j = static_cast<std::ptrdiff_t>(top);
       const double ink = (1 - down) * ((1 - right) * value(i, j) + right * value(i + 1, j)) +
                          down * ((1 - right) * value(i, j + 1) + right * value(i + 1, j + 1));
-      picture.pixels[y * size + x] = static_cast<std::uint8_t>(std::lround(210 - ink * 170 / 255));
+      picture.values[y * size + x] = static_cast<std::uint8_t>(std::lround(210 - ink * 170 / 255));
     }
   }
   return picture;
@@ -73,7 +73,8 @@ int main(int argc, char** argv) {
   const std::size_t count = std::min<std::size_t>(data.size(), argc > 2 ? std::stoul(argv[2]) : 1000);
   std::vector<float> widths;
   for (std::size_t i = 0; i < count; ++i)
-    widths.push_back(segmentation::stroke_width(data.image(i), data.width, data.height));
+    widths.push_back(
+        segmentation::stroke_width({data.width, data.height, {data.image(i).begin(), data.image(i).end()}}));
   std::ranges::sort(widths);
   fmt::print("strokes: {:.2f} pixels wide, 5% below {:.2f}, 5% above {:.2f}\n", widths[count / 2], widths[count / 20],
              widths[count - 1 - count / 20]);
@@ -86,7 +87,7 @@ int main(int argc, char** argv) {
       const segmentation::InkMap map = segmentation::find_ink(enlarged(data.image(i), data.width, factor));
       std::vector<float> input(28 * 28);
       segmentation::normalize(
-          segmentation::cut_out(map, segmentation::drop_specks(segmentation::find_components(map), map.stroke_width)),
+          segmentation::cut_out(map, segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width)),
           {}, input);
       for (const std::uint8_t value : data.image(i)) ink += value / 255.0;
       sum += difference(data.image(i), input, 28, 0, 0);

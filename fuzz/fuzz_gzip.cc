@@ -7,9 +7,10 @@ using namespace inkling;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kLimit = 1 << 16;
   fuzz::accept_or_refuse([&] {
-    const base::Bytes content = base::gunzip(fuzz::bytes_of(data, size), "input", kLimit);
-    fuzz::require(content.size() <= kLimit);
-    fuzz::require(content.size() <= base::max_unpacked(size));
+    base::Unpacker unpacker(fuzz::bytes_of(data, size), "input");
+    base::Bytes content(kLimit);
+    fuzz::require(unpacker.read(content) <= base::max_unpacked(size));
+    unpacker.finish();
   });
   return 0;
 }

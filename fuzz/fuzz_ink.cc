@@ -24,18 +24,20 @@ void require_normalized(const segmentation::InkPatch& patch) {
 }
 
 void require_consistent(const segmentation::InkMap& map, const raster::Image& picture) {
-  fuzz::require(map.width == picture.width && map.height == picture.height);
-  fuzz::require(map.ink.size() == picture.pixels.size() && map.mask.size() == picture.pixels.size());
-  fuzz::require(std::ranges::all_of(map.mask, [](std::uint8_t value) { return value <= 1; }));
+  for (const auto* plane : {&map.ink, &map.mask}) {
+    fuzz::require(plane->width == picture.width && plane->height == picture.height);
+    fuzz::require(plane->values.size() == picture.values.size());
+  }
+  fuzz::require(std::ranges::all_of(map.mask.values, [](std::uint8_t value) { return value <= 1; }));
   fuzz::require(map.stroke_width >= 0 && map.stroke_width < 1e6f);
 }
 
 // Every pixel of the mask is in one component; components that are no specks are those of the segmentation.
 void require_whole(const segmentation::Segmentation& found) {
-  const std::vector<segmentation::Component> all = segmentation::find_components(found.ink);
+  const std::vector<segmentation::Component> all = raster::find_components(found.ink.mask);
   std::size_t area = 0;
   for (const segmentation::Component& component : all) area += component.area;
-  fuzz::require(area == static_cast<std::size_t>(std::ranges::count(found.ink.mask, std::uint8_t{1})));
+  fuzz::require(area == static_cast<std::size_t>(std::ranges::count(found.ink.mask.values, std::uint8_t{1})));
   fuzz::require(found.components.size() <= all.size());
 }
 
@@ -44,12 +46,12 @@ void require_single(const segmentation::Segmentation& found) {
   const auto stroke_width = static_cast<double>(found.ink.stroke_width);
   std::vector<segmentation::Component> writing;
   for (const std::size_t i :
-       segmentation::writing_in(found.components, found.ink.width, found.ink.height, stroke_width)) {
+       segmentation::writing_in(found.components, found.ink.mask.width, found.ink.mask.height, stroke_width)) {
     writing.push_back(found.components.at(i));
   }
   for (const auto& chosen : {found.components, writing}) {
     const segmentation::InkPatch patch = segmentation::cut_out(found.ink, chosen);
-    fuzz::require(patch.width <= found.ink.width && patch.height <= found.ink.height);
+    fuzz::require(patch.ink.width <= found.ink.ink.width && patch.ink.height <= found.ink.ink.height);
     require_normalized(patch);
   }
 }
@@ -60,12 +62,12 @@ void require_sound(const segmentation::LineSegmentation& line, const segmentatio
   fuzz::require(std::ranges::is_sorted(segments.items, {}, middle));
   for (const segmentation::Segment& segment : segments.items) {
     fuzz::require(segment.area > 0 && segment.component < line.line.components.size());
-    fuzz::require(segment.box.right() <= line.image.width && segment.box.bottom() <= line.image.height);
+    fuzz::require(segment.box.right() <= line.image.ink.width && segment.box.bottom() <= line.image.ink.height);
   }
-  fuzz::require(segments.owner.size() == line.image.component.size());
-  for (std::size_t i = 0; i < segments.owner.size(); ++i) {
-    fuzz::require(segments.owner[i] <= segments.items.size());
-    fuzz::require((segments.owner[i] != 0) == (line.image.component[i] != 0));
+  fuzz::require(segments.owner.values.size() == line.image.component.values.size());
+  for (std::size_t i = 0; i < segments.owner.values.size(); ++i) {
+    fuzz::require(segments.owner.values[i] <= segments.items.size());
+    fuzz::require((segments.owner.values[i] != 0) == (line.image.component.values[i] != 0));
   }
 }
 
@@ -87,9 +89,9 @@ void require_candidates(const segmentation::LineSegmentation& line) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   raster::Image picture;
   if (size > 1) {
-    picture.width = std::min<std::size_t>(data[0] + 1u, size - 1);
-    picture.height = (size - 1) / picture.width;
-    picture.pixels.assign(data + 1, data + 1 + picture.width * picture.height);
+    const std::size_t width = std::min<std::size_t>(data[0] + 1u, size - 1);
+    const std::size_t height = (size - 1) / width;
+    picture = raster::Image(width, height, std::vector<std::uint8_t>(data + 1, data + 1 + width * height));
   }
   for (const auto ruled_lines : {segmentation::RuledLines::kTakenOut, segmentation::RuledLines::kLeftIn}) {
     const segmentation::Segmentation found = segmentation::segment(picture, {ruled_lines});

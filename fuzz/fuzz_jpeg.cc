@@ -9,8 +9,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::accept_or_refuse([&] {
     const raster::Image image = codec::decode_jpeg(fuzz::bytes_of(data, size), "input", kPixels);
     fuzz::require(image.width > 0 && image.height > 0);
-    fuzz::require(image.pixels.size() == image.width * image.height);
-    fuzz::require(image.pixels.size() <= kPixels);
+    fuzz::require(image.values.size() == image.width * image.height);
+    fuzz::require(image.values.size() <= kPixels);
   });
   return 0;
 }

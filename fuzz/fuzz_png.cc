@@ -39,10 +39,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::accept_or_refuse([&] {
     const raster::Image image = codec::decode_png(std::as_bytes(std::span(bytes)), "input", kPixels);
     fuzz::require(image.width > 0 && image.height > 0);
-    fuzz::require(image.pixels.size() == image.width * image.height);
-    fuzz::require(image.pixels.size() <= kPixels);
+    fuzz::require(image.values.size() == image.width * image.height);
+    fuzz::require(image.values.size() <= kPixels);
     const raster::Image again = codec::decode_png(codec::encode_png(image), "again", kPixels);
-    fuzz::require(again.width == image.width && again.height == image.height && again.pixels == image.pixels);
+    fuzz::require(again.width == image.width && again.height == image.height && again.values == image.values);
   });
   return 0;
 }

@@ -48,6 +48,17 @@ TEST(Examples, ReadPictureNamesTheFileThatItCannotReadAndGoesOn) {
   EXPECT_NE(out.find(test::inkling({"read", path}).out), std::string::npos) << out;
 }
 
+TEST(Examples, TrainModelWritesAModelThatTheCommandKnows) {
+  const test::TemporaryFolder folder;
+  const std::string path = folder.file("m.safetensors");
+  int exit_code = -1;
+  const std::string out = output_of(INKLING_EXAMPLES "/train_model " + path, exit_code);
+  EXPECT_EQ(exit_code, 0);
+  EXPECT_NE(out.find("epoch 5: loss "), std::string::npos) << out;
+  EXPECT_NE(out.find(" of 450 test digits read correctly"), std::string::npos) << out;
+  EXPECT_EQ(test::inkling({"verify", path}).exit_code, 0);
+}
+
 TEST(Examples, ReadBufferReadsItsOne) {
   int exit_code = -1;
   const std::string out = output_of(INKLING_EXAMPLES "/read_buffer", exit_code);

@@ -15,6 +15,8 @@ struct Box {
   std::size_t right() const { return left + width; }   // one past the last column
   std::size_t bottom() const { return top + height; }  // one past the last row
 
+  bool empty() const { return width == 0 || height == 0; }
+
   bool operator==(const Box&) const = default;
 };
 

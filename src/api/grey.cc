@@ -21,12 +21,11 @@ std::uint8_t grey(const std::uint8_t* pixel, PixelFormat format) {
 }  // namespace
 
 raster::Image to_grey(const ImageView& picture) {
-  raster::Image image{picture.width(), picture.height(), {}};
-  image.pixels.resize(picture.width() * picture.height());
+  raster::Image image(picture.width(), picture.height());
   const std::size_t bytes = channels(picture.format());
   for (std::size_t y = 0; y < picture.height(); ++y) {
     const std::uint8_t* const row = picture.row(y);
-    const std::span out = std::span(image.pixels).subspan(y * picture.width(), picture.width());
+    const std::span out = image.row(y);
     if (picture.format() == PixelFormat::kGrey) {
       std::copy_n(row, out.size(), out.begin());
     } else {

@@ -12,7 +12,8 @@
 namespace inkling::augmentation {
 
 // Blends an image with its grey 3x3 dilation (amount in 0..1: thicker strokes) or erosion (amount in -1..0: thinner
-// ones). Only pixels of the image count as neighbours. `scratch` holds as many values as the image.
+// ones), as raster::dilate and raster::erode with a radius of 1 give them. It does the blend in the pass that finds
+// them and takes no memory, since training does it to every image. `scratch` holds as many values as the image.
 void change_thickness(std::span<float> image, std::size_t width, float amount, std::span<float> scratch);
 
 // image = min(gain · image, 1), and at least 0.

@@ -75,8 +75,8 @@ Augmenter::Change Augmenter::draw(std::uint8_t label, base::RandomStream& random
 }
 
 // The image as floats 0..1 with paper around it, ready to be interpolated.
-void Augmenter::load(std::span<const std::uint8_t> image, PaddedImage& padded) const {
-  if (padded.height() != height_ || padded.width() != width_) padded = PaddedImage(height_, width_);
+void Augmenter::load(std::span<const std::uint8_t> image, raster::PaddedImage& padded) const {
+  if (padded.height() != height_ || padded.width() != width_) padded = raster::PaddedImage(height_, width_);
   for (std::size_t y = 0; y < height_; ++y) {
     const auto row = padded.row(y);
     const auto pixels = image.subspan(y * width_, width_);
@@ -100,7 +100,7 @@ void Augmenter::warp(const AffineChange& change, AugmentScratch& scratch, std::s
       scratch.y_[i] = start_y + map.yx * column;
     }
     if (elastic_) elastic_->add_row(row, scratch.elastic_, scratch.x_, scratch.y_);
-    sample(scratch.image_, scratch.x_, scratch.y_, fine.subspan(row * columns, columns));
+    raster::sample(scratch.image_, scratch.x_, scratch.y_, fine.subspan(row * columns, columns));
   }
 }
 

@@ -24,6 +24,7 @@
 #include "augmentation/upsample.h"
 #include "augmentation/warp.h"
 #include "base/stream.h"
+#include "raster/resample.h"
 
 namespace inkling::augmentation {
 
@@ -32,7 +33,7 @@ class AugmentScratch {
  private:
   friend class Augmenter;
 
-  PaddedImage image_;
+  raster::PaddedImage image_;
   ElasticScratch elastic_;
   std::vector<float> x_, y_;  // [width·upsample], the places of a row
   std::vector<float> fine_;   // [height·upsample, width·upsample]
@@ -55,7 +56,7 @@ class Augmenter {
  private:
   struct Change;
   Change draw(std::uint8_t label, base::RandomStream& random) const;
-  void load(std::span<const std::uint8_t> image, PaddedImage& padded) const;
+  void load(std::span<const std::uint8_t> image, raster::PaddedImage& padded) const;
   void warp(const AffineChange& change, AugmentScratch& scratch, std::span<float> fine) const;
 
   Augmentation augmentation_;

@@ -30,7 +30,7 @@ MeanToPoint::Solver::Solver(std::size_t size, float side) {
 MeanToPoint::MeanToPoint(std::size_t height, std::size_t width, std::size_t factor)
     : side_(side_weight(factor)), down_(height, side_), across_(width, side_) {}
 
-void MeanToPoint::apply(PaddedImage& image) const {
+void MeanToPoint::apply(raster::PaddedImage& image) const {
   const std::size_t height = image.height();
   const std::size_t width = image.width();
   assert(down_.pivot.size() == height && across_.pivot.size() == width);

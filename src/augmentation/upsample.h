@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include "augmentation/warp.h"
+#include "raster/resample.h"
 
 namespace inkling::augmentation {
 
@@ -20,7 +20,7 @@ class MeanToPoint {
   MeanToPoint(std::size_t height, std::size_t width, std::size_t factor);
 
   // Replaces means by the values to interpolate, which may lie outside 0..1. REQUIRES: the image's size is as given.
-  void apply(PaddedImage& image) const;
+  void apply(raster::PaddedImage& image) const;
 
  private:
   // Thomas' algorithm: the factors that do not depend on the image.

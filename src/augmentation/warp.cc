@@ -1,10 +1,6 @@
 #include "augmentation/warp.h"
 
-#include <algorithm>
-#include <cassert>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 
 namespace inkling::augmentation {
 
@@ -39,64 +35,6 @@ AffineMap on_finer_pixels(const AffineMap& map, std::size_t factor) {
           .y0 = map.y0 + (map.yx + map.yy) * first,
           .yx = map.yx * size,
           .yy = map.yy * size};
-}
-
-namespace {
-
-constexpr std::size_t kChunk = 32;  // places at a time
-
-// Places of a chunk as the pixel up and to the left of each, counted from the first one of the padding, and the way
-// from there, 0..1 pixels. Beyond the padding all is paper, as it is on its outermost pixels.
-struct Places {
-  std::int32_t pixel[kChunk];
-  float right[kChunk];
-  float down[kChunk];
-
-  void locate(const PaddedImage& image, const float* x, const float* y, std::size_t count) {
-    const auto stride = static_cast<std::int32_t>(image.stride());
-    const auto last_column = static_cast<float>(image.width() + 1);
-    const auto last_line = static_cast<float>(image.height() + 1);
-    for (std::size_t i = 0; i < count; ++i) {
-      const float column = std::min(std::max(x[i] + 1, 0.0f), last_column);
-      const float line = std::min(std::max(y[i] + 1, 0.0f), last_line);
-      const auto whole_column = static_cast<std::int32_t>(column);
-      const auto whole_line = static_cast<std::int32_t>(line);
-      pixel[i] = whole_line * stride + whole_column;
-      right[i] = column - static_cast<float>(whole_column);
-      down[i] = line - static_cast<float>(whole_line);
-    }
-  }
-};
-
-void sample_chunk(const PaddedImage& image, const Places& places, std::span<float> out) {
-  struct Pair {
-    float left, right;
-  };
-  Pair above[kChunk];
-  Pair below[kChunk];
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const float* const pixel = image.begin() + places.pixel[i];
-    std::memcpy(&above[i], pixel, sizeof(Pair));  // one load
-    std::memcpy(&below[i], pixel + image.stride(), sizeof(Pair));
-  }
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const float upper = above[i].left + places.right[i] * (above[i].right - above[i].left);
-    const float lower = below[i].left + places.right[i] * (below[i].right - below[i].left);
-    out[i] = upper + places.down[i] * (lower - upper);
-  }
-}
-
-}  // namespace
-
-// Three short loops, as vector instructions do the first and the last.
-void sample(const PaddedImage& image, std::span<const float> x, std::span<const float> y, std::span<float> out) {
-  assert(x.size() == out.size() && y.size() == out.size());
-  Places places;
-  for (std::size_t i = 0; i < out.size(); i += kChunk) {
-    const std::size_t count = std::min(kChunk, out.size() - i);
-    places.locate(image, x.data() + i, y.data() + i, count);
-    sample_chunk(image, places, out.subspan(i, count));
-  }
 }
 
 }  // namespace inkling::augmentation

@@ -22,13 +22,6 @@ inline std::optional<std::size_t> checked_product(std::initializer_list<std::siz
   return checked_product(std::span(factors.begin(), factors.size()));
 }
 
-// The sum of `a` and `b`, or nullopt where it does not fit.
-inline std::optional<std::size_t> checked_sum(std::size_t a, std::size_t b) {
-  std::size_t sum = 0;
-  if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
-  return sum;
-}
-
 }  // namespace inkling::base
 
 #endif  // INKLING_BASE_CHECKED_SIZE_H_

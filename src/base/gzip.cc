@@ -66,19 +66,4 @@ void Unpacker::finish() {
   }
 }
 
-Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::size_t limit) {
-  Unpacker unpacker(bytes, name);
-  Bytes content;
-  std::size_t used = 0;
-  while (used == content.size()) {
-    if (used > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
-    content.resize(std::min(limit + 1, std::max<std::size_t>(2 * used, 4 * bytes.size() + 64)));
-    used += unpacker.read(std::span(content).subspan(used));
-  }
-  if (used > limit) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name, limit);
-  unpacker.finish();
-  content.resize(used);
-  return content;
-}
-
 }  // namespace inkling::base

@@ -16,10 +16,6 @@ namespace inkling::base {
 // Whether `bytes` start as a gzip file does.
 bool is_gzip(std::span<const std::byte> bytes);
 
-// The content of the gzip file `bytes`, called `name` in errors. Throws Error(kData) where the file is damaged (bad
-// checksum, truncated, bytes after its end) or holds more than `limit` bytes; stops as soon as that is known.
-Bytes gunzip(std::span<const std::byte> bytes, const std::string& name, std::size_t limit);
-
 // The most that `size` bytes of deflate can unpack to: whoever claims more is lying.
 std::size_t max_unpacked(std::size_t size);
 

@@ -49,8 +49,9 @@ std::vector<std::size_t> select(const dataset::Dataset& data, std::size_t count)
 
 // Dark ink on white paper.
 raster::Image to_tile(std::span<const float> image, const dataset::Dataset& data) {
-  raster::Image tile{data.width, data.height, {}};
-  for (const float ink : image) tile.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * (1 - ink))));
+  raster::Image tile(data.width, data.height);
+  std::ranges::transform(image, tile.values.begin(),
+                         [](float ink) { return static_cast<std::uint8_t>(std::lround(255 * (1 - ink))); });
   return tile;
 }
 

@@ -118,10 +118,10 @@ raster::Image digit_sheet(const dataset::Subset& images) {
   const dataset::Dataset& data = *images.data;
   std::vector<raster::Image> tiles;
   for (std::size_t i = 0; i < images.size(); ++i) {
-    raster::Image tile{data.width, data.height, {}};
-    for (const unsigned ink : images.image(i)) {
-      tile.pixels.push_back(static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value));
-    }
+    raster::Image tile(data.width, data.height);
+    std::ranges::transform(images.image(i), tile.values.begin(), [&](unsigned ink) {
+      return static_cast<std::uint8_t>(255 - (ink * 255 + data.max_value / 2u) / data.max_value);
+    });
     tiles.push_back(std::move(tile));
   }
   const std::size_t enlargement = std::max<std::size_t>(1, kSheetPixels / std::max(data.width, data.height));

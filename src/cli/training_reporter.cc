@@ -52,9 +52,7 @@ void TrainingReporter::on_start(const training::StartReport& report) {
   headed_ = false;
   if (options_.style != ReportStyle::kText) return;
   if (member_ == 1) output().write(options_.heading(report));
-  if (members_ > 1) output().print("
-Network {} of {}
-", member_, members_);
+  if (members_ > 1) output().print("\nNetwork {} of {}\n", member_, members_);
   output().flush();
 }
 

@@ -58,14 +58,14 @@ raster::Image upright(raster::Image image, int orientation) {
   const bool transposed = orientation >= 5;
   const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-  raster::Image turned{image.width, image.height, std::vector<std::uint8_t>(image.pixels.size())};
-  if (transposed) std::swap(turned.width, turned.height);
+  raster::Image turned =
+      transposed ? raster::Image(image.height, image.width) : raster::Image(image.width, image.height);
   for (std::size_t y = 0; y < turned.height; ++y) {
     for (std::size_t x = 0; x < turned.width; ++x) {
       const std::size_t column = transposed ? y : x;  // of the picture as stored
       const std::size_t row = transposed ? x : y;
-      turned.pixels[y * turned.width + x] = image.pixels[(from_bottom ? image.height - 1 - row : row) * image.width +
-                                                         (from_right ? image.width - 1 - column : column)];
+      turned.at(x, y) =
+          image.at(from_right ? image.width - 1 - column : column, from_bottom ? image.height - 1 - row : row);
     }
   }
   return turned;

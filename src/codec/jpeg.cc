@@ -145,9 +145,9 @@ raster::Image decode_jpeg(std::span<const std::byte> bytes, const std::string& n
     base::fail(ErrorKind::kData, "{}: the JPEG data is damaged: {} bytes cannot hold {}x{} pixels", name, bytes.size(),
                info.image_width, info.image_height);
   }
-  raster::Image image{info.image_width, info.image_height, std::vector<std::uint8_t>(*count)};
+  raster::Image image(info.image_width, info.image_height);
   std::vector<std::uint8_t> row(info.out_color_space == JCS_GRAYSCALE ? 0 : 3 * image.width);
-  if (!read_pixels(reader, row.data(), image.pixels.data())) refuse();
+  if (!read_pixels(reader, row.data(), image.values.data())) refuse();
   return upright(std::move(image), reader.orientation);
 }
 

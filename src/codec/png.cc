@@ -201,7 +201,7 @@ bool write_all(Writer& writer, const raster::Image& image) {
   png_set_IHDR(png, writer.info, static_cast<png_uint_32>(image.width), static_cast<png_uint_32>(image.height), 8,
                PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(png, writer.info);
-  for (std::size_t y = 0; y < image.height; ++y) png_write_row(png, image.pixels.data() + y * image.width);
+  for (std::size_t y = 0; y < image.height; ++y) png_write_row(png, image.row(y).data());
   png_write_end(png, nullptr);
   return true;
 }
@@ -228,10 +228,10 @@ raster::Image decode_png(std::span<const std::byte> bytes, const std::string& na
     base::fail(ErrorKind::kData, "{}: the PNG data is damaged: {} bytes cannot hold {}x{} pixels", name, bytes.size(),
                reader.width, reader.height);
   }
-  raster::Image image{reader.width, reader.height, std::vector<std::uint8_t>(*count)};
+  raster::Image image(reader.width, reader.height);
   std::vector<std::uint8_t> row(png_get_rowbytes(reader.png, reader.info));
   assert(row.size() == reader.width * reader.channels);
-  if (!read_pixels(reader, row.data(), image.pixels.data())) refuse();
+  if (!read_pixels(reader, row.data(), image.values.data())) refuse();
   if (!reader.rest.empty()) {
     base::fail(ErrorKind::kData, "{}: {} bytes after the end of the PNG data", name, reader.rest.size());
   }
@@ -239,7 +239,7 @@ raster::Image decode_png(std::span<const std::byte> bytes, const std::string& na
 }
 
 base::Bytes encode_png(const raster::Image& image) {
-  assert(!image.pixels.empty() && image.pixels.size() == image.width * image.height);
+  assert(!image.empty());
   Writer writer;
   if (!write_all(writer, image)) base::fail(ErrorKind::kIo, "cannot make a PNG: {}", writer.complaint.text.data());
   return std::move(writer.bytes);

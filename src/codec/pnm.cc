@@ -99,10 +99,10 @@ class Parser {
   void read_plain(raster::Image& image, std::size_t count) {
     const std::size_t least = kind_ == Kind::kBits ? 1 : 2 * channels();  // a digit, or a space and a digit a number
     if (rest_.size() < least * count) base::fail(ErrorKind::kData, "{}: is truncated", name_);
-    image.pixels.reserve(count);
+    image.values.reserve(count);
     if (kind_ == Kind::kBits) skip_space("pixel");
     for (std::size_t i = 0; i < count; ++i) {
-      image.pixels.push_back(kind_ == Kind::kBits ? plain_bit()
+      image.values.push_back(kind_ == Kind::kBits ? plain_bit()
                                                   : pixel([this] { return number("pixel", 0, maxval_); }));
     }
     for (const char c : rest_) {
@@ -126,9 +126,9 @@ class Parser {
     if (kind_ == Kind::kBits) return read_raw_bits(image, count);
     const std::size_t item = maxval_ > 255 ? 2 : 1;
     require_size(count * channels() * item);
-    image.pixels.reserve(count);
+    image.values.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-      image.pixels.push_back(pixel([&] {
+      image.values.push_back(pixel([&] {
         std::size_t value = take_byte();
         if (item == 2) value = value * 256 + take_byte();
         if (value > maxval_)
@@ -141,11 +141,11 @@ class Parser {
   void read_raw_bits(raster::Image& image, std::size_t count) {
     const std::size_t row = (image.width + 7) / 8;
     require_size(row * image.height);
-    image.pixels.reserve(count);
+    image.values.reserve(count);
     for (std::size_t y = 0; y < image.height; ++y) {
       for (std::size_t x = 0; x < image.width; ++x) {
         const auto byte = static_cast<std::uint8_t>(rest_[y * row + x / 8]);
-        image.pixels.push_back((byte >> (7 - x % 8) & 1) != 0 ? 0 : 255);
+        image.values.push_back((byte >> (7 - x % 8) & 1) != 0 ? 0 : 255);
       }
     }
   }
@@ -178,14 +178,6 @@ bool is_pnm(std::span<const std::byte> bytes) {
 
 raster::Image parse_pnm(std::span<const std::byte> bytes, const std::string& name, std::size_t max_pixels) {
   if (!is_pnm(bytes)) base::fail(ErrorKind::kData, "{}: is no PNM picture (P1 to P6)", name);
-  return Parser(bytes, name).parse(max_pixels);
-}
-
-raster::Image parse_pgm(std::span<const std::byte> bytes, const std::string& name, std::size_t max_pixels) {
-  const std::string_view text = text_of(bytes);
-  if (!text.starts_with("P2") && !text.starts_with("P5")) {
-    base::fail(ErrorKind::kData, "{}: is no PGM picture (P2 or P5)", name);
-  }
   return Parser(bytes, name).parse(max_pixels);
 }
 

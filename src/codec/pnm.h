@@ -29,10 +29,6 @@ bool is_pnm(std::span<const std::byte> bytes);
 raster::Image parse_pnm(std::span<const std::byte> bytes, const std::string& name,
                         std::size_t max_pixels = 100'000'000);
 
-// As parse_pnm, of P2 and P5 only.
-raster::Image parse_pgm(std::span<const std::byte> bytes, const std::string& name,
-                        std::size_t max_pixels = 100'000'000);
-
 }  // namespace inkling::codec
 
 #endif  // INKLING_CODEC_PNM_H_

@@ -162,8 +162,4 @@ Dataset parse_digits_csv(std::span<const std::byte> bytes, const std::string& na
   return parse(lines, lines.next(), kDigits, name);
 }
 
-Dataset read_digits_csv(const std::string& path) {
-  return parse_digits_csv(base::read_file(path, kMaxDatasetBytes), path);
-}
-
 }  // namespace inkling::dataset

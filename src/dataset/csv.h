@@ -24,9 +24,6 @@ Dataset parse_csv(std::span<const std::byte> bytes, const std::string& name);
 // As parse_csv, of scikit-learn's layout only.
 Dataset parse_digits_csv(std::span<const std::byte> bytes, const std::string& name);
 
-// Reads the file at `path`, at most 1 GiB unpacked. Throws as parse_digits_csv and read_file.
-Dataset read_digits_csv(const std::string& path);
-
 }  // namespace inkling::dataset
 
 #endif  // INKLING_DATASET_CSV_H_

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "codec/decode.h"
 #include "dataset/checks.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 
 namespace inkling::dataset {
 namespace {
@@ -46,7 +46,7 @@ std::uint8_t border_mean(const raster::Image& image) {
   for (std::size_t y = 0; y < image.height; ++y) {
     const bool whole = y == 0 || y + 1 == image.height;
     for (std::size_t x = 0; x < image.width; x += whole ? 1 : std::max<std::size_t>(1, image.width - 1)) {
-      sum += image.pixels[y * image.width + x];
+      sum += image.at(x, y);
       ++count;
     }
   }
@@ -56,7 +56,7 @@ std::uint8_t border_mean(const raster::Image& image) {
 // `image` with ink bright and paper dark.
 raster::Image bright_ink(raster::Image image) {
   if (border_mean(image) > 127) {
-    for (std::uint8_t& pixel : image.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+    for (std::uint8_t& pixel : image.values) pixel = static_cast<std::uint8_t>(255 - pixel);
   }
   return image;
 }
@@ -86,23 +86,22 @@ class Collector {
   void fit_all() {
     const std::vector<std::uint8_t> pixels = std::exchange(data_.pixels, {});
     const std::size_t size = data_.image_size();
-    raster::Image image{data_.width, data_.height, {}};
+    raster::Image image(data_.width, data_.height);
     data_.width = data_.height = kSide;
     fitted_ = true;
     for (std::size_t i = 0; i < data_.size(); ++i) {
-      const auto begin = pixels.begin() + static_cast<std::ptrdiff_t>(i * size);
-      image.pixels.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
+      std::ranges::copy(std::span(pixels).subspan(i * size, size), image.values.begin());
       append(image);
     }
   }
 
   void append(const raster::Image& image) {
     if (!fitted_) {
-      data_.pixels.insert(data_.pixels.end(), image.pixels.begin(), image.pixels.end());
+      data_.pixels.insert(data_.pixels.end(), image.values.begin(), image.values.end());
       return;
     }
     const raster::Image small = raster::fit(image, kSide, kSide, border_mean(image));
-    data_.pixels.insert(data_.pixels.end(), small.pixels.begin(), small.pixels.end());
+    data_.pixels.insert(data_.pixels.end(), small.values.begin(), small.values.end());
   }
 
   Dataset& data_;

@@ -11,21 +11,21 @@ Cells cells_of(const Image& picture) {
   const std::size_t longer = std::max(picture.width, picture.height);
   const std::size_t size = (longer + kMostCells - 1) / kMostCells;
   if (size == 1) return {1, picture};
-  Cells cells{size, {(picture.width + size - 1) / size, (picture.height + size - 1) / size, {}}};
-  cells.means.pixels.reserve(cells.means.width * cells.means.height);
+  Cells cells{size, Image((picture.width + size - 1) / size, (picture.height + size - 1) / size)};
   std::vector<std::uint32_t> sums(picture.width);  // of the rows of a row of cells
   for (std::size_t top = 0; top < picture.height; top += size) {
     const std::size_t rows = std::min(size, picture.height - top);
     std::ranges::fill(sums, 0u);
     for (std::size_t y = top; y < top + rows; ++y) {
-      const std::uint8_t* const row = picture.pixels.data() + y * picture.width;
+      const auto row = picture.row(y);
       for (std::size_t x = 0; x < picture.width; ++x) sums[x] += row[x];
     }
+    const auto means = cells.means.row(top / size);
     for (std::size_t left = 0; left < picture.width; left += size) {
       const std::size_t columns = std::min(size, picture.width - left);
       std::uint32_t sum = 0;
       for (std::size_t x = left; x < left + columns; ++x) sum += sums[x];
-      cells.means.pixels.push_back(static_cast<std::uint8_t>(sum / (rows * columns)));
+      means[left / size] = static_cast<std::uint8_t>(sum / (rows * columns));
     }
   }
   return cells;

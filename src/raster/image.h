@@ -2,17 +2,14 @@
 #ifndef INKLING_RASTER_IMAGE_H_
 #define INKLING_RASTER_IMAGE_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <vector>
+
+#include "raster/plane.h"
 
 namespace inkling::raster {
 
-struct Image {
-  std::size_t width = 0;             // pixels
-  std::size_t height = 0;            // pixels
-  std::vector<std::uint8_t> pixels;  // [height, width], 0 black to 255 white
-};
+// 0 black to 255 white, as picture files have it. Ink is the other way round: 0 is paper (segmentation/ink.h).
+using Image = Plane<std::uint8_t>;
 
 }  // namespace inkling::raster
 

@@ -8,8 +8,8 @@ namespace {
 
 void draw(const Image& tile, std::size_t enlargement, std::size_t top, std::size_t left, Image& sheet) {
   for (std::size_t y = 0; y < tile.height * enlargement; ++y) {
-    std::uint8_t* const line = sheet.pixels.data() + (top + y) * sheet.width + left;
-    const std::uint8_t* const pixels = tile.pixels.data() + y / enlargement * tile.width;
+    const auto line = sheet.row(top + y).subspan(left);
+    const auto pixels = tile.row(y / enlargement);
     for (std::size_t x = 0; x < tile.width * enlargement; ++x) line[x] = pixels[x / enlargement];
   }
 }
@@ -22,10 +22,7 @@ Image make_sheet(std::span<const Image> tiles, const SheetStyle& style) {
   const std::size_t rows = (tiles.size() + columns - 1) / columns;
   const std::size_t across = tiles[0].width * style.enlargement + style.gap;
   const std::size_t down = tiles[0].height * style.enlargement + style.gap;
-  Image sheet;
-  sheet.width = columns * across + style.gap;
-  sheet.height = rows * down + style.gap;
-  sheet.pixels.assign(sheet.width * sheet.height, style.background);
+  Image sheet(columns * across + style.gap, rows * down + style.gap, style.background);
   for (std::size_t i = 0; i < tiles.size(); ++i) {
     assert(tiles[i].width == tiles[0].width && tiles[i].height == tiles[0].height);
     draw(tiles[i], style.enlargement, style.gap + i / columns * down, style.gap + i % columns * across, sheet);

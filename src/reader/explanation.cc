@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "codec/png.h"
-#include "raster/resize.h"
+#include "raster/resample.h"
 
 namespace inkling::reader {
 namespace {
@@ -119,18 +119,8 @@ View fit_view(double x, double y, const raster::Box& part, double width, double 
   return {x, y, part, std::min(scale, 8.0)};
 }
 
-raster::Image crop(const raster::Image& image, const raster::Box& part) {
-  raster::Image result{part.width, part.height, {}};
-  result.pixels.reserve(part.width * part.height);
-  for (std::size_t y = part.top; y < part.bottom(); ++y) {
-    const auto row = image.pixels.begin() + static_cast<std::ptrdiff_t>(y * image.width + part.left);
-    result.pixels.insert(result.pixels.end(), row, row + static_cast<std::ptrdiff_t>(part.width));
-  }
-  return result;
-}
-
 void draw(Drawing& drawing, const View& view, const raster::Image& picture) {
-  raster::Image image = crop(picture, view.part);
+  raster::Image image = raster::crop(picture, view.part);
   const auto side = [](double length) { return std::max<std::size_t>(1, static_cast<std::size_t>(2 * length)); };
   if (view.scale < 0.5) image = raster::resize(image, side(view.width()), side(view.height()));
   drawing.image(view.x, view.y, view.width(), view.height(), image, view.scale < 2);
@@ -143,16 +133,16 @@ void draw(Drawing& drawing, const View& view, const raster::Box& box, std::strin
 }
 
 raster::Image dark_on_white(const segmentation::InkMap& ink) {
-  raster::Image image{ink.width, ink.height, ink.ink};
-  for (std::uint8_t& pixel : image.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+  raster::Image image = ink.ink;
+  for (std::uint8_t& pixel : image.values) pixel = static_cast<std::uint8_t>(255 - pixel);
   return image;
 }
 
 raster::Image dark_on_white(const NetworkInput& input) {
-  raster::Image image{input.side, input.side, {}};
-  for (const float value : input.values) {
-    image.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * (1 - std::clamp(value, 0.0f, 1.0f)))));
-  }
+  raster::Image image(input.width, input.height);
+  std::ranges::transform(input.values, image.values.begin(), [](float value) {
+    return static_cast<std::uint8_t>(std::lround(255 * (1 - std::clamp(value, 0.0f, 1.0f))));
+  });
   return image;
 }
 
@@ -194,14 +184,6 @@ void draw_digit(Drawing& drawing, double x, double y, const DigitReading& digit,
   }
 }
 
-raster::Box grown(const raster::Box& box, const raster::Image& picture) {
-  const std::size_t margin = 2 + box.height / 8;
-  const std::size_t left = box.left - std::min(box.left, margin);
-  const std::size_t top = box.top - std::min(box.top, margin);
-  return {left, top, std::min(picture.width, box.right() + margin) - left,
-          std::min(picture.height, box.bottom() + margin) - top};
-}
-
 // A line's segments and cuts, and what the network was given and said. Returns where it ends.
 double draw_line(Drawing& drawing, const Explanation& explanation, const raster::Image& ink, std::size_t index,
                  double y) {
@@ -211,7 +193,8 @@ double draw_line(Drawing& drawing, const Explanation& explanation, const raster:
       kMargin, y, "head",
       fmt::format("Line {}: pieces and cuts; right as a whole with {:.1f}%", index + 1, 100 * line.confidence));
   drawing.text(kMargin, y + 30, "reading", line.text());
-  const View view = fit_view(kMargin, y + 44, grown(line.box, explanation.picture), kWidth - 2 * kMargin, kPanel / 2);
+  const raster::Box part = raster::grown(line.box, 2 + line.box.height / 8, ink.width, ink.height);
+  const View view = fit_view(kMargin, y + 44, part, kWidth - 2 * kMargin, kPanel / 2);
   draw(drawing, view, ink);
   for (const raster::Box& segment : steps.segments) draw(drawing, view, segment, "piece");
   for (const DigitReading& digit : line.digits) draw(drawing, view, digit.box, style_of(digit));

@@ -9,17 +9,15 @@
 
 #include "raster/box.h"
 #include "raster/image.h"
+#include "raster/plane.h"
 #include "reader/reading.h"
 #include "reader/traits.h"
 #include "segmentation/ink.h"
 
 namespace inkling::reader {
 
-// What the network was given for a digit.
-struct NetworkInput {
-  std::size_t side = 0;       // pixels
-  std::vector<float> values;  // [side, side], 0 paper to 1 ink
-};
+// What the network was given for a digit: 0 paper to 1 ink.
+using NetworkInput = raster::Plane<float>;
 
 // A path through the picture: (x, y) of its points, in pixels.
 using PicturePath = std::vector<std::pair<double, double>>;

@@ -2,6 +2,8 @@
 // written out), and that into a deterministic one by the subset construction.
 #include "reader/format.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bitset>
 #include <limits>
@@ -45,7 +47,7 @@ class Parser {
  private:
   [[noreturn]] void expected(std::string_view what) const {
     base::fail(ErrorKind::kUsage, "format, column {}: expected {}, got {}", at_ + 1, what,
-               at_ < text_.size() ? "'" + base::printable(text_.substr(at_, 1)) + "'" : "its end");
+               at_ < text_.size() ? fmt::format("'{}'", base::printable(text_.substr(at_, 1))) : "its end");
   }
 
   bool take(char c) {

@@ -53,13 +53,11 @@ Reading reading_of(const segmentation::Segmentation& picture, const std::vector<
       const segmentation::Candidate& chosen = line.candidates[digit.arc];
       const raster::Box box = segmentation::box_of(line.segments, chosen.from, chosen.to);
       const segmentation::LinePlace& place = picture.lines[i].image.place;
-      read.digits.push_back(
-          reading_of(digit.digit, digit.confidences, place.in_picture(box, picture.ink.width, picture.ink.height)));
+      read.digits.push_back(reading_of(digit.digit, digit.confidences,
+                                       place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)));
     }
     read.confidence = decoded.confidence;
-    std::vector<raster::Box> boxes;
-    for (const DigitReading& digit : read.digits) boxes.push_back(digit.box);
-    read.box = around(boxes);
+    read.box = raster::union_of(read.digits, &DigitReading::box);
   }
   return reading;
 }
@@ -101,13 +99,14 @@ ExplainedLine explain_line(const segmentation::Segmentation& picture, const segm
   const segmentation::LinePlace& place = line.image.place;
   const segmentation::Segments& segments = steps.cut.segments;
   for (const segmentation::Segment& segment : segments.items) {
-    explained.segments.push_back(place.in_picture(segment.box, picture.ink.width, picture.ink.height));
+    explained.segments.push_back(place.in_picture(segment.box, picture.ink.ink.width, picture.ink.ink.height));
   }
   std::size_t end = 0;  // of the digit before
   for (const DecodedDigit& digit : steps.decoded.digits) {
     const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
     explained.inputs.push_back(
-        {scorers.side(), input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
+        {scorers.side(), scorers.side(),
+         input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
     const segmentation::Segment& first = segments.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;
@@ -142,16 +141,15 @@ Explanation explanation_of(segmentation::InkMap ink, std::optional<SingleDigit> 
   if (!single) return explanation;
   ExplainedLine& line = explanation.lines.emplace_back();
   const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(single->input.size())));
-  line.inputs.push_back({side, std::move(single->input)});
+  line.inputs.push_back({side, side, std::move(single->input)});
   line.segments.push_back(single->box);
   return explanation;
 }
 
 // The ink of a picture that is itself the network's input: bright on dark.
 segmentation::InkMap ink_of_input(const raster::Image& picture) {
-  segmentation::InkMap ink{picture.width, picture.height, picture.pixels, {}, 0, true};
-  for (const std::uint8_t pixel : picture.pixels) ink.mask.push_back(pixel >= 128 ? 1 : 0);
-  ink.stroke_width = segmentation::stroke_width(ink.ink, ink.width, ink.height);
+  segmentation::InkMap ink{picture, picture, segmentation::stroke_width(picture), true};
+  for (std::uint8_t& mask : ink.mask.values) mask = mask >= 128 ? 1 : 0;
   return ink;
 }
 

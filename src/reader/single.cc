@@ -22,12 +22,6 @@ std::optional<std::size_t> best_digit(const Answer& answer, const Format& format
   return best;
 }
 
-raster::Box box_around(std::span<const segmentation::Component> components) {
-  std::vector<raster::Box> boxes;
-  for (const segmentation::Component& component : components) boxes.push_back(component.box);
-  return around(boxes);
-}
-
 // The components whose middles lie within or near `box`.
 std::vector<segmentation::Component> near(const std::vector<segmentation::Component>& components,
                                           const raster::Box& box) {
@@ -54,7 +48,7 @@ bool is_marginal(const raster::Box& box, const segmentation::InkMap& ink) {
     return begin == 0 || end == size || (begin + end) * kSingle.margin < 2 * size ||
            (begin + end) * kSingle.margin > 2 * size * (kSingle.margin - 1);
   };
-  return outer(box.left, box.right(), ink.width) || outer(box.top, box.bottom(), ink.height);
+  return outer(box.left, box.right(), ink.mask.width) || outer(box.top, box.bottom(), ink.mask.height);
 }
 
 double inner_area(std::span<const segmentation::Component> components, const segmentation::InkMap& ink) {
@@ -92,7 +86,7 @@ std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture
   const std::vector<segmentation::Component>& components = picture.components;
   std::vector<segmentation::Component> writing;
   const auto is_writing =
-      segmentation::writing_in(components, ink.width, ink.height, static_cast<double>(ink.stroke_width));
+      segmentation::writing_in(components, ink.mask.width, ink.mask.height, static_cast<double>(ink.stroke_width));
   for (const std::size_t i : is_writing) writing.push_back(components[i]);
   if (writing.empty()) writing = components;
   if (writing.empty()) return std::nullopt;
@@ -113,14 +107,14 @@ std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture
     if (!digit || (best && answer.score(*digit) <= best->answer.score(best->digit))) continue;
     const auto size = static_cast<std::ptrdiff_t>(inputs.size() / all.size());
     const auto first = inputs.begin() + static_cast<std::ptrdiff_t>(i) * size;
-    best = {*digit, std::move(answer), box_around(all[i]), {first, first + size}};
+    best = {*digit, std::move(answer), raster::union_of(all[i], &segmentation::Component::box), {first, first + size}};
   }
   return best;
 }
 
 std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
-  std::vector<float> input(picture.pixels.size());
-  std::ranges::transform(picture.pixels, input.begin(),
+  std::vector<float> input(picture.values.size());
+  std::ranges::transform(picture.values, input.begin(),
                          [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
   Answer answer = scorers.score(input).front();
   const auto digit = best_digit(answer, format);

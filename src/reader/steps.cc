@@ -14,7 +14,7 @@ namespace {
 
 // In pixels of the picture.
 double stroke_width_of(const segmentation::LineImage& line) {
-  return line.place.scale * static_cast<double>(segmentation::stroke_width(line.ink, line.width, line.height));
+  return line.place.scale * static_cast<double>(segmentation::stroke_width(line.ink));
 }
 
 std::size_t area_of(const segmentation::TextLine& line, const std::vector<segmentation::Component>& components) {

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/median.h"
+
 namespace inkling::reader {
 namespace {
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
 
 // The difference between the mean grey of the strokes and that of the paper right around them.
 double contrast_in(const raster::Image& picture, const segmentation::InkMap& ink,
@@ -20,9 +16,8 @@ double contrast_in(const raster::Image& picture, const segmentation::InkMap& ink
   for (const raster::Box& box : digits) {
     for (std::size_t y = box.top; y < box.bottom(); ++y) {
       for (std::size_t x = box.left; x < box.right(); ++x) {
-        const std::size_t pixel = y * picture.width + x;
-        const std::size_t kind = ink.mask[pixel] != 0 ? 1 : 0;
-        sums[kind] += picture.pixels[pixel];
+        const std::size_t kind = ink.mask.at(x, y) != 0 ? 1 : 0;
+        sums[kind] += picture.at(x, y);
         ++counts[kind];
       }
     }
@@ -38,10 +33,9 @@ double light_range_in(const raster::Image& picture, const segmentation::InkMap& 
   std::vector<std::size_t> counts(kGrid * kGrid);
   for (std::size_t y = 0; y < picture.height; ++y) {
     for (std::size_t x = 0; x < picture.width; ++x) {
-      const std::size_t pixel = y * picture.width + x;
-      if (ink.ink[pixel] != 0) continue;
+      if (ink.ink.at(x, y) != 0) continue;
       const std::size_t field = y * kGrid / picture.height * kGrid + x * kGrid / picture.width;
-      sums[field] += picture.pixels[pixel];
+      sums[field] += picture.at(x, y);
       ++counts[field];
     }
   }
@@ -58,19 +52,6 @@ double light_range_in(const raster::Image& picture, const segmentation::InkMap& 
 
 }  // namespace
 
-raster::Box around(const std::vector<raster::Box>& boxes) {
-  raster::Box all = boxes.front();
-  for (const raster::Box& box : boxes) {
-    const std::size_t right = std::max(all.right(), box.right());
-    const std::size_t bottom = std::max(all.bottom(), box.bottom());
-    all.left = std::min(all.left, box.left);
-    all.top = std::min(all.top, box.top);
-    all.width = right - all.left;
-    all.height = bottom - all.top;
-  }
-  return all;
-}
-
 Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink,
                  const std::vector<raster::Box>& digits) {
   Traits traits;
@@ -81,13 +62,13 @@ Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink,
     heights.push_back(static_cast<double>(box.height));
     area += static_cast<double>(box.width * box.height);
   }
-  traits.height = median(std::move(heights));
+  traits.height = base::median(std::move(heights));
   traits.stroke = static_cast<double>(ink.stroke_width) / traits.height;
   traits.contrast = contrast_in(picture, ink, digits);
   traits.light_range = light_range_in(picture, ink);
   const auto width = static_cast<double>(picture.width);
   const auto height = static_cast<double>(picture.height);
-  const raster::Box all = around(digits);
+  const raster::Box all = raster::union_of(digits);
   const double across = static_cast<double>(2 * all.left + all.width) - width;
   const double down = static_cast<double>(2 * all.top + all.height) - height;
   traits.off_centre = std::hypot(across, down) / 2 / std::max(width, height);

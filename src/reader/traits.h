@@ -24,9 +24,6 @@ struct Traits {
 // `digits` are their boxes, at least one.
 Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink, const std::vector<raster::Box>& digits);
 
-// The smallest box around all of them. REQUIRES: there is one.
-raster::Box around(const std::vector<raster::Box>& boxes);
-
 }  // namespace inkling::reader
 
 #endif  // INKLING_READER_TRAITS_H_

@@ -1,6 +1,8 @@
 #include "segmentation/background.h"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 #include "raster/morphology.h"
 
@@ -37,7 +39,7 @@ struct RowGains {
   std::vector<std::uint16_t> gains;  // at most 255 · 256 / kLeastRange, so that four times as much fits
 };
 
-void contrast_of_row(const std::uint8_t* pixels, const RowGains& row, std::uint8_t* out) {
+void contrast_of_row(std::span<const std::uint8_t> pixels, const RowGains& row, std::span<std::uint8_t> out) {
   for (std::size_t x = 0; x < row.levels.size(); ++x) {
     const auto pixel = static_cast<std::uint8_t>(pixels[x] ^ row.flips[x]);
     const auto darkness = static_cast<std::uint8_t>(std::max(row.levels[x], pixel) - pixel);
@@ -51,24 +53,23 @@ void contrast_of_row(const std::uint8_t* pixels, const RowGains& row, std::uint8
 
 }  // namespace
 
-std::vector<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
-                                            const PolarityMap& inverted, std::size_t radius) {
-  const bool any_dark = std::ranges::any_of(inverted, [](std::uint8_t value) { return value == 0; });
-  const bool any_light = std::ranges::any_of(inverted, [](std::uint8_t value) { return value == 1; });
+raster::Plane<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
+                                              const PolarityMap& inverted, std::size_t radius) {
+  const bool any_dark = std::ranges::any_of(inverted.values, [](std::uint8_t value) { return value == 0; });
+  const bool any_light = std::ranges::any_of(inverted.values, [](std::uint8_t value) { return value == 1; });
   const Paper paper{any_dark ? raster::close(cells.means, radius) : cells.means,
                     any_light ? raster::open(cells.means, radius) : cells.means};
-  std::vector<std::uint8_t> contrast(picture.pixels.size());
+  raster::Plane<std::uint8_t> contrast(picture.width, picture.height);
   RowGains row(picture.width);
   for (std::size_t y = 0; y < picture.height; ++y) {
     if (y % cells.size == 0) {
       for (std::size_t cell = 0; cell < cells.means.width; ++cell) {
-        const std::size_t i = y / cells.size * cells.means.width + cell;
-        const bool light_ink = inverted[i] != 0;
+        const bool light_ink = inverted.at(cell, y / cells.size) != 0;
         row.set(cell * cells.size, std::min((cell + 1) * cells.size, picture.width), light_ink,
-                light_ink ? paper.dark.pixels[i] : paper.light.pixels[i]);
+                (light_ink ? paper.dark : paper.light).at(cell, y / cells.size));
       }
     }
-    contrast_of_row(picture.pixels.data() + y * picture.width, row, contrast.data() + y * picture.width);
+    contrast_of_row(picture.row(y), row, contrast.row(y));
   }
   return contrast;
 }

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "raster/cells.h"
 #include "raster/image.h"
@@ -16,11 +15,11 @@
 
 namespace inkling::segmentation {
 
-// The contrast of each pixel to the paper, [height, width]: from 0, as light as the paper, to 255, which is black on
+// The contrast of each pixel to the paper: from 0, as light as the paper, to 255, which is black on
 // light paper or white on dark paper. `inverted` says for each cell which of the two it is. `radius` is that of the
 // window, in cells: more than half a stroke's width.
-std::vector<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
-                                            const PolarityMap& inverted, std::size_t radius);
+raster::Plane<std::uint8_t> contrast_to_paper(const raster::Image& picture, const raster::Cells& cells,
+                                              const PolarityMap& inverted, std::size_t radius);
 
 }  // namespace inkling::segmentation
 

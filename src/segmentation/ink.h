@@ -8,21 +8,18 @@
 #ifndef INKLING_SEGMENTATION_INK_H_
 #define INKLING_SEGMENTATION_INK_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "raster/image.h"
 
 namespace inkling::segmentation {
 
+// Both planes are as large as the picture.
 struct InkMap {
-  std::size_t width = 0;           // pixels, as the picture
-  std::size_t height = 0;          // pixels
-  std::vector<std::uint8_t> ink;   // [height, width], 0 paper to 255 full ink: light and shadow taken out
-  std::vector<std::uint8_t> mask;  // [height, width], 1 where a pixel belongs to a stroke, else 0
-  float stroke_width = 0;          // pixels, typical of all ink (stroke.h); 0 where there is no ink
-  bool inverted = false;           // whether most of the ink is light on dark
+  raster::Plane<std::uint8_t> ink;   // 0 paper to 255 full ink: light and shadow taken out
+  raster::Plane<std::uint8_t> mask;  // 1 where a pixel belongs to a stroke, else 0
+  float stroke_width = 0;            // pixels, typical of all ink (stroke.h); 0 where there is no ink
+  bool inverted = false;             // whether most of the ink is light on dark
 };
 
 // Never fails: a blank picture has no ink. Memory: a few bytes a pixel.

@@ -14,42 +14,20 @@ std::size_t to_pixel(double value) { return static_cast<std::size_t>(std::max(0.
 // The line's components on their part of the picture: what belongs to none of them is 0.
 struct Crop {
   raster::Box box;
-  std::vector<std::uint32_t> component;  // [height, width], 1 + index into TextLine::components
+  raster::Plane<std::uint32_t> component;  // 1 + index into TextLine::components
 };
-
-raster::Box around(std::span<const Component> components, const TextLine& line) {
-  std::size_t left = std::numeric_limits<std::size_t>::max();
-  std::size_t top = left;
-  std::size_t right = 0;
-  std::size_t bottom = 0;
-  for (const std::size_t i : line.components) {
-    left = std::min(left, components[i].box.left);
-    top = std::min(top, components[i].box.top);
-    right = std::max(right, components[i].box.right());
-    bottom = std::max(bottom, components[i].box.bottom());
-  }
-  return {left, top, right - left, bottom - top};
-}
-
-// `box` and a pixel around it, within width × height.
-raster::Box grown(const raster::Box& box, std::size_t width, std::size_t height) {
-  const std::size_t left = box.left - std::min<std::size_t>(box.left, 1);
-  const std::size_t top = box.top - std::min<std::size_t>(box.top, 1);
-  return {left, top, std::min(width, box.right() + 1) - left, std::min(height, box.bottom() + 1) - top};
-}
 
 // A component takes the grey pixels on its edge with it: those with ink that belong to no component.
 void add_edges(const InkMap& map, Crop& crop) {
   const raster::Box& box = crop.box;
-  const std::vector<std::uint32_t> inner = crop.component;
+  const raster::Plane<std::uint32_t> inner = crop.component;
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * map.width + box.left + x;
-      if (map.mask[pixel] != 0 || map.ink[pixel] == 0) continue;
-      std::uint32_t& here = crop.component[y * box.width + x];
+      if (map.mask.at(box.left + x, box.top + y) != 0 || map.ink.at(box.left + x, box.top + y) == 0) continue;
+      std::uint32_t& here = crop.component.at(x, y);
       for (std::size_t v = y - std::min<std::size_t>(y, 1); v < std::min(box.height, y + 2) && here == 0; ++v) {
         for (std::size_t u = x - std::min<std::size_t>(x, 1); u < std::min(box.width, x + 2) && here == 0; ++u) {
-          here = inner[v * box.width + u];
+          here = inner.at(u, v);
         }
       }
     }
@@ -57,20 +35,20 @@ void add_edges(const InkMap& map, Crop& crop) {
 }
 
 Crop crop_of(const InkMap& map, std::span<const Component> components, const TextLine& line) {
-  Crop crop{grown(around(components, line), map.width, map.height), {}};
-  crop.component.resize(crop.box.width * crop.box.height);
+  const raster::Box whole = raster::union_of(line.components, [&](std::size_t i) { return components[i].box; });
+  const raster::Box box = raster::grown(whole, 1, map.ink.width, map.ink.height);
+  Crop crop{box, raster::Plane<std::uint32_t>(box.width, box.height)};
   for (std::size_t i = 0; i < line.components.size(); ++i) {
     for (const Run& run : components[line.components[i]].runs) {
-      const auto row = crop.component.begin() + static_cast<std::ptrdiff_t>((run.y - crop.box.top) * crop.box.width);
-      std::fill(row + static_cast<std::ptrdiff_t>(run.begin - crop.box.left),
-                row + static_cast<std::ptrdiff_t>(run.end - crop.box.left), static_cast<std::uint32_t>(i + 1));
+      std::ranges::fill(crop.component.row(run.y - box.top).subspan(run.begin - box.left, run.end - run.begin),
+                        static_cast<std::uint32_t>(i + 1));
     }
   }
   add_edges(map, crop);
   return crop;
 }
 
-// Lays the line out level, around its components. Sets its width, height and place.
+// Lays the line out level, around its components. Sets its place, and its planes to paper of its size.
 void lay_out(std::span<const Component> components, const TextLine& line, LineImage& image) {
   const double slope = std::abs(line.slope) < kLineImage.level ? 0 : line.slope;
   LinePlace& place = image.place;
@@ -96,8 +74,10 @@ void lay_out(std::span<const Component> components, const TextLine& line, LineIm
   }
   place.left = left * place.cosine - top * place.sine;
   place.top = left * place.sine + top * place.cosine;
-  image.width = to_pixel(std::ceil((right - left) / place.scale));
-  image.height = to_pixel(std::ceil((bottom - top) / place.scale));
+  const std::size_t width = to_pixel(std::ceil((right - left) / place.scale));
+  const std::size_t height = to_pixel(std::ceil((bottom - top) / place.scale));
+  image.ink = raster::Plane<std::uint8_t>(width, height);
+  image.component = raster::Plane<std::uint32_t>(width, height);
 }
 
 // Fills in the pixels of a level line, each the mean of n × n whole ones of the picture's.
@@ -105,21 +85,22 @@ void sample_level(const InkMap& map, const Crop& crop, LineImage& image) {
   const auto n = static_cast<std::size_t>(image.place.scale);
   const auto left = static_cast<std::size_t>(static_cast<double>(crop.box.left) - image.place.left);
   const auto top = static_cast<std::size_t>(static_cast<double>(crop.box.top) - image.place.top);
-  std::vector<std::uint32_t> sums(image.ink.size());
+  raster::Plane<std::uint32_t> sums(image.ink.width, image.ink.height);
   std::vector<std::size_t> columns(crop.box.width);
   for (std::size_t u = 0; u < columns.size(); ++u) columns[u] = (u + left) / n;
   for (std::size_t v = 0; v < crop.box.height; ++v) {
-    const std::size_t row = (v + top) / n * image.width;
-    for (std::size_t u = 0; u < crop.box.width; ++u) {
-      const std::uint32_t component = crop.component[v * crop.box.width + u];
-      if (component == 0) continue;
-      const std::size_t pixel = row + columns[u];
-      image.component[pixel] = component;
-      sums[pixel] += map.ink[(crop.box.top + v) * map.width + crop.box.left + u];
+    const auto components = crop.component.row(v);
+    const auto ink = map.ink.row(crop.box.top + v).subspan(crop.box.left);
+    const auto line_components = image.component.row((v + top) / n);
+    const auto line_sums = sums.row((v + top) / n);
+    for (std::size_t u = 0; u < components.size(); ++u) {
+      if (components[u] == 0) continue;
+      line_components[columns[u]] = components[u];
+      line_sums[columns[u]] += ink[u];
     }
   }
-  for (std::size_t i = 0; i < sums.size(); ++i)
-    image.ink[i] = static_cast<std::uint8_t>((sums[i] + n * n / 2) / (n * n));
+  std::ranges::transform(sums.values, image.ink.values.begin(),
+                         [n](std::uint32_t sum) { return static_cast<std::uint8_t>((sum + n * n / 2) / (n * n)); });
 }
 
 // The same for a line that slopes: the mean of pixels at n × n places.
@@ -132,8 +113,8 @@ void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
   };
   const auto left = static_cast<double>(crop.box.left), right = static_cast<double>(crop.box.right());
   const auto top = static_cast<double>(crop.box.top), bottom = static_cast<double>(crop.box.bottom());
-  for (std::size_t row = 0; row < image.height; ++row) {
-    for (std::size_t column = 0; column < image.width; ++column) {
+  for (std::size_t row = 0; row < image.ink.height; ++row) {
+    for (std::size_t column = 0; column < image.ink.width; ++column) {
       std::size_t sum = 0;
       std::uint32_t last = 0;
       for (std::size_t j = 0; j < n; ++j) {
@@ -143,14 +124,14 @@ void sample_sloping(const InkMap& map, const Crop& crop, LineImage& image) {
           if (x < left || x >= right || y < top || y >= bottom) continue;
           const auto u = static_cast<std::size_t>(x);
           const auto v = static_cast<std::size_t>(y);
-          const std::uint32_t component = crop.component[(v - crop.box.top) * crop.box.width + u - crop.box.left];
+          const std::uint32_t component = crop.component.at(u - crop.box.left, v - crop.box.top);
           if (component == 0) continue;
           last = component;
-          sum += map.ink[v * map.width + u];
+          sum += map.ink.at(u, v);
         }
       }
-      image.component[row * image.width + column] = last;
-      image.ink[row * image.width + column] = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
+      image.component.at(column, row) = last;
+      image.ink.at(column, row) = static_cast<std::uint8_t>((sum + n * n / 2) / (n * n));
     }
   }
 }
@@ -182,8 +163,6 @@ raster::Box LinePlace::in_picture(const raster::Box& box, std::size_t width, std
 LineImage cut_line(const InkMap& map, std::span<const Component> components, const TextLine& line) {
   LineImage image;
   lay_out(components, line, image);
-  image.ink.assign(image.width * image.height, 0);
-  image.component.assign(image.width * image.height, 0);
   const auto sample = image.place.sine == 0 ? sample_level : sample_sloping;
   sample(map, crop_of(map, components, line), image);
   image.stroke_width = std::max(1.0, static_cast<double>(map.stroke_width) / image.place.scale);

@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "raster/box.h"
+#include "raster/plane.h"
 #include "segmentation/components.h"
 #include "segmentation/ink.h"
 #include "segmentation/lines.h"
@@ -32,12 +32,10 @@ struct LinePlace {
 };
 
 struct LineImage {
-  std::size_t width = 0;                 // pixels
-  std::size_t height = 0;                // pixels
-  std::vector<std::uint8_t> ink;         // [height, width], 0 paper to 255 full ink
-  std::vector<std::uint32_t> component;  // [height, width], 1 + index into TextLine::components, 0 for paper
-  double stroke_width = 0;               // pixels of this image, 1 or more
-  double writing_height = 0;             // pixels of this image, 1 or more: TextLine::height
+  raster::Plane<std::uint8_t> ink;         // 0 paper to 255 full ink
+  raster::Plane<std::uint32_t> component;  // of the same size: 1 + index into TextLine::components, 0 for paper
+  double stroke_width = 0;                 // pixels of this image, 1 or more
+  double writing_height = 0;               // pixels of this image, 1 or more: TextLine::height
   LinePlace place;
 };
 

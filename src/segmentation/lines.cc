@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
 
+#include "base/median.h"
+#include "raster/disjoint_sets.h"
 #include "segmentation/parameters.h"
 
 namespace inkling::segmentation {
@@ -35,12 +38,6 @@ double weighted_median(std::vector<std::pair<double, double>> values) {
     if (half <= 0) return value;
   }
   return values.back().first;
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
 }
 
 // Whether a is less, or more, than the share of b.
@@ -120,22 +117,6 @@ class Judge {
   double stroke_;
 };
 
-// Sets that are joined (union by halving paths).
-class Groups {
- public:
-  explicit Groups(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
-
-  std::size_t find(std::size_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-
-  void join(std::size_t a, std::size_t b) { parent_[find(a)] = find(b); }
-
- private:
-  std::vector<std::size_t> parent_;
-};
-
 bool are_neighbours(const raster::Box& a, const raster::Box& b) {
   const double lower = static_cast<double>(std::min(a.height, b.height));
   const double higher = static_cast<double>(std::max(a.height, b.height));
@@ -143,12 +124,6 @@ bool are_neighbours(const raster::Box& a, const raster::Box& b) {
 }
 
 using Line = std::vector<std::size_t>;  // indices of components
-
-raster::Box around(const raster::Box& a, const raster::Box& b) {
-  const std::size_t left = std::min(a.left, b.left);
-  const std::size_t top = std::min(a.top, b.top);
-  return {left, top, std::max(a.right(), b.right()) - left, std::max(a.bottom(), b.bottom()) - top};
-}
 
 // The components `high`, in groups that stand in a row: from left to right, each joins the last one in the rows that it
 // covers.
@@ -159,7 +134,7 @@ std::vector<Line> group(std::span<const Component> components, Line high, double
   std::size_t bands = 1;
   for (const std::size_t i : high) bands = std::max(bands, band_of(components[i].box.bottom()) + 1);
   std::vector<std::size_t> last(bands, kNone);
-  Groups groups(components.size());
+  raster::DisjointSets groups(components.size());
   for (const std::size_t i : high) {
     const raster::Box& box = components[i].box;
     for (std::size_t band = band_of(box.top); band <= band_of(box.bottom() - 1); ++band) {
@@ -170,7 +145,7 @@ std::vector<Line> group(std::span<const Component> components, Line high, double
   std::vector<Line> lines;
   std::vector<std::size_t> line_of(components.size(), kNone);
   for (const std::size_t i : high) {
-    std::size_t& line = line_of[groups.find(i)];
+    std::size_t& line = line_of[groups.root(i)];
     if (line == kNone) {
       line = lines.size();
       lines.emplace_back();
@@ -183,7 +158,7 @@ std::vector<Line> group(std::span<const Component> components, Line high, double
 double height_of(std::span<const Component> components, const Line& line) {
   std::vector<double> heights;
   for (const std::size_t i : line) heights.push_back(static_cast<double>(components[i].box.height));
-  return median(std::move(heights));
+  return base::median(std::move(heights));
 }
 
 // The median of the slopes between pairs that are not too near (Theil 1950, Sen 1968).
@@ -199,8 +174,9 @@ double slope_of(std::span<const Component> components, const Line& line, double 
       slopes.push_back((middle_y(components[line[b]].box) - middle_y(components[line[a]].box)) / across);
     }
   }
-  return slopes.size() < kLine.least_slopes ? 0
-                                            : std::clamp(median(std::move(slopes)), -kLine.steepest, kLine.steepest);
+  return slopes.size() < kLine.least_slopes
+             ? 0
+             : std::clamp(base::median(std::move(slopes)), -kLine.steepest, kLine.steepest);
 }
 
 // Lines that a component across both has made one: apart where no middle lies between.
@@ -239,21 +215,9 @@ std::optional<double> distance(std::span<const Component> components, const Text
 
 raster::Box reach_of(std::span<const Component> components, const TextLine& line) {
   const auto reach = static_cast<std::size_t>(kLine.reach * line.height) + 1;
-  std::size_t left = kNone, top = kNone, right = 0, bottom = 0;
-  for (const std::size_t i : line.components) {
-    const raster::Box& box = components[i].box;
-    left = std::min(left, box.left);
-    top = std::min(top, box.top);
-    right = std::max(right, box.right());
-    bottom = std::max(bottom, box.bottom());
-  }
-  left -= std::min(left, reach);
-  top -= std::min(top, reach);
-  return {left, top, right + reach - left, bottom + reach - top};
-}
-
-bool meet(const raster::Box& a, const raster::Box& b) {
-  return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
+  constexpr auto kAnywhere = std::numeric_limits<std::size_t>::max();
+  const raster::Box box = raster::union_of(line.components, [&](std::size_t i) { return components[i].box; });
+  return raster::grown(box, reach, kAnywhere, kAnywhere);
 }
 
 void join_low_components(std::span<const Component> components, const Line& low, std::vector<TextLine>& lines) {
@@ -264,7 +228,7 @@ void join_low_components(std::span<const Component> components, const Line& low,
     std::size_t best = kNone;
     double least = 0;
     for (std::size_t line = 0; line < lines.size(); ++line) {
-      if (!meet(reaches[line], components[i].box)) continue;
+      if (!raster::overlap(reaches[line], components[i].box)) continue;
       const auto away = distance(components, lines[line], components[i].box);
       if (!away || (best != kNone && *away >= least)) continue;
       best = line;
@@ -309,7 +273,7 @@ std::vector<Stack> stack(std::span<const Component> components, Line writing, do
   const double nearness = std::max(kLine.least_near, kLine.near_strokes * stroke_width);
   const double highest = kLine.highest_stack * usual_height(components, writing);
   std::ranges::sort(writing, {}, [&](std::size_t i) { return components[i].box.left; });
-  Groups groups(components.size());
+  raster::DisjointSets groups(components.size());
   for (std::size_t a = 0; a < writing.size(); ++a) {
     const raster::Box& box = components[writing[a]].box;
     for (std::size_t b = a + 1; b < writing.size() && components[writing[b]].box.left < box.right(); ++b) {
@@ -319,13 +283,13 @@ std::vector<Stack> stack(std::span<const Component> components, Line writing, do
   std::vector<Stack> stacks;
   std::vector<std::size_t> stack_of(components.size(), kNone);
   for (const std::size_t i : writing) {
-    std::size_t& index = stack_of[groups.find(i)];
+    std::size_t& index = stack_of[groups.root(i)];
     if (index == kNone) {
       index = stacks.size();
       stacks.push_back({{components[i].box, components[i].area, {}}, {i}});
     } else {
       Stack& one = stacks[index];
-      one.whole = {around(one.whole.box, components[i].box), one.whole.area + components[i].area, {}};
+      one.whole = {raster::union_of(one.whole.box, components[i].box), one.whole.area + components[i].area, {}};
       one.components.push_back(i);
     }
   }

@@ -4,7 +4,9 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <vector>
 
+#include "raster/resample.h"
 #include "segmentation/parameters.h"
 #include "segmentation/stroke.h"
 
@@ -16,16 +18,7 @@ constexpr double kBox = 20;
 constexpr std::size_t kBlocksSide = 8;
 constexpr std::size_t kBlock = 4;  // pixels of the bitmap that a block counts, across and down
 
-// A square of values, [side, side].
-struct Square {
-  explicit Square(std::size_t pixels) : side(pixels), values(pixels * pixels) {}
-
-  float* row(std::size_t y) { return values.data() + y * side; }
-  const float* row(std::size_t y) const { return values.data() + y * side; }
-
-  std::size_t side;
-  std::vector<float> values;
-};
+using Square = raster::Plane<float>;  // ink, 0 to 1, as wide as it is high
 
 // The extent of something along one side of the picture, in pixels.
 struct Extent {
@@ -62,63 +55,22 @@ struct Outline {
 };
 
 Outline outline_of(const InkPatch& patch) {
-  std::vector<std::uint8_t> columns(patch.width);
-  std::vector<std::uint8_t> rows(patch.height);
-  for (std::size_t y = 0; y < patch.height; ++y) {
-    const std::uint8_t* const ink = patch.ink.data() + y * patch.width;
-    for (std::size_t x = 0; x < patch.width; ++x) columns[x] = std::max(columns[x], ink[x]);
-    rows[y] = *std::max_element(ink, ink + patch.width);
+  std::vector<std::uint8_t> columns(patch.ink.width);
+  std::vector<std::uint8_t> rows(patch.ink.height);
+  for (std::size_t y = 0; y < rows.size(); ++y) {
+    const auto ink = patch.ink.row(y);
+    for (std::size_t x = 0; x < ink.size(); ++x) columns[x] = std::max(columns[x], ink[x]);
+    rows[y] = *std::ranges::max_element(ink);
   }
   return {half_maximum(columns), half_maximum(rows)};
-}
-
-// The source pixels that a new pixel takes the mean of, each with its share; those beyond the picture are left out.
-struct Window {
-  std::size_t first = 0;
-  std::vector<float> shares;
-};
-
-// New pixel i covers `step` source pixels from `begin` + i·step on. Where that is less than one pixel, the mean over
-// one pixel around its middle is taken: linear interpolation.
-std::vector<Window> windows(double begin, double step, std::size_t count, std::size_t source) {
-  const double width = std::max(step, 1.0);
-  std::vector<Window> result(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double from = begin + (static_cast<double>(i) + 0.5) * step - width / 2;
-    const double first = std::clamp(std::floor(from), 0.0, static_cast<double>(source));
-    const double last = std::clamp(std::ceil(from + width), first, static_cast<double>(source));
-    result[i].first = static_cast<std::size_t>(first);
-    for (double k = first; k < last; ++k) {
-      const double overlap = std::min(from + width, k + 1) - std::max(from, k);
-      result[i].shares.push_back(static_cast<float>(std::max(overlap, 0.0) / width));
-    }
-  }
-  return result;
 }
 
 // The ink from 0 to 1 in a square of `side` pixels, of `scale_x` × `scale_y` for one of the patch's, the middle of
 // `outline` in the middle of the square.
 Square resample(const InkPatch& patch, const Outline& outline, double scale_x, double scale_y, std::size_t side) {
   const double half = static_cast<double>(side) / 2;
-  const auto columns = windows(outline.x.middle() - half / scale_x, 1 / scale_x, side, patch.width);
-  const auto rows = windows(outline.y.middle() - half / scale_y, 1 / scale_y, side, patch.height);
-  Square result(side);
-  std::vector<float> line(patch.width);  // the mean of the rows that a new row covers
-  for (std::size_t i = 0; i < side; ++i) {
-    std::ranges::fill(line, 0.0f);
-    for (std::size_t k = 0; k < rows[i].shares.size(); ++k) {
-      const std::uint8_t* const ink = patch.ink.data() + (rows[i].first + k) * patch.width;
-      const float share = rows[i].shares[k] / 255;
-      for (std::size_t x = 0; x < patch.width; ++x) line[x] += share * static_cast<float>(ink[x]);
-    }
-    for (std::size_t j = 0; j < side; ++j) {
-      float mean = 0;
-      for (std::size_t k = 0; k < columns[j].shares.size(); ++k)
-        mean += columns[j].shares[k] * line[columns[j].first + k];
-      result.row(i)[j] = std::min(mean, 1.0f);
-    }
-  }
-  return result;
+  return raster::window_means(patch.ink, {outline.x.middle() - half / scale_x, 1 / scale_x, side},
+                              {outline.y.middle() - half / scale_y, 1 / scale_y, side});
 }
 
 // How far, in whole output pixels of `fine` finer ones, the ink has to go for its centre of mass to be in the middle,
@@ -140,29 +92,29 @@ struct Point {
 Point centre_of_mass(const Square& square) {
   double mass = 0;
   Point sum;
-  for (std::size_t y = 0; y < square.side; ++y) {
-    for (std::size_t x = 0; x < square.side; ++x) {
-      const auto ink = static_cast<double>(square.row(y)[x]);
+  for (std::size_t y = 0; y < square.height; ++y) {
+    for (std::size_t x = 0; x < square.width; ++x) {
+      const auto ink = static_cast<double>(square.at(x, y));
       mass += ink;
       sum.x += ink * (static_cast<double>(x) + 0.5);
       sum.y += ink * (static_cast<double>(y) + 0.5);
     }
   }
-  const auto middle = static_cast<double>(square.side) / 2;
+  const auto middle = static_cast<double>(square.width) / 2;
   return mass > 0 ? Point{sum.x / mass, sum.y / mass} : Point{middle, middle};
 }
 
 // The means of `fine` × `fine` pixels of `square`, moved by (x, y) of its pixels.
 void reduce(const Square& square, std::size_t fine, std::ptrdiff_t x, std::ptrdiff_t y, std::span<float> out) {
-  const auto side = static_cast<std::ptrdiff_t>(square.side);
-  const std::size_t out_side = square.side / fine;
+  const auto side = static_cast<std::ptrdiff_t>(square.width);
+  const std::size_t out_side = square.width / fine;
   const float share = 1 / static_cast<float>(fine * fine);
   std::ranges::fill(out, 0.0f);
   for (std::ptrdiff_t from_y = std::max<std::ptrdiff_t>(0, -y); from_y < std::min(side, side - y); ++from_y) {
     float* const row = out.data() + static_cast<std::size_t>(from_y + y) / fine * out_side;
     for (std::ptrdiff_t from_x = std::max<std::ptrdiff_t>(0, -x); from_x < std::min(side, side - x); ++from_x) {
       row[static_cast<std::size_t>(from_x + x) / fine] +=
-          share * square.values[static_cast<std::size_t>(from_y * side + from_x)];
+          share * square.at(static_cast<std::size_t>(from_x), static_cast<std::size_t>(from_y));
     }
   }
   for (float& value : out) value = std::min(value, 1.0f);
@@ -194,8 +146,7 @@ void normalize_mnist(const InkPatch& patch, float stroke_width, std::span<float>
   double growth = 0;
   if (stroke_width > 0) {
     growth = to_width * static_cast<double>(fine) - width * scale;
-    change_stroke_width(square.values, side, static_cast<float>(width * scale),
-                        stroke_width * static_cast<float>(fine));
+    change_stroke_width(static_cast<float>(width * scale), stroke_width * static_cast<float>(fine), square);
   }
   const Point centre = centre_of_mass(square);
   reduce(square, fine, way_to_middle(centre.x, outline.x.length() * scale + growth, fine, side),
@@ -213,7 +164,7 @@ void normalize_blocks(const InkPatch& patch, float stroke_width, std::span<float
   if (stroke_width > 0) {
     const double width = static_cast<double>(patch_stroke_width(patch)) * std::sqrt(scale_x * scale_y);
     const double goal = wanted_width(width, static_cast<double>(stroke_width) * static_cast<double>(kBlock));
-    change_stroke_width(square.values, kBitmap, static_cast<float>(width), static_cast<float>(goal));
+    change_stroke_width(static_cast<float>(width), static_cast<float>(goal), square);
   }
   // Half of the most there is: a hairline is less than full ink here.
   const float half = *std::ranges::max_element(square.values) / 2;
@@ -226,10 +177,9 @@ void normalize_blocks(const InkPatch& patch, float stroke_width, std::span<float
 std::size_t side_of(InputStyle style) { return style == InputStyle::kMnist ? kMnistSide : kBlocksSide; }
 
 void normalize(const InkPatch& patch, const Normalization& normalization, std::span<float> input) {
-  assert(patch.ink.size() == patch.width * patch.height);
   assert(input.size() == side_of(normalization.style) * side_of(normalization.style));
   std::ranges::fill(input, 0.0f);
-  if (std::ranges::all_of(patch.ink, [](std::uint8_t ink) { return ink == 0; })) return;
+  if (std::ranges::all_of(patch.ink.values, [](std::uint8_t ink) { return ink == 0; })) return;
   if (normalization.style == InputStyle::kMnist) {
     normalize_mnist(patch, normalization.stroke_width, input);
   } else {

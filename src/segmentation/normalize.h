@@ -7,16 +7,15 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "raster/plane.h"
 
 namespace inkling::segmentation {
 
 // The ink of one candidate digit, cut out of a picture.
 struct InkPatch {
-  std::size_t width = 0;          // pixels
-  std::size_t height = 0;         // pixels
-  std::vector<std::uint8_t> ink;  // [height, width], 0 paper to 255 full ink; ink that is not the candidate's is 0
-  float stroke_width = 0;         // pixels, of the writing around it; 0 where that is unknown
+  raster::Plane<std::uint8_t> ink;  // 0 paper to 255 full ink; ink that is not the candidate's is 0
+  float stroke_width = 0;           // pixels, of the writing around it; 0 where that is unknown
 };
 
 // clang-format off

@@ -19,7 +19,7 @@ class WindowSums {
     for (std::size_t y = 0; y < height_; ++y) {
       std::uint32_t sum = 0;  // 255 · 1024² < 2³²
       for (std::size_t x = 0; x < width_; ++x) {
-        sum += values.pixels[y * width_ + x];
+        sum += values.at(x, y);
         integral_[(y + 1) * (width_ + 1) + x + 1] = integral_[y * (width_ + 1) + x + 1] + sum;
       }
     }
@@ -42,10 +42,10 @@ class WindowSums {
 };
 
 raster::Image difference(const raster::Image& more, const raster::Image& less) {
-  raster::Image result{more.width, more.height, std::vector<std::uint8_t>(more.pixels.size())};
-  for (std::size_t i = 0; i < more.pixels.size(); ++i) {
-    const int contrast = more.pixels[i] - less.pixels[i];
-    result.pixels[i] = static_cast<std::uint8_t>(std::max(contrast, 0));
+  raster::Image result(more.width, more.height);
+  for (std::size_t i = 0; i < more.values.size(); ++i) {
+    const int contrast = more.values[i] - less.values[i];
+    result.values[i] = static_cast<std::uint8_t>(std::max(contrast, 0));
   }
   return result;
 }
@@ -66,7 +66,7 @@ Majority majority_in(const raster::Image& means, const Window& window) {
   std::size_t count = 0;
   for (std::size_t y = window.top; y < window.bottom; y += window.step) {
     for (std::size_t x = window.left; x < window.right; x += window.step) {
-      ++histogram[means.pixels[y * means.width + x]];
+      ++histogram[means.at(x, y)];
       ++count;
     }
   }
@@ -86,7 +86,7 @@ PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius) {
   const raster::Image& means = cells.means;
   const std::size_t step = 1 + std::max(means.width, means.height) / 64;
   const bool inverted = majority_in(means, {0, 0, means.width, means.height, step}) == Majority::kDark;
-  PolarityMap polarity(means.pixels.size(), inverted ? 1 : 0);
+  PolarityMap polarity(means.width, means.height, inverted ? 1 : 0);
   const std::size_t reach = kInk.majority_reach * radius;
   const std::size_t side = 1 + radius / 3;  // of the blocks that get one polarity
   for (std::size_t top = 0; top < means.height; top += side) {
@@ -98,8 +98,8 @@ PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius) {
                               std::min(right + reach, means.width), std::min(bottom + reach, means.height), step});
       if (majority == Majority::kNone) continue;
       for (std::size_t y = top; y < bottom; ++y) {
-        std::fill_n(polarity.begin() + static_cast<std::ptrdiff_t>(y * means.width + left), right - left,
-                    majority == Majority::kDark ? std::uint8_t{1} : std::uint8_t{0});
+        std::ranges::fill(polarity.row(y).subspan(left, right - left),
+                          majority == Majority::kDark ? std::uint8_t{1} : std::uint8_t{0});
       }
     }
   }
@@ -116,7 +116,7 @@ PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& major
     for (std::size_t x = 0; x < cells.means.width; ++x) {
       const std::uint32_t darker = dark.around(x, y, window);
       const std::uint32_t lighter = light.around(x, y, window);
-      std::uint8_t& inverted = polarity[y * cells.means.width + x];
+      std::uint8_t& inverted = polarity.at(x, y);
       if (lighter / kInk.clear_polarity > darker) inverted = 1;
       if (darker / kInk.clear_polarity > lighter) inverted = 0;
     }

@@ -4,14 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "raster/cells.h"
 
 namespace inkling::segmentation {
 
-// [height, width] of the cells: 1 where ink is lighter than paper, 0 where it is darker.
-using PolarityMap = std::vector<std::uint8_t>;
+// A value for each cell: 1 where ink is lighter than paper, 0 where it is darker.
+using PolarityMap = raster::Plane<std::uint8_t>;
 
 // Ink covers less area than paper: where most of a window is dark, the ink is the light part. The window is about
 // 5·radius cells wide and high, and a cell is dark where it is nearer to the window's darkest than to its lightest

@@ -28,13 +28,14 @@ constexpr std::size_t kChunk = 64;  // pixels compared at once: most of a page i
 // By column, then by row.
 std::vector<Dot> dots_of_columns(const InkMap& map, std::uint32_t thickest) {
   std::vector<Dot> dots;
-  const std::vector<std::uint8_t> paper(map.width);
-  std::vector<std::uint32_t> starts(map.width);
-  for (std::size_t y = 0; y <= map.height; ++y) {
-    const std::uint8_t* const above = y > 0 ? map.mask.data() + (y - 1) * map.width : paper.data();
-    const std::uint8_t* const row = y < map.height ? map.mask.data() + y * map.width : paper.data();
-    for (std::size_t first = 0; first < map.width; first += kChunk) {
-      const std::size_t end = std::min(first + kChunk, map.width);
+  const auto [width, height] = std::pair(map.mask.width, map.mask.height);
+  const std::vector<std::uint8_t> paper(width);
+  std::vector<std::uint32_t> starts(width);
+  for (std::size_t y = 0; y <= height; ++y) {
+    const std::uint8_t* const above = y > 0 ? map.mask.row(y - 1).data() : paper.data();
+    const std::uint8_t* const row = y < height ? map.mask.row(y).data() : paper.data();
+    for (std::size_t first = 0; first < width; first += kChunk) {
+      const std::size_t end = std::min(first + kChunk, width);
       if (std::equal(above + first, above + end, row + first)) continue;
       for (std::size_t x = first; x < end; ++x) {
         if (above[x] == row[x]) continue;
@@ -174,9 +175,10 @@ std::vector<RuledLine> find_lines(const InkMap& map, bool vertical) {
   const auto thickest =
       static_cast<std::uint32_t>(std::max(kRuledLine.least_thickest, kRuledLine.thickest * map.stroke_width + 1));
   const float shortest = kRuledLine.proportion * std::max(1.0f, map.stroke_width / 2);
-  const std::vector<Dot> dots = vertical ? dots_of_rows(runs_of(map), thickest) : dots_of_columns(map, thickest);
+  const std::vector<Dot> dots =
+      vertical ? dots_of_rows(raster::runs_of(map.mask), thickest) : dots_of_columns(map, thickest);
   std::vector<RuledLine> ruled_lines;
-  for (const Line& line : long_lines(chains(dots, vertical ? map.width : map.height), shortest)) {
+  for (const Line& line : long_lines(chains(dots, vertical ? map.mask.width : map.mask.height), shortest)) {
     ruled_lines.push_back(
         {vertical, line.begin, line.length(), line.at(line.begin), line.slope(), line.mean_thickness()});
   }
@@ -184,38 +186,38 @@ std::vector<RuledLine> find_lines(const InkMap& map, bool vertical) {
 }
 
 // A mask and ink that can be looked at in turned coordinates.
-struct Plane {
+struct Turned {
   InkMap& map;
   bool vertical;
 
-  std::ptrdiff_t columns() const { return static_cast<std::ptrdiff_t>(vertical ? map.height : map.width); }
-  std::ptrdiff_t rows() const { return static_cast<std::ptrdiff_t>(vertical ? map.width : map.height); }
+  std::ptrdiff_t columns() const { return static_cast<std::ptrdiff_t>(vertical ? map.mask.height : map.mask.width); }
+  std::ptrdiff_t rows() const { return static_cast<std::ptrdiff_t>(vertical ? map.mask.width : map.mask.height); }
 
-  std::size_t at(std::ptrdiff_t x, std::ptrdiff_t y) const {
-    const auto i =
-        vertical ? x * static_cast<std::ptrdiff_t>(map.width) + y : y * static_cast<std::ptrdiff_t>(map.width) + x;
-    return static_cast<std::size_t>(i);
+  std::uint8_t& at(raster::Plane<std::uint8_t>& plane, std::ptrdiff_t x, std::ptrdiff_t y) const {
+    const auto column = static_cast<std::size_t>(vertical ? y : x);
+    return plane.at(column, static_cast<std::size_t>(vertical ? x : y));
   }
 
-  bool is_ink(std::ptrdiff_t x, std::ptrdiff_t y) const { return y >= 0 && y < rows() && map.mask[at(x, y)] != 0; }
+  bool is_ink(std::ptrdiff_t x, std::ptrdiff_t y) const { return y >= 0 && y < rows() && at(map.mask, x, y) != 0; }
+
+  void clear(std::ptrdiff_t x, std::ptrdiff_t y) const { at(map.mask, x, y) = at(map.ink, x, y) = 0; }
 };
 
 // Clears the pixels of column x that belong to the ruled line with its middle at `middle`, unless there are more of
 // them than the line is thick.
-void clear_column(const Plane& plane, std::ptrdiff_t x, float middle, float thickness) {
+void clear_column(const Turned& turned, std::ptrdiff_t x, float middle, float thickness) {
   const auto reach = static_cast<std::ptrdiff_t>(thickness / 2 + 1);
   const auto line = static_cast<std::ptrdiff_t>(std::lround(middle));
   const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(kRuledLine.cleared * thickness)) + 1;
   for (std::ptrdiff_t y = line - reach; y <= line + reach; ++y) {
-    if (!plane.is_ink(x, y)) continue;
+    if (!turned.is_ink(x, y)) continue;
     std::ptrdiff_t top = y;
-    while (plane.is_ink(x, top - 1) && y - top <= thickest) --top;
+    while (turned.is_ink(x, top - 1) && y - top <= thickest) --top;
     std::ptrdiff_t end = y + 1;
-    while (plane.is_ink(x, end) && end - top <= thickest) ++end;
+    while (turned.is_ink(x, end) && end - top <= thickest) ++end;
     if (end - top <= thickest) {
-      for (std::ptrdiff_t row = std::max<std::ptrdiff_t>(0, top - 1); row < std::min(end + 1, plane.rows()); ++row) {
-        plane.map.mask[plane.at(x, row)] = 0;
-        plane.map.ink[plane.at(x, row)] = 0;
+      for (std::ptrdiff_t row = std::max<std::ptrdiff_t>(0, top - 1); row < std::min(end + 1, turned.rows()); ++row) {
+        turned.clear(x, row);
       }
     }
     y = end;
@@ -223,17 +225,17 @@ void clear_column(const Plane& plane, std::ptrdiff_t x, float middle, float thic
 }
 
 void clear(const RuledLine& ruled, InkMap& map) {
-  const Plane plane{map, ruled.vertical};
+  const Turned turned{map, ruled.vertical};
   const auto begin = static_cast<std::ptrdiff_t>(ruled.begin - ruled.thickness);
   const auto end = static_cast<std::ptrdiff_t>(ruled.begin + ruled.length + ruled.thickness) + 1;
-  for (std::ptrdiff_t x = std::max<std::ptrdiff_t>(0, begin); x < std::min(end, plane.columns()); ++x) {
-    clear_column(plane, x, ruled.start + ruled.slope * (static_cast<float>(x) - ruled.begin), ruled.thickness);
+  for (std::ptrdiff_t x = std::max<std::ptrdiff_t>(0, begin); x < std::min(end, turned.columns()); ++x) {
+    clear_column(turned, x, ruled.start + ruled.slope * (static_cast<float>(x) - ruled.begin), ruled.thickness);
   }
 }
 
 // The height of the component that the middle pixel of the ink belongs to, components ordered by height; 0 without ink.
 float writing_height(const InkMap& map) {
-  std::vector<Component> components = drop_specks(find_components(map), map.stroke_width);
+  std::vector<Component> components = drop_specks(raster::find_components(map.mask), map.stroke_width);
   std::ranges::sort(components, {}, [](const Component& component) { return component.box.height; });
   const auto add = [](std::size_t sum, const Component& component) { return sum + component.area; };
   const std::size_t area = std::accumulate(components.begin(), components.end(), std::size_t{0}, add);
@@ -271,7 +273,7 @@ bool meets(const RuledLine& line, const std::vector<RuledLine>& ruled_lines) {
 }
 
 bool reaches_border(const RuledLine& line, const InkMap& map) {
-  const auto side = static_cast<float>(line.vertical ? map.height : map.width);
+  const auto side = static_cast<float>(line.vertical ? map.mask.height : map.mask.width);
   const float reach = std::max(kRuledLine.least_border, kRuledLine.border * side);
   return line.begin <= reach || line.begin + line.length >= side - reach;
 }

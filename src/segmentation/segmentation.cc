@@ -17,7 +17,8 @@ namespace {
 // The lines of writing among the largest components, all of them where there are not too many.
 std::vector<TextLine> lines_among(const std::vector<Component>& components, const InkMap& ink) {
   const auto stroke_width = static_cast<double>(ink.stroke_width);
-  if (components.size() <= kLimits.components) return find_lines(components, ink.width, ink.height, stroke_width);
+  if (components.size() <= kLimits.components)
+    return find_lines(components, ink.mask.width, ink.mask.height, stroke_width);
   std::vector<std::size_t> order(components.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto last = order.begin() + static_cast<std::ptrdiff_t>(kLimits.components);
@@ -25,7 +26,7 @@ std::vector<TextLine> lines_among(const std::vector<Component>& components, cons
   order.erase(last, order.end());
   std::vector<Component> largest;
   for (const std::size_t i : order) largest.push_back(components[i]);
-  std::vector<TextLine> lines = find_lines(largest, ink.width, ink.height, stroke_width);
+  std::vector<TextLine> lines = find_lines(largest, ink.mask.width, ink.mask.height, stroke_width);
   for (TextLine& line : lines) {
     for (std::size_t& component : line.components) component = order[component];
   }
@@ -45,7 +46,7 @@ Segmentation segment(const raster::Image& picture, const SegmentationOptions& op
   InkMap all_ink = find_ink(picture);
   auto [ink, ruled_lines] = options.ruled_lines == RuledLines::kTakenOut ? take_out_ruled_lines(std::move(all_ink))
                                                                          : WithoutRuledLines{std::move(all_ink), {}};
-  std::vector<Component> components = drop_specks(find_components(ink), ink.stroke_width);
+  std::vector<Component> components = drop_specks(raster::find_components(ink.mask), ink.stroke_width);
   std::vector<LineSegmentation> lines;
   for (TextLine& line : lines_among(components, ink)) lines.push_back(segment_line(std::move(line), components, ink));
   return {std::move(ink), std::move(ruled_lines), std::move(components), std::move(lines)};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "segmentation/cuts.h"
@@ -29,9 +30,9 @@ struct Extent {
 // The boxes of the line's components, empty ones where a component has no pixel left.
 std::vector<Extent> extents(const LineImage& line, std::size_t components) {
   std::vector<Extent> extents(components);
-  for (std::size_t y = 0; y < line.height; ++y) {
-    for (std::size_t x = 0; x < line.width; ++x) {
-      const std::uint32_t component = line.component[y * line.width + x];
+  for (std::size_t y = 0; y < line.component.height; ++y) {
+    for (std::size_t x = 0; x < line.component.width; ++x) {
+      const std::uint32_t component = line.component.at(x, y);
       if (component != 0) extents[component - 1].add(x, y);
     }
   }
@@ -42,8 +43,8 @@ std::vector<Cut> cuts_of(const LineImage& line, std::size_t component, const ras
   std::vector<std::uint8_t> ink(box.width * box.height);
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      if (line.component[pixel] == component + 1) ink[y * box.width + x] = line.ink[pixel];
+      if (line.component.at(box.left + x, box.top + y) != component + 1) continue;
+      ink[y * box.width + x] = line.ink.at(box.left + x, box.top + y);
     }
   }
   return find_cuts(ink, box.width, box.height, line.stroke_width, line.writing_height);
@@ -65,13 +66,12 @@ void add_pieces(const LineImage& line, std::size_t component, const raster::Box&
   std::vector<std::size_t> areas(cuts.size() + 1);
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      if (line.component[pixel] != component + 1) continue;
+      if (line.component.at(box.left + x, box.top + y) != component + 1) continue;
       const auto piece =
           static_cast<std::size_t>(std::ranges::count_if(cuts, [&](const Cut& cut) { return cut.columns[y] <= x; }));
       extents[piece].add(box.left + x, box.top + y);
       ++areas[piece];
-      segments.owner[pixel] = static_cast<std::uint32_t>(first + piece + 1);
+      segments.owner.at(box.left + x, box.top + y) = static_cast<std::uint32_t>(first + piece + 1);
     }
   }
   for (std::size_t piece = 0; piece <= cuts.size(); ++piece) {
@@ -100,7 +100,7 @@ void put_in_order(Segments& segments) {
     number[i + 1] = static_cast<std::uint32_t>(items.size());
   }
   segments.items = std::move(items);
-  for (std::uint32_t& owner : segments.owner) {
+  for (std::uint32_t& owner : segments.owner.values) {
     if (owner != 0) owner = number[owner];  // most are 0
   }
 }
@@ -109,7 +109,7 @@ void put_in_order(Segments& segments) {
 
 Segments find_segments(const LineImage& line, const std::vector<bool>& cut) {
   Segments segments;
-  segments.owner.assign(line.component.size(), 0);
+  segments.owner = raster::Plane<std::uint32_t>(line.component.width, line.component.height);
   const std::vector<Extent> boxes = extents(line, cut.size());
   for (std::size_t component = 0; component < cut.size(); ++component) {
     if (boxes[component].right == 0) continue;
@@ -121,24 +121,16 @@ Segments find_segments(const LineImage& line, const std::vector<bool>& cut) {
 }
 
 raster::Box box_of(const Segments& segments, std::size_t from, std::size_t to) {
-  Extent extent;
-  for (std::size_t i = from; i < to; ++i) {
-    const raster::Box& box = segments.items[i].box;
-    extent.add(box.left, box.top);
-    extent.add(box.right() - 1, box.bottom() - 1);
-  }
-  return extent.box();
+  return raster::union_of(std::span(segments.items).subspan(from, to - from), &Segment::box);
 }
 
 InkPatch patch_of(const LineImage& line, const Segments& segments, std::size_t from, std::size_t to) {
   const raster::Box box = box_of(segments, from, to);
-  InkPatch patch{box.width, box.height, std::vector<std::uint8_t>(box.width * box.height),
-                 static_cast<float>(line.stroke_width)};
+  InkPatch patch{raster::Plane<std::uint8_t>(box.width, box.height), static_cast<float>(line.stroke_width)};
   for (std::size_t y = 0; y < box.height; ++y) {
     for (std::size_t x = 0; x < box.width; ++x) {
-      const std::size_t pixel = (box.top + y) * line.width + box.left + x;
-      const std::uint32_t owner = segments.owner[pixel];
-      if (owner > from && owner <= to) patch.ink[y * box.width + x] = line.ink[pixel];
+      const std::uint32_t owner = segments.owner.at(box.left + x, box.top + y);
+      if (owner > from && owner <= to) patch.ink.at(x, y) = line.ink.at(box.left + x, box.top + y);
     }
   }
   return patch;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "raster/box.h"
+#include "raster/plane.h"
 #include "segmentation/line_image.h"
 #include "segmentation/normalize.h"
 
@@ -25,8 +26,8 @@ struct Segment {
 };
 
 struct Segments {
-  std::vector<Segment> items;        // by the middles of their boxes, from left to right
-  std::vector<std::uint32_t> owner;  // [height, width] of the line's image: 1 + index into items, 0 for paper
+  std::vector<Segment> items;          // by the middles of their boxes, from left to right
+  raster::Plane<std::uint32_t> owner;  // as large as the line's image: 1 + index into items, 0 for paper
 };
 
 // The segments of a line. `cut` says for each of the line's components whether it is cut wherever digits may touch, or

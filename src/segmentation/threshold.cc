@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "segmentation/parameters.h"
@@ -11,6 +13,7 @@
 namespace inkling::segmentation {
 namespace {
 
+using Contrast = raster::Plane<std::uint8_t>;  // to the paper, 0 to 255
 using Histogram = std::array<std::size_t, 256>;
 
 // The values of a histogram within a range of them.
@@ -88,28 +91,24 @@ Levels levels_of(const Histogram& histogram) {
 // The mean contrast of sure ink around each tile of `tile` × `tile` pixels, 0 where there is none.
 struct Tiles {
   std::size_t size = 0;
-  std::size_t width = 0;
-  std::size_t height = 0;
-  std::vector<std::uint32_t> sums;    // of the contrast of sure ink
-  std::vector<std::uint32_t> counts;  // of its pixels
+  raster::Plane<std::uint32_t> sums;    // of the contrast of sure ink
+  raster::Plane<std::uint32_t> counts;  // of its pixels
 };
 
-Tiles tiles_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height, std::size_t sure) {
-  Tiles tiles;
-  tiles.size = std::max(kInk.least_tile, std::max(width, height) / kInk.tiles);
-  tiles.width = (width + tiles.size - 1) / tiles.size;
-  tiles.height = (height + tiles.size - 1) / tiles.size;
-  tiles.sums.resize(tiles.width * tiles.height);
-  tiles.counts.resize(tiles.width * tiles.height);
+Tiles tiles_of(const Contrast& contrast, std::size_t sure) {
+  const auto [width, height] = std::pair(contrast.width, contrast.height);
+  const std::size_t size = std::max(kInk.least_tile, std::max(width, height) / kInk.tiles);
+  const raster::Plane<std::uint32_t> zeros((width + size - 1) / size, (height + size - 1) / size);
+  Tiles tiles{size, zeros, zeros};
   const auto least = static_cast<std::uint8_t>(sure - 1);
   // Of a row of tiles, by column.
   std::vector<std::uint32_t> sums(width);
   std::vector<std::uint32_t> counts(width);
-  for (std::size_t j = 0; j < tiles.height; ++j) {
+  for (std::size_t j = 0; j < zeros.height; ++j) {
     std::ranges::fill(sums, 0u);
     std::ranges::fill(counts, 0u);
-    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, height); ++y) {
-      const std::uint8_t* const row = contrast.data() + y * width;
+    for (std::size_t y = j * size; y < std::min((j + 1) * size, height); ++y) {
+      const auto row = contrast.row(y);
       for (std::size_t x = 0; x < width; ++x) {
         const std::uint8_t value = row[x] > least ? row[x] : std::uint8_t{0};
         sums[x] += value;
@@ -117,8 +116,8 @@ Tiles tiles_of(std::span<const std::uint8_t> contrast, std::size_t width, std::s
       }
     }
     for (std::size_t x = 0; x < width; ++x) {
-      tiles.sums[j * tiles.width + x / tiles.size] += sums[x];
-      tiles.counts[j * tiles.width + x / tiles.size] += counts[x];
+      tiles.sums.at(x / size, j) += sums[x];
+      tiles.counts.at(x / size, j) += counts[x];
     }
   }
   return tiles;
@@ -128,10 +127,10 @@ Tiles tiles_of(std::span<const std::uint8_t> contrast, std::size_t width, std::s
 double level_around(const Tiles& tiles, std::size_t i, std::size_t j, std::size_t radius) {
   double sum = 0;
   double count = 0;
-  for (std::size_t y = j - std::min(j, radius); y < std::min(j + radius + 1, tiles.height); ++y) {
-    for (std::size_t x = i - std::min(i, radius); x < std::min(i + radius + 1, tiles.width); ++x) {
-      sum += tiles.sums[y * tiles.width + x];
-      count += tiles.counts[y * tiles.width + x];
+  for (std::size_t y = j - std::min(j, radius); y < std::min(j + radius + 1, tiles.sums.height); ++y) {
+    for (std::size_t x = i - std::min(i, radius); x < std::min(i + radius + 1, tiles.sums.width); ++x) {
+      sum += tiles.sums.at(x, y);
+      count += tiles.counts.at(x, y);
     }
   }
   return count > 0 ? sum / count : 0;
@@ -154,8 +153,8 @@ struct RowOfRanges {
   std::vector<std::uint16_t> gains;  // ink = (contrast - paper) · gain / 256
 };
 
-void threshold_row(const std::uint8_t* contrast, std::uint8_t paper, const RowOfRanges& row, std::uint8_t* ink,
-                   std::uint8_t* mask) {
+void threshold_row(std::span<const std::uint8_t> contrast, std::uint8_t paper, const RowOfRanges& row,
+                   std::span<std::uint8_t> ink, std::span<std::uint8_t> mask) {
   for (std::size_t x = 0; x < row.ranges.size(); ++x) {
     const auto above = static_cast<std::uint8_t>(std::max(contrast[x], paper) - paper);
     mask[x] = static_cast<std::int16_t>(2 * above) >= row.ranges[x] ? 1 : 0;
@@ -168,14 +167,14 @@ void threshold_row(const std::uint8_t* contrast, std::uint8_t paper, const RowOf
 
 // Leaves ink only on the mask and on its rim, the pixels beside it.
 void keep_strokes(InkMap& map) {
-  const std::size_t width = map.width;
+  const auto [width, height] = std::pair(map.mask.width, map.mask.height);
   std::vector<std::uint8_t> near(width + 2);  // the columns from -1 to width that have a stroke in three rows
-  for (std::size_t y = 0; y < map.height; ++y) {
-    const std::uint8_t* const row = map.mask.data() + y * width;
-    const std::uint8_t* const above = y > 0 ? row - width : row;
-    const std::uint8_t* const below = y + 1 < map.height ? row + width : row;
+  for (std::size_t y = 0; y < height; ++y) {
+    const auto row = map.mask.row(y);
+    const auto above = map.mask.row(y > 0 ? y - 1 : y);
+    const auto below = map.mask.row(y + 1 < height ? y + 1 : y);
     for (std::size_t x = 0; x < width; ++x) near[x + 1] = above[x] | row[x] | below[x];
-    std::uint8_t* const ink = map.ink.data() + y * width;
+    const auto ink = map.ink.row(y);
     for (std::size_t x = 0; x < width; ++x) {
       const auto any = static_cast<std::uint8_t>(near[x] | near[x + 1] | near[x + 2]);
       ink[x] = any != 0 ? ink[x] : std::uint8_t{0};
@@ -184,39 +183,38 @@ void keep_strokes(InkMap& map) {
 }
 
 // Of about a million pixels of a large picture, every so many rows.
-Histogram histogram_of(std::span<const std::uint8_t> contrast, std::size_t width, std::size_t height) {
-  const std::size_t step = std::min(1 + contrast.size() / kInk.histogram_pixels, 1 + height / 64);
+Histogram histogram_of(const Contrast& contrast) {
+  const std::size_t step = std::min(1 + contrast.values.size() / kInk.histogram_pixels, 1 + contrast.height / 64);
   Histogram histogram{};
-  for (std::size_t y = 0; y < height; y += step) {
-    for (const std::uint8_t value : contrast.subspan(y * width, width)) ++histogram[value];
+  for (std::size_t y = 0; y < contrast.height; y += step) {
+    for (const std::uint8_t value : contrast.row(y)) ++histogram[value];
   }
   return histogram;
 }
 
 }  // namespace
 
-void threshold(std::span<const std::uint8_t> contrast, InkMap& map) {
-  std::ranges::fill(map.ink, std::uint8_t{0});
-  std::ranges::fill(map.mask, std::uint8_t{0});
-  map.stroke_width = 0;
-  const Levels levels = levels_of(histogram_of(contrast, map.width, map.height));
-  if (levels.sure == 256) return;
-  const Tiles tiles = tiles_of(contrast, map.width, map.height, levels.sure);
+InkMap threshold(const Contrast& contrast) {
+  const auto [width, height] = std::pair(contrast.width, contrast.height);
+  InkMap map{.ink = Contrast(width, height), .mask = Contrast(width, height)};
+  const Levels levels = levels_of(histogram_of(contrast));
+  if (levels.sure == 256) return map;
+  const Tiles tiles = tiles_of(contrast, levels.sure);
   const auto paper = static_cast<std::uint8_t>(levels.paper);
-  RowOfRanges row(map.width);
-  for (std::size_t j = 0; j < tiles.height; ++j) {
-    for (std::size_t i = 0; i < tiles.width; ++i) {
+  RowOfRanges row(width);
+  for (std::size_t j = 0; j < tiles.sums.height; ++j) {
+    for (std::size_t i = 0; i < tiles.sums.width; ++i) {
       const double level = level_around(tiles, i, j, kInk.level_reach);
-      row.set(i * tiles.size, std::min((i + 1) * tiles.size, map.width),
+      row.set(i * tiles.size, std::min((i + 1) * tiles.size, width),
               level > 0 ? std::max(1, static_cast<int>(level) - paper) : int{RowOfRanges::kNoInk});
     }
-    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, map.height); ++y) {
-      const std::size_t at = y * map.width;
-      threshold_row(contrast.data() + at, paper, row, map.ink.data() + at, map.mask.data() + at);
+    for (std::size_t y = j * tiles.size; y < std::min((j + 1) * tiles.size, height); ++y) {
+      threshold_row(contrast.row(y), paper, row, map.ink.row(y), map.mask.row(y));
     }
   }
   keep_strokes(map);
-  map.stroke_width = stroke_width(map.ink, map.width, map.height);
+  map.stroke_width = stroke_width(map.ink);
+  return map;
 }
 
 }  // namespace inkling::segmentation

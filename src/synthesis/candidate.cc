@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "raster/morphology.h"
 #include "segmentation/components.h"
 #include "segmentation/segmentation.h"
 #include "synthesis/parameters.h"
@@ -11,12 +12,12 @@ namespace {
 
 // What of `map` lies on or beside the scene's own ink, and not on others'.
 segmentation::InkMap own_ink(const Scene& scene, segmentation::InkMap map) {
-  const Ink near = dilated(scene.own, kOwnInk.spread);
-  for (std::size_t i = 0; i < map.mask.size(); ++i) {
+  const Ink near = raster::dilate(scene.own, kOwnInk.spread);
+  for (std::size_t i = 0; i < map.mask.values.size(); ++i) {
     const bool is_own = near.values[i] >= kOwnInk.ink && scene.own.values[i] >= scene.ink.values[i];
     if (is_own) continue;
-    map.mask[i] = 0;
-    map.ink[i] = 0;
+    map.mask.values[i] = 0;
+    map.ink.values[i] = 0;
   }
   return map;
 }
@@ -25,7 +26,7 @@ segmentation::InkMap own_ink(const Scene& scene, segmentation::InkMap map) {
 
 std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene) {
   const segmentation::InkMap map = own_ink(scene, segmentation::segment(picture, kTrainingPictures).ink);
-  auto components = segmentation::drop_specks(segmentation::find_components(map), map.stroke_width);
+  auto components = segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
   if (components.empty()) return std::nullopt;
   if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &segmentation::Component::area)};
   return segmentation::cut_out(map, components);

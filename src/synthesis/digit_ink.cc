@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "raster/resample.h"
 #include "synthesis/parameters.h"
 #include "synthesis/skeleton.h"
 
@@ -23,8 +24,8 @@ Ink resized(const Ink& ink, float height, base::RandomStream& random) {
   const float aspect = kDigit.aspect.draw(random);
   const float threshold = kDigit.threshold.draw(random);
   const float steepness = 1 + 0.7f * std::max(0.0f, scale - 0.5f);
-  Ink result = resampled(ink, whole(static_cast<float>(ink.width) * scale * aspect),
-                         whole(static_cast<float>(ink.height) * scale));
+  Ink result = raster::resample_triangle(ink, whole(static_cast<float>(ink.width) * scale * aspect),
+                                         whole(static_cast<float>(ink.height) * scale));
   for (float& value : result.values) {
     value = std::min(std::max(0.5f + steepness * (value - threshold), 0.0f), 1.0f);
   }
@@ -32,7 +33,7 @@ Ink resized(const Ink& ink, float height, base::RandomStream& random) {
 }
 
 Ink rewritten(const Ink& ink, float height, base::RandomStream& random) {
-  Drawing drawing = skeleton_of(resampled(ink, 2 * ink.width, 2 * ink.height));
+  Drawing drawing = skeleton_of(raster::resample_triangle(ink, 2 * ink.width, 2 * ink.height));
   if (drawing.empty()) return resized(ink, height, random);
   transform({kDigit.aspect.draw(random), kDigit.slant.draw(random), 0, 1}, drawing);
   Pen pen = random_pen(height, random);

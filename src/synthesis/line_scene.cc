@@ -38,7 +38,7 @@ void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, 
       const float value = ink.at(x, y);
       if (value <= there) continue;
       there = value;
-      scene.owner[(top + y) * scene.ink.width + left + x] = owner;
+      scene.owner.at(left + x, top + y) = owner;
     }
   }
 }
@@ -55,14 +55,15 @@ const segmentation::LineSegmentation& choose_line(const std::vector<segmentation
 // 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
 std::size_t owner_near(const LineScene& scene, double x, double y) {
   const auto column = static_cast<std::ptrdiff_t>(std::floor(x)), row = static_cast<std::ptrdiff_t>(std::floor(y));
-  const auto width = static_cast<std::ptrdiff_t>(scene.ink.width), height = std::ssize(scene.owner) / width;
+  const auto width = static_cast<std::ptrdiff_t>(scene.owner.width);
+  const auto height = static_cast<std::ptrdiff_t>(scene.owner.height);
   std::size_t owner = 0;
   std::ptrdiff_t nearest = 2 * kLine.spread * kLine.spread + 1;
   for (std::ptrdiff_t v = -kLine.spread; v <= kLine.spread; ++v) {
     for (std::ptrdiff_t u = -kLine.spread; u <= kLine.spread; ++u) {
       const std::ptrdiff_t at_x = column + u, at_y = row + v;
       if (at_x < 0 || at_y < 0 || at_x >= width || at_y >= height || u * u + v * v >= nearest) continue;
-      const std::size_t there = scene.owner[static_cast<std::size_t>(at_y * width + at_x)];
+      const std::size_t there = scene.owner.at(static_cast<std::size_t>(at_x), static_cast<std::size_t>(at_y));
       if (there == 0) continue;
       owner = there;
       nearest = u * u + v * v;
@@ -76,13 +77,13 @@ using Shares = std::vector<std::vector<double>>;
 
 Shares shares_of(const segmentation::LineImage& line, const segmentation::Segments& segments, const LineScene& scene) {
   Shares shares(segments.items.size(), std::vector<double>(scene.labels.size() + 1));
-  for (std::size_t row = 0; row < line.height; ++row) {
-    for (std::size_t column = 0; column < line.width; ++column) {
-      const std::size_t pixel = row * line.width + column;
-      if (segments.owner[pixel] == 0) continue;
+  for (std::size_t row = 0; row < line.ink.height; ++row) {
+    for (std::size_t column = 0; column < line.ink.width; ++column) {
+      const std::uint32_t segment = segments.owner.at(column, row);
+      if (segment == 0) continue;
       const double x = static_cast<double>(column) + 0.5, y = static_cast<double>(row) + 0.5;
       const std::size_t owner = owner_near(scene, line.place.x_of(x, y), line.place.y_of(x, y));
-      shares[segments.owner[pixel] - 1][owner] += line.ink[pixel];
+      shares[segment - 1][owner] += line.ink.at(column, row);
     }
   }
   return shares;
@@ -110,10 +111,10 @@ std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std
 }
 
 bool is_like_a_one(const segmentation::InkPatch& patch) {
-  Ink ink(patch.width, patch.height);
-  std::ranges::transform(patch.ink, ink.values.begin(),
+  Ink ink(patch.ink.width, patch.ink.height);
+  std::ranges::transform(patch.ink.values, ink.values.begin(),
                          [](std::uint8_t value) { return static_cast<float>(value) / 255; });
-  return is_like_a_one(ink);
+  return synthesis::is_like_a_one(ink);
 }
 
 }  // namespace
@@ -134,7 +135,7 @@ LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) 
   const auto rise = static_cast<std::size_t>(std::ceil(kLine.most_rise * scene.height));  // at most, up or down
   const auto paper = static_cast<std::size_t>(scene.height * kLine.paper.draw(random));
   scene.ink = Ink(width, height + 2 * (margin + rise + paper));
-  scene.owner.resize(scene.ink.values.size());
+  scene.owner = raster::Plane<std::uint8_t>(scene.ink.width, scene.ink.height);
   std::size_t right = margin;
   for (std::size_t i = 0; i < digits.size(); ++i) {
     const float off = std::clamp(kLine.rise * random.normal(), -kLine.most_rise, kLine.most_rise) * scene.height;

@@ -18,10 +18,10 @@
 namespace inkling::synthesis {
 
 struct LineScene {
-  Ink ink;                           // all of it
-  std::vector<std::uint8_t> owner;   // [height, width], 1 + index of the digit whose ink it is, 0 for paper
-  std::vector<std::uint8_t> labels;  // of the digits, left to right
-  float height = 0;                  // pixels, of the writing
+  Ink ink;                            // all of it
+  raster::Plane<std::uint8_t> owner;  // as large: 1 + index of the digit whose ink it is, 0 for paper
+  std::vector<std::uint8_t> labels;   // of the digits, left to right
+  float height = 0;                   // pixels, of the writing
 };
 
 // Two to four digits, of `data` and of the stroke font.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "raster/blur.h"
 #include "synthesis/digit_ink.h"
 #include "synthesis/strokes.h"
 
@@ -116,7 +117,7 @@ Ink texture(float height, base::RandomStream& random) {
   Ink ink(rows + random.below(static_cast<std::uint32_t>(rows)), rows);
   for (float& value : ink.values) value = random.normal();
   const std::size_t reach = 1 + random.below(1 + static_cast<std::uint32_t>(0.1f * height));
-  ink = blurred(blurred(ink, reach), reach);
+  ink = raster::box_blur(raster::box_blur(ink, reach), reach);
   const float deviation = 0.7f / static_cast<float>(2 * reach + 1);
   const float threshold = random.uniform(-0.5f, 1.2f);
   for (float& value : ink.values) value = std::min(std::max(value / deviation - threshold, 0.0f), 1.0f);
@@ -196,7 +197,7 @@ Ink random_mark(float height, base::RandomStream& random) {
                                  texture,    texture, speck,    random_shape, random_shape, mesh};
   while (true) {
     Ink ink = kMarks[random.below(kMarks.size())](height, random);
-    if (ink.amount() > 1) return ink;
+    if (amount_of(ink) > 1) return ink;
   }
 }
 

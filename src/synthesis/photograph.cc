@@ -1,8 +1,10 @@
 #include "synthesis/photograph.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
+#include "raster/blur.h"
 #include "synthesis/compress.h"
 #include "synthesis/parameters.h"
 #include "synthesis/strokes.h"
@@ -61,7 +63,7 @@ raster::Image photograph(const Ink& ink, const PictureStyle& style, base::Random
       seen.values[i] = std::max(seen.values[i], share * lines.values[i]);
     }
   }
-  if (style.blur > 0) seen = blurred(blurred(seen, style.blur), style.blur);
+  if (style.blur > 0) seen = raster::box_blur(raster::box_blur(seen, style.blur), style.blur);
   const auto across = static_cast<float>(ink.width), down = static_cast<float>(ink.height);
   for (std::size_t y = 0; y < ink.height; ++y) {
     for (std::size_t x = 0; x < ink.width; ++x) {
@@ -74,10 +76,10 @@ raster::Image photograph(const Ink& ink, const PictureStyle& style, base::Random
     }
   }
   if (style.compression > 0) compress(style.compression / 255, seen);
-  raster::Image picture{ink.width, ink.height, std::vector<std::uint8_t>(seen.values.size())};
+  raster::Image picture(ink.width, ink.height);
   for (std::size_t i = 0; i < seen.values.size(); ++i) {
     const float value = std::min(std::max(seen.values[i], 0.0f), 1.0f);
-    picture.pixels[i] = static_cast<std::uint8_t>(std::lround(255 * (style.inverted ? 1 - value : value)));
+    picture.values[i] = static_cast<std::uint8_t>(std::lround(255 * (style.inverted ? 1 - value : value)));
   }
   return picture;
 }

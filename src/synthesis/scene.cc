@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "raster/blur.h"
 #include "synthesis/composition.h"
 #include "synthesis/digit_ink.h"
 #include "synthesis/marks.h"
@@ -43,7 +44,7 @@ void paint_clouds(float, base::RandomStream& random, Scene& scene) {
   if (random.below(3) == 0) return;
   for (float& value : scene.ink.values) value = random.normal();
   const std::size_t reach = 1 + random.below(1 + static_cast<std::uint32_t>(0.25f * scene.height));
-  scene.ink = blurred(blurred(scene.ink, reach), reach);
+  scene.ink = raster::box_blur(raster::box_blur(scene.ink, reach), reach);
   const float strength = random.uniform(0.1f, 0.6f) * static_cast<float>(2 * reach + 1);
   for (float& value : scene.ink.values) value = std::min(std::max(0.5f + strength * value, 0.0f), 1.0f);
 }

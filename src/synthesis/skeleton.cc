@@ -2,13 +2,14 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace inkling::synthesis {
 namespace {
 
 // Ink or not, with a border of paper one pixel wide.
 struct Mask {
-  explicit Mask(const Ink& ink) : stride(ink.width + 2), rows(ink.height + 2), set(stride * rows) {
+  explicit Mask(const Ink& ink) : stride(ink.width + 2), set(stride * (ink.height + 2)) {
     for (std::size_t y = 0; y < ink.height; ++y) {
       for (std::size_t x = 0; x < ink.width; ++x) set[(y + 1) * stride + x + 1] = ink.at(x, y) >= 0.5f;
     }
@@ -20,7 +21,6 @@ struct Mask {
   }
 
   std::size_t stride;
-  std::size_t rows;
   std::vector<std::uint8_t> set;
 };
 

@@ -18,16 +18,16 @@ using testing::ElementsAre;
 TEST(ImageView, BecomesGreyWhateverItsFormat) {
   // Red, and blue that one sees half through; a byte between the rows.
   const std::array<std::uint8_t, 7> rgb = {255, 0, 0, 9, 0, 0, 255};
-  EXPECT_THAT(api::to_grey({rgb.data(), 1, 2, PixelFormat::kRgb, 4}).pixels, ElementsAre(76, 29));
+  EXPECT_THAT(api::to_grey({rgb.data(), 1, 2, PixelFormat::kRgb, 4}).values, ElementsAre(76, 29));
   const std::array<std::uint8_t, 6> bgr = {0, 0, 255, 255, 0, 0};
-  EXPECT_THAT(api::to_grey({bgr.data(), 2, 1, PixelFormat::kBgr}).pixels, ElementsAre(76, 29));
+  EXPECT_THAT(api::to_grey({bgr.data(), 2, 1, PixelFormat::kBgr}).values, ElementsAre(76, 29));
   const std::array<std::uint8_t, 8> rgba = {255, 0, 0, 255, 0, 0, 255, 128};
-  EXPECT_THAT(api::to_grey({rgba.data(), 2, 1, PixelFormat::kRgba}).pixels, ElementsAre(76, 142));
+  EXPECT_THAT(api::to_grey({rgba.data(), 2, 1, PixelFormat::kRgba}).values, ElementsAre(76, 142));
   const std::array<std::uint8_t, 5> grey = {1, 2, 99, 3, 4};
   const raster::Image image = api::to_grey({grey.data(), 2, 2, PixelFormat::kGrey, 3});
   EXPECT_EQ(image.width, 2u);
   EXPECT_EQ(image.height, 2u);
-  EXPECT_THAT(image.pixels, ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(image.values, ElementsAre(1, 2, 3, 4));
 }
 
 TEST(ImageView, RefusesWhatIsNoPicture) {

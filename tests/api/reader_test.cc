@@ -30,7 +30,7 @@ class PublicReader : public testing::Test {
 
   PublicReader() : picture_(test::paper(400, 120)) { test::write("174", 40, 40, 14, picture_); }
 
-  ImageView view() const { return {picture_.pixels.data(), picture_.width, picture_.height}; }
+  ImageView view() const { return {picture_.values.data(), picture_.width, picture_.height}; }
 
   static std::unique_ptr<Reader> reader_;
   raster::Image picture_;

@@ -6,6 +6,8 @@
 #include <numbers>
 #include <vector>
 
+#include "raster/resample.h"
+
 namespace inkling::augmentation {
 namespace {
 
@@ -17,15 +19,15 @@ using Values = std::vector<float>;
 
 constexpr double kRightAngle = std::numbers::pi / 2;
 
-PaddedImage padded(std::size_t width, const Values& values) {
-  PaddedImage image(values.size() / width, width);
+raster::PaddedImage padded(std::size_t width, const Values& values) {
+  raster::PaddedImage image(values.size() / width, width);
   for (std::size_t i = 0; i < values.size(); ++i) image.row(i / width)[i % width] = values[i];
   return image;
 }
 
 // The image of `width` after `change`.
 Values changed(std::size_t width, const Values& values, const AffineChange& change) {
-  const PaddedImage image = padded(width, values);
+  const raster::PaddedImage image = padded(width, values);
   const AffineMap map = inverse_map(change, image.height(), width);
   Values x, y, out(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -33,7 +35,7 @@ Values changed(std::size_t width, const Values& values, const AffineChange& chan
     x.push_back(map.x0 + map.xx * column + map.xy * row);
     y.push_back(map.y0 + map.yx * column + map.yy * row);
   }
-  sample(image, x, y, out);
+  raster::sample(image, x, y, out);
   return out;
 }
 
@@ -59,24 +61,6 @@ TEST(Warp, ShiftsToTheRightAndDownExactly) {
   EXPECT_THAT(changed(3, kNine, {.shift_x = -2, .shift_y = -1}), ElementsAre(6, 0, 0,  //
                                                                              9, 0, 0,  //
                                                                              0, 0, 0));
-}
-
-TEST(Warp, InterpolatesBetweenFourPixels) {
-  const PaddedImage image = padded(2, {0, 4,  //
-                                       8, 16});
-  const Values x = {0, 0.5f, 0, 0.25f, 0.5f}, y = {0, 0, 0.25f, 0.5f, 0.5f};
-  Values out(x.size());
-  sample(image, x, y, out);
-  EXPECT_THAT(out, ElementsAre(0, 2, 2, 5.5f, 7));
-}
-
-TEST(Warp, FadesIntoPaperAroundTheImage) {
-  const PaddedImage image = padded(1, {8, 8});
-  const Values x = {-0.5f, -1, -1000, 0.75f, 1, 1e30f, 0, 0, 0, -1e30f};
-  const Values y = {0, 0, 0, 0, 0, 0, -0.25f, 1.5f, 2, 1e30f};
-  Values out(x.size());
-  sample(image, x, y, out);
-  EXPECT_THAT(out, ElementsAre(4, 0, 0, 2, 0, 0, 6, 4, 0, 0));
 }
 
 TEST(Warp, ScalesAboutTheMiddle) {

@@ -25,12 +25,5 @@ TEST(CheckedProduct, IsAbsentWhereItWouldWrap) {
   EXPECT_EQ(checked_product({kMax, 2, 0}), std::nullopt);
 }
 
-TEST(CheckedSum, IsAbsentWhereItWouldWrap) {
-  EXPECT_EQ(checked_sum(2, 3), 5u);
-  EXPECT_EQ(checked_sum(kMax, 0), kMax);
-  EXPECT_EQ(checked_sum(kMax, 1), std::nullopt);
-  EXPECT_EQ(checked_sum(1, kMax), std::nullopt);
-}
-
 }  // namespace
 }  // namespace inkling::base

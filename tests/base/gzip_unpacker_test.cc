@@ -1,4 +1,4 @@
-// Unpacker: what the datasets need beyond gunzip.
+// Unpacker piece by piece, and what is no gzip.
 #include <gtest/gtest.h>
 
 #include <array>

@@ -48,8 +48,8 @@ TEST(DataShow, DependsOnTheSeed) {
   for (const auto& [path, seed] : {std::pair{&a, "1"}, {&b, "1"}, {&c, "2"}}) {
     EXPECT_EQ(run({"data", "show", "--augment", "shift 1", "--seed", seed, "--out", path->c_str()}).code, 0);
   }
-  EXPECT_EQ(load(a).pixels, load(b).pixels);
-  EXPECT_NE(load(a).pixels, load(c).pixels);
+  EXPECT_EQ(load(a).values, load(b).values);
+  EXPECT_NE(load(a).values, load(c).values);
 }
 
 TEST(DataShow, DrawsDigitsAsTheyAreWithoutAugmentation) {
@@ -61,7 +61,7 @@ TEST(DataShow, DrawsDigitsAsTheyAreWithoutAugmentation) {
   EXPECT_EQ(sheet.height, 2 * 84u + 4);
   // The first image is a 0: paper in its middle, ink to the right of it, dark on white.
   const auto at = [&sheet](std::size_t y, std::size_t x) {
-    return sheet.pixels[(4 + 10 * y) * sheet.width + 4 + 10 * x];
+    return sheet.values[(4 + 10 * y) * sheet.width + 4 + 10 * x];
   };
   EXPECT_EQ(at(4, 3), 255);
   EXPECT_LT(at(2, 2), 100);

@@ -180,8 +180,8 @@ TEST_F(ReadCommand, ExplainsAPictureInPixels) {
   EXPECT_EQ(read({"--explain", "why.png", "a.pgm"}).out, "174\n");
   const raster::Image drawn = codec::decode_image(base::read_file(file("why.png"), 1u << 24), "why.png");
   EXPECT_GT(drawn.width, 300u);
-  EXPECT_GT(std::ranges::count(drawn.pixels, 255), 1000);
-  EXPECT_GT(std::ranges::count_if(drawn.pixels, [](std::uint8_t pixel) { return pixel < 80; }), 100);
+  EXPECT_GT(std::ranges::count(drawn.values, 255), 1000);
+  EXPECT_GT(std::ranges::count_if(drawn.values, [](std::uint8_t pixel) { return pixel < 80; }), 100);
   const test::ScopedEnvironment no_programs("PATH", "/nowhere");
   expect_refused({"read", "--explain", "other.png", "a.pgm"}, 4, "librsvg2-bin");
   EXPECT_FALSE(std::filesystem::exists(file("other.png")));

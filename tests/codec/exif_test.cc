@@ -41,14 +41,14 @@ TEST(Exif, NamesEightWaysToTurnAPicture) {
   // As the sensor has it:  1 2 3
   //                        4 5 6
   const raster::Image stored{3, 2, {1, 2, 3, 4, 5, 6}};
-  EXPECT_THAT(upright(stored, 1).pixels, ElementsAre(1, 2, 3, 4, 5, 6));
-  EXPECT_THAT(upright(stored, 2).pixels, ElementsAre(3, 2, 1, 6, 5, 4));
-  EXPECT_THAT(upright(stored, 3).pixels, ElementsAre(6, 5, 4, 3, 2, 1));
-  EXPECT_THAT(upright(stored, 4).pixels, ElementsAre(4, 5, 6, 1, 2, 3));
-  EXPECT_THAT(upright(stored, 5).pixels, ElementsAre(1, 4, 2, 5, 3, 6));
-  EXPECT_THAT(upright(stored, 6).pixels, ElementsAre(4, 1, 5, 2, 6, 3));
-  EXPECT_THAT(upright(stored, 7).pixels, ElementsAre(6, 3, 5, 2, 4, 1));
-  EXPECT_THAT(upright(stored, 8).pixels, ElementsAre(3, 6, 2, 5, 1, 4));
+  EXPECT_THAT(upright(stored, 1).values, ElementsAre(1, 2, 3, 4, 5, 6));
+  EXPECT_THAT(upright(stored, 2).values, ElementsAre(3, 2, 1, 6, 5, 4));
+  EXPECT_THAT(upright(stored, 3).values, ElementsAre(6, 5, 4, 3, 2, 1));
+  EXPECT_THAT(upright(stored, 4).values, ElementsAre(4, 5, 6, 1, 2, 3));
+  EXPECT_THAT(upright(stored, 5).values, ElementsAre(1, 4, 2, 5, 3, 6));
+  EXPECT_THAT(upright(stored, 6).values, ElementsAre(4, 1, 5, 2, 6, 3));
+  EXPECT_THAT(upright(stored, 7).values, ElementsAre(6, 3, 5, 2, 4, 1));
+  EXPECT_THAT(upright(stored, 8).values, ElementsAre(3, 6, 2, 5, 1, 4));
   EXPECT_EQ(upright(stored, 8).width, 2u);
   EXPECT_EQ(upright(stored, 8).height, 3u);
 }

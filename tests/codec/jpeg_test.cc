@@ -30,7 +30,7 @@ TEST(Jpeg, ReadsGrey) {
   const raster::Image image = decode_image(make_jpeg(16, 8, halves()), "F");
   EXPECT_EQ(image.width, 16u);
   EXPECT_EQ(image.height, 8u);
-  EXPECT_EQ(image.pixels, halves());
+  EXPECT_EQ(image.values, halves());
 }
 
 TEST(Jpeg, MakesColourItsLuma) {
@@ -38,17 +38,17 @@ TEST(Jpeg, MakesColourItsLuma) {
   for (int i = 0; i < 64; ++i) red.insert(red.end(), {255, 0, 0});
   for (const bool rgb : {false, true}) {
     const raster::Image image = decode_image(make_jpeg(8, 8, red, {.colour = true, .rgb = rgb}), "F");
-    EXPECT_EQ(image.pixels.size(), 64u);
-    EXPECT_THAT(image.pixels, Each(76));
+    EXPECT_EQ(image.values.size(), 64u);
+    EXPECT_THAT(image.values, Each(76));
   }
 }
 
 TEST(Jpeg, ReadsProgressiveOnes) {
-  EXPECT_EQ(decode_image(make_jpeg(16, 8, halves(), {.progressive = true}), "F").pixels, halves());
+  EXPECT_EQ(decode_image(make_jpeg(16, 8, halves(), {.progressive = true}), "F").values, halves());
 }
 
 TEST(Jpeg, RefusesMoreThan256Scans) {
-  EXPECT_EQ(decode_image(make_jpeg(16, 8, halves(), {.scans = 256}), "F").pixels.size(), 128u);
+  EXPECT_EQ(decode_image(make_jpeg(16, 8, halves(), {.scans = 256}), "F").values.size(), 128u);
   EXPECT_EQ(data_error_of([] { decode_image(make_jpeg(16, 8, halves(), {.scans = 257}), "F"); }),
             "F: the JPEG data is damaged: more than 256 scans");
 }
@@ -87,7 +87,7 @@ TEST(Jpeg, LeavesAloneWhatPhonesPutAfterIt) {
   base::Bytes bytes = make_jpeg(16, 8, halves());
   const base::Bytes other = make_jpeg(8, 8, Pixels(64, 9));
   bytes.insert(bytes.end(), other.begin(), other.end());
-  EXPECT_EQ(decode_image(bytes, "F").pixels, halves());
+  EXPECT_EQ(decode_image(bytes, "F").values, halves());
 }
 
 TEST(Jpeg, RefusesTooManyPixelsBeforeItTakesMemory) {
@@ -105,9 +105,9 @@ TEST(Jpeg, IsTurnedAsItsExifSays) {
   const raster::Image image = decode_image(make_jpeg(16, 8, halves(), {.app1 = exif(6)}), "F");
   EXPECT_EQ(image.width, 8u);
   EXPECT_EQ(image.height, 16u);
-  EXPECT_EQ(image.pixels.front(), 20);
-  EXPECT_EQ(image.pixels[7], 20);
-  EXPECT_EQ(image.pixels.back(), 230);
+  EXPECT_EQ(image.values.front(), 20);
+  EXPECT_EQ(image.values[7], 20);
+  EXPECT_EQ(image.values.back(), 230);
 }
 
 }  // namespace

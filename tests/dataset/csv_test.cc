@@ -128,15 +128,5 @@ TEST(DigitsCsv, RefusesEveryTruncationOfAPackedFile) {
   for (std::size_t length = 0; length < packed.size(); ++length) expect_refused(packed.substr(0, length), "my.csv: ");
 }
 
-TEST(DigitsCsv, IsReadFromAFile) {
-  const TemporaryFolder folder;
-  const std::string path = folder.write("digits.csv", line("0", "7"));
-  const Dataset digits = read_digits_csv(path);
-  EXPECT_EQ(digits.name, path);
-  EXPECT_EQ(digits.size(), 1u);
-  expect_error(ErrorKind::kIo, "is a folder", [&] { read_digits_csv(folder.path()); });
-  expect_error(ErrorKind::kIo, "No such file", [&] { read_digits_csv(folder.file("missing.csv")); });
-}
-
 }  // namespace
 }  // namespace inkling::dataset

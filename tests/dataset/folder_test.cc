@@ -26,8 +26,8 @@ using testing::StartsWith;
 
 // A picture of `paper` with a pixel of `ink` in its middle.
 raster::Image picture(std::size_t side, std::uint8_t paper, std::uint8_t ink) {
-  raster::Image image{side, side, std::vector<std::uint8_t>(side * side, paper)};
-  image.pixels[side / 2 * side + side / 2] = ink;
+  raster::Image image(side, side, paper);
+  image.values[side / 2 * side + side / 2] = ink;
   return image;
 }
 
@@ -81,7 +81,7 @@ TEST_F(DigitFolder, InvertsDarkInkOnBrightPaper) {
 TEST_F(DigitFolder, FitsPicturesOfSeveralSizesInto28x28) {
   write("1/a.png", picture(28, 0, 200));
   write("2/b.png", picture(28, 0, 100));
-  write("3/c.png", raster::Image{14, 7, std::vector<std::uint8_t>(14 * 7, 50)});
+  write("3/c.png", raster::Image(14, 7, 50));
   const Dataset data = read().data;
   EXPECT_EQ(data.width, 28u);
   EXPECT_EQ(data.height, 28u);
@@ -92,7 +92,7 @@ TEST_F(DigitFolder, FitsPicturesOfSeveralSizesInto28x28) {
 }
 
 TEST_F(DigitFolder, FitsLargePicturesInto28x28) {
-  write("1/a.png", raster::Image{200, 200, std::vector<std::uint8_t>(200 * 200, 50)});
+  write("1/a.png", raster::Image(200, 200, 50));
   const Dataset data = read().data;
   EXPECT_EQ(data.width, 28u);
   EXPECT_THAT(data.pixels, Each(50));

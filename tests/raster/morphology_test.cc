@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "raster/image.h"
 #include "support/drawing.h"
 
 namespace inkling::raster {
@@ -11,15 +14,15 @@ namespace {
 using testing::ElementsAre;
 
 // Of each window in turn.
-Image slowly(const Image& image, std::size_t radius, bool greatest) {
-  Image result = image;
-  for (std::size_t y = 0; y < image.height; ++y) {
-    for (std::size_t x = 0; x < image.width; ++x) {
-      std::uint8_t& choice = result.pixels[y * image.width + x];
-      for (std::size_t j = y - std::min(y, radius); j < std::min(y + radius + 1, image.height); ++j) {
-        for (std::size_t i = x - std::min(x, radius); i < std::min(x + radius + 1, image.width); ++i) {
-          const std::uint8_t value = image.pixels[j * image.width + i];
-          choice = greatest ? std::max(choice, value) : std::min(choice, value);
+template <typename T>
+Plane<T> slowly(const Plane<T>& plane, std::size_t radius, bool greatest) {
+  Plane<T> result = plane;
+  for (std::size_t y = 0; y < plane.height; ++y) {
+    for (std::size_t x = 0; x < plane.width; ++x) {
+      T& choice = result.at(x, y);
+      for (std::size_t j = y - std::min(y, radius); j < std::min(y + radius + 1, plane.height); ++j) {
+        for (std::size_t i = x - std::min(x, radius); i < std::min(x + radius + 1, plane.width); ++i) {
+          choice = greatest ? std::max(choice, plane.at(i, j)) : std::min(choice, plane.at(i, j));
         }
       }
     }
@@ -32,16 +35,25 @@ TEST(Morphology, ChoosesAmongAllPixelsOfTheWindow) {
     Image image = test::paper(width, height, 128);
     test::add_noise(image, 120);
     for (const std::size_t radius : {0u, 1u, 2u, 5u, 11u, 60u}) {
-      EXPECT_EQ(dilate(image, radius).pixels, slowly(image, radius, true).pixels) << width << ' ' << radius;
-      EXPECT_EQ(erode(image, radius).pixels, slowly(image, radius, false).pixels) << width << ' ' << radius;
+      EXPECT_EQ(dilate(image, radius), slowly(image, radius, true)) << width << ' ' << radius;
+      EXPECT_EQ(erode(image, radius), slowly(image, radius, false)) << width << ' ' << radius;
     }
   }
 }
 
+TEST(Morphology, ChoosesAmongFloatsToo) {
+  Image image = test::paper(31, 17, 128);
+  test::add_noise(image, 120);
+  Plane<float> plane(image.width, image.height);
+  std::ranges::transform(image.values, plane.values.begin(), [](std::uint8_t value) { return 0.1f * value; });
+  EXPECT_EQ(dilate(plane, 2), slowly(plane, 2, true));
+  EXPECT_EQ(erode(plane, 3), slowly(plane, 3, false));
+}
+
 TEST(Morphology, ClosingTakesOutNarrowDarkThingsAndOpeningNarrowLightOnes) {
   const Image image{9, 1, {9, 2, 9, 9, 1, 1, 1, 9, 9}};
-  EXPECT_THAT(close(image, 1).pixels, ElementsAre(9, 9, 9, 9, 1, 1, 1, 9, 9));
-  EXPECT_THAT(open(image, 1).pixels, ElementsAre(2, 2, 2, 2, 1, 1, 1, 9, 9));
+  EXPECT_THAT(close(image, 1).values, ElementsAre(9, 9, 9, 9, 1, 1, 1, 9, 9));
+  EXPECT_THAT(open(image, 1).values, ElementsAre(2, 2, 2, 2, 1, 1, 1, 9, 9));
 }
 
 }  // namespace

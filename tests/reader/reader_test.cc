@@ -109,7 +109,7 @@ raster::Image enlarged(const raster::Image& image) {
   raster::Image large = paper(2 * image.width, 2 * image.height);
   for (std::size_t y = 0; y < large.height; ++y) {
     for (std::size_t x = 0; x < large.width; ++x) {
-      large.pixels[y * large.width + x] = image.pixels[y / 2 * image.width + x / 2];
+      large.values[y * large.width + x] = image.values[y / 2 * image.width + x / 2];
     }
   }
   return large;
@@ -210,7 +210,7 @@ TEST(Reader, FindsNothingWhereThereIsNothing) {
 TEST(Reader, NoiseEndsSoon) {
   raster::Image noise = paper(600, 600);
   base::RandomStream random(/*seed=*/1, base::Purpose::kTest, /*epoch=*/0, 0);
-  for (std::uint8_t& pixel : noise.pixels) pixel = static_cast<std::uint8_t>(random.below(256));
+  for (std::uint8_t& pixel : noise.values) pixel = static_cast<std::uint8_t>(random.below(256));
   const auto start = std::chrono::steady_clock::now();
   read(noise);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
@@ -239,12 +239,12 @@ TEST(Reader, AModelWithoutNormalizationReadsItsInputOnly) {
   const Reader narrow(std::move(model));
   test::expect_error(ErrorKind::kData, "expected a picture of 28x28 pixels, got 29x28",
                      [&] { narrow.read(paper(29, 28)); });
-  raster::Image input{28, 28, std::vector<std::uint8_t>(784, 0)};
+  raster::Image input(28, 28);
   raster::Image seven = test::inverted(glyph('7'));
   for (std::size_t y = 0; y < 28; ++y) {
     for (std::size_t x = 0; x < 28; ++x) {
       if (2 * y < seven.height && 2 * x < seven.width)
-        input.pixels[y * 28 + x] = seven.pixels[2 * y * seven.width + 2 * x];
+        input.values[y * 28 + x] = seven.values[2 * y * seven.width + 2 * x];
     }
   }
   EXPECT_EQ(narrow.read(input).lines.size(), 1u);
@@ -282,7 +282,7 @@ TEST(Reader, ExplainsAnInputAsItIs) {
   raster::Image input{28, 28, std::vector<std::uint8_t>(784, 30)};
   test::fill({10, 4, 4, 20}, 200, input);
   const Explanation explanation = Reader(std::move(model)).explain(input);
-  EXPECT_EQ(explanation.ink.ink, input.pixels);
+  EXPECT_EQ(explanation.ink.ink, input);
   EXPECT_TRUE(explanation.ink.inverted);
 }
 

@@ -18,8 +18,8 @@ using testing::Each;
 using testing::ElementsAre;
 
 InkPatch patch_of(const raster::Image& picture) {
-  InkPatch patch{picture.width, picture.height, {}, 0};
-  for (const std::uint8_t pixel : picture.pixels) patch.ink.push_back(static_cast<std::uint8_t>(255 - pixel));
+  InkPatch patch{picture, 0};
+  for (std::uint8_t& ink : patch.ink.values) ink = static_cast<std::uint8_t>(255 - ink);
   return patch;
 }
 
@@ -56,7 +56,7 @@ std::size_t rows_with_ink(const std::vector<float>& input, std::size_t side) {
 float width_of(const std::vector<float>& input) {
   std::vector<std::uint8_t> ink;
   for (const float value : input) ink.push_back(static_cast<std::uint8_t>(std::lround(255 * value)));
-  return stroke_width(ink, 28, 28);
+  return stroke_width({28, 28, ink});
 }
 
 // A square of full ink, 40 × 40: a box of 20 × 20, and its centre of mass, 14 between two pixels, cannot be in the

@@ -31,8 +31,9 @@ void expect_taken_out(const std::vector<std::vector<test::Point>>& lines, std::s
   const auto [map, ruled_lines] = take_out_ruled_lines(ink_of(picture, 5));
   EXPECT_GE(ruled_lines.size(), lines.size());
   const InkMap alone = ink_of(digits(), 5);
-  EXPECT_LE(differing(map.mask, alone.mask), few);
-  for (std::size_t i = 0; i < map.mask.size(); ++i) EXPECT_TRUE(map.mask[i] == 1 || map.ink[i] == 0);
+  EXPECT_LE(differing(map.mask.values, alone.mask.values), few);
+  for (std::size_t i = 0; i < map.mask.values.size(); ++i)
+    EXPECT_TRUE(map.mask.values[i] == 1 || map.ink.values[i] == 0);
 }
 
 TEST(RuledLines, BesideWritingAreTakenOut) { expect_taken_out({{{0, 100}, {240, 100}}}, 0); }
@@ -44,9 +45,9 @@ TEST(RuledLines, ThatCrossWritingAreTakenOutAndTheWritingStaysWhole) {
   draw(picture, {{0, 55}, {240, 55}}, 3, 0);
   const InkMap map = take_out_ruled_lines(ink_of(picture, 5)).ink;
   const InkMap alone = ink_of(digits(), 5);
-  for (std::size_t i = 0; i < map.mask.size(); ++i) {
+  for (std::size_t i = 0; i < map.mask.values.size(); ++i) {
     if (i % 240 >= 110) {
-      EXPECT_GE(map.mask[i], alone.mask[i]) << i % 240 << ' ' << i / 240;
+      EXPECT_GE(map.mask.values[i], alone.mask.values[i]) << i % 240 << ' ' << i / 240;
     }
   }
 }
@@ -71,7 +72,7 @@ TEST(RuledLines, WithGapsAreTakenOut) {
   raster::Image picture = digits();
   for (float x = 0; x < 240; x += 24) draw(picture, {{x, 100}, {x + 16, 100}}, 3, 0);
   const InkMap map = take_out_ruled_lines(ink_of(picture, 5)).ink;
-  EXPECT_LE(differing(map.mask, ink_of(digits(), 5).mask), 10u);
+  EXPECT_LE(differing(map.mask.values, ink_of(digits(), 5).mask.values), 10u);
 }
 
 // A 4 of straight strokes, a 7, a 1, each alone and next to a 0; a thin pen, so that strokes are as long as ruled

@@ -82,7 +82,7 @@ TEST(Segment, MakesLinesOfTheLargestComponents) {
   raster::Image picture = paper(480, 560, 255);
   for (std::size_t y = 0; y < 560; ++y) {
     for (std::size_t x = 0; x < 480; ++x) {
-      if (x % 6 < 3 && y % 10 < (y < 280 ? 6 : 7)) picture.pixels[y * 480 + x] = 0;
+      if (x % 6 < 3 && y % 10 < (y < 280 ? 6 : 7)) picture.at(x, y) = 0;
     }
   }
   const Segmentation found = segment(picture);

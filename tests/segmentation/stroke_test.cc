@@ -13,49 +13,47 @@ using test::draw_zero;
 using test::ink_of;
 using test::paper;
 
-std::vector<std::uint8_t> ink_of_zero(float pen) {
+raster::Image ink_of_zero(float pen) {
   raster::Image picture = paper(100, 120, 255);
   draw_zero(picture, 10, 10, 100, pen, 0);
-  for (std::uint8_t& pixel : picture.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
-  return picture.pixels;
+  for (std::uint8_t& pixel : picture.values) pixel = static_cast<std::uint8_t>(255 - pixel);
+  return picture;
 }
 
 TEST(StrokeWidth, IsThatOfThePen) {
-  for (const float pen : {1.0f, 2.0f, 5.0f, 12.0f})
-    EXPECT_NEAR(stroke_width(ink_of_zero(pen), 100, 120), pen, 0.12 * pen + 0.2);
+  for (const float pen : {1.0f, 2.0f, 5.0f, 12.0f}) EXPECT_NEAR(stroke_width(ink_of_zero(pen)), pen, 0.12 * pen + 0.2);
 }
 
 // 4 pixels of 3: area 12, outline 14.
 TEST(StrokeWidth, OfABarIsTwiceItsAreaForItsOutline) {
-  const std::vector<std::uint8_t> bar(12, 255);
-  EXPECT_NEAR(stroke_width(bar, 3, 4), 24.0 / 14, 0.08);
+  EXPECT_NEAR(stroke_width(raster::Plane<std::uint8_t>(3, 4, 255)), 24.0 / 14, 0.08);
 }
 
 TEST(StrokeWidth, IsZeroWithoutInk) {
-  EXPECT_EQ(stroke_width(std::vector<std::uint8_t>(12), 3, 4), 0);
-  EXPECT_EQ(stroke_width({}, 0, 0), 0);
+  EXPECT_EQ(stroke_width(raster::Plane<std::uint8_t>(3, 4)), 0);
+  EXPECT_EQ(stroke_width({}), 0);
 }
 
 TEST(PatchStrokeWidth, StaysNearTheWritings) {
-  InkPatch blob{20, 20, std::vector<std::uint8_t>(400, 255), 3};
+  InkPatch blob{raster::Plane<std::uint8_t>(20, 20, 255), 3};
   EXPECT_EQ(patch_stroke_width(blob), 6);
   blob.stroke_width = 0;
   EXPECT_NEAR(patch_stroke_width(blob), 10, 0.2);
 }
 
 // A vertical stroke in the middle of 60 × 60, `width` wide.
-std::vector<float> bar(float width) {
-  std::vector<float> ink(60 * 60);
-  for (std::size_t i = 0; i < ink.size(); ++i) {
+raster::Plane<float> bar(float width) {
+  raster::Plane<float> ink(60, 60);
+  for (std::size_t i = 0; i < ink.values.size(); ++i) {
     const float distance = std::abs(static_cast<float>(i % 60) + 0.5f - 30);
-    ink[i] = std::clamp(width / 2 + 0.5f - distance, 0.0f, std::min(1.0f, width));
+    ink.values[i] = std::clamp(width / 2 + 0.5f - distance, 0.0f, std::min(1.0f, width));
   }
   return ink;
 }
 
-float width_in_the_middle(const std::vector<float>& ink) {
+float width_in_the_middle(const raster::Plane<float>& ink) {
   float width = 0;
-  for (std::size_t x = 0; x < 60; ++x) width += ink[30 * 60 + x];
+  for (std::size_t x = 0; x < 60; ++x) width += ink.at(x, 30);
   return width;
 }
 
@@ -64,7 +62,7 @@ TEST(ChangeStrokeWidth, MakesStrokesAsWideAsAskedFor) {
     for (const float to : {4.0f, 6.0f, 8.0f}) {
       if (to < 0.6f * from) continue;
       std::vector<float> ink = bar(from);
-      change_stroke_width(ink, 60, from, to);
+      change_stroke_width(from, to, ink);
       EXPECT_NEAR(width_in_the_middle(ink), to, 0.5) << from << " to " << to;
       EXPECT_FLOAT_EQ(*std::ranges::max_element(ink), 1) << from << " to " << to;
       EXPECT_EQ(ink[30 * 60 + 10], 0) << from << " to " << to;
@@ -74,7 +72,7 @@ TEST(ChangeStrokeWidth, MakesStrokesAsWideAsAskedFor) {
 
 TEST(ChangeStrokeWidth, LeavesStrokesThatAreAsWide) {
   std::vector<float> ink = bar(5);
-  change_stroke_width(ink, 60, 5, 5);
+  change_stroke_width(5, 5, ink);
   EXPECT_EQ(ink, bar(5));
 }
 

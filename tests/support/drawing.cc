@@ -19,9 +19,7 @@ float distance_to_line(const Point& p, const Point& a, const Point& b) {
 
 }  // namespace
 
-raster::Image paper(std::size_t width, std::size_t height, std::uint8_t grey) {
-  return {width, height, std::vector<std::uint8_t>(width * height, grey)};
-}
+raster::Image paper(std::size_t width, std::size_t height, std::uint8_t grey) { return {width, height, grey}; }
 
 void draw(raster::Image& picture, const std::vector<Point>& points, float width, std::uint8_t grey) {
   for (std::size_t y = 0; y < picture.height; ++y) {
@@ -32,7 +30,7 @@ void draw(raster::Image& picture, const std::vector<Point>& points, float width,
         distance = std::min(distance, distance_to_line(p, points[i], points[i + 1]));
       }
       const float cover = std::clamp(width / 2 + 0.5f - distance, 0.0f, 1.0f) * std::min(width, 1.0f);
-      std::uint8_t& pixel = picture.pixels[y * picture.width + x];
+      std::uint8_t& pixel = picture.at(x, y);
       pixel = static_cast<std::uint8_t>(std::lround(cover * grey + (1 - cover) * pixel));
     }
   }
@@ -59,18 +57,16 @@ void draw_zero(raster::Image& picture, float left, float top, float size, float 
 
 void add_noise(raster::Image& picture, int amount) {
   base::RandomStream random(/*seed=*/1, base::Purpose::kTest, /*epoch=*/0, /*index=*/0);
-  for (std::uint8_t& pixel : picture.pixels) {
+  for (std::uint8_t& pixel : picture.values) {
     const int noise = static_cast<int>(random.below(static_cast<std::uint32_t>(2 * amount + 1))) - amount;
     pixel = static_cast<std::uint8_t>(std::clamp(pixel + noise, 0, 255));
   }
 }
 
 segmentation::InkMap ink_of(const raster::Image& picture, float stroke_width) {
-  segmentation::InkMap map{picture.width, picture.height, {}, {}, stroke_width, false};
-  for (const std::uint8_t pixel : picture.pixels) {
-    map.mask.push_back(pixel < 128 ? 1 : 0);
-    map.ink.push_back(pixel < 128 ? 255 : 0);
-  }
+  segmentation::InkMap map{picture, picture, stroke_width, false};
+  for (std::uint8_t& mask : map.mask.values) mask = mask < 128 ? 1 : 0;
+  for (std::uint8_t& ink : map.ink.values) ink = ink < 128 ? 255 : 0;
   return map;
 }
 

@@ -25,26 +25,16 @@ std::size_t find_last_dark(const std::vector<bool>& dark) {
 raster::Image trimmed(const raster::Image& image) {
   std::vector<bool> columns(image.width);
   std::vector<bool> rows(image.height);
-  for (std::size_t i = 0; i < image.pixels.size(); ++i) {
-    if (image.pixels[i] < 255) columns[i % image.width] = rows[i / image.width] = true;
+  for (std::size_t i = 0; i < image.values.size(); ++i) {
+    if (image.values[i] < 255) columns[i % image.width] = rows[i / image.width] = true;
   }
   const auto left = static_cast<std::size_t>(std::ranges::find(columns, true) - columns.begin());
   const auto top = static_cast<std::size_t>(std::ranges::find(rows, true) - rows.begin());
-  raster::Image result{find_last_dark(columns) + 1 - left, find_last_dark(rows) + 1 - top, {}};
-  for (std::size_t y = 0; y < result.height; ++y) {
-    for (std::size_t x = 0; x < result.width; ++x) {
-      result.pixels.push_back(image.pixels[(top + y) * image.width + left + x]);
-    }
-  }
-  return result;
+  return raster::crop(image, {left, top, find_last_dark(columns) + 1 - left, find_last_dark(rows) + 1 - top});
 }
 
 std::vector<float> input_of(char digit) {
-  segmentation::InkPatch patch{0, 0, {}, 0};
-  const raster::Image image = glyph(digit);
-  patch.width = image.width;
-  patch.height = image.height;
-  for (const std::uint8_t pixel : image.pixels) patch.ink.push_back(static_cast<std::uint8_t>(255 - pixel));
+  const segmentation::InkPatch patch{inverted(glyph(digit)), 0};
   std::vector<float> input(kSide * kSide);
   segmentation::normalize(patch, segmentation::Normalization{}, input);
   return input;
@@ -63,27 +53,25 @@ raster::Image glyph(char digit) {
     return static_cast<double>(counts[static_cast<std::size_t>(row * 8 + column)]);
   };
   raster::Image image = paper(8 * kFactor, 8 * kFactor);
-  for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+  for (std::size_t i = 0; i < image.values.size(); ++i) {
     const double y = std::max(0.0, (static_cast<double>(i / image.width) + 0.5) / kFactor - 0.5);
     const double x = std::max(0.0, (static_cast<double>(i % image.width) + 0.5) / kFactor - 0.5);
     const double down = y - std::floor(y);
     const double across = x - std::floor(x);
     const double value = (1 - down) * ((1 - across) * count_at(y, x) + across * count_at(y, x + 1)) +
                          down * ((1 - across) * count_at(y + 1, x) + across * count_at(y + 1, x + 1));
-    if (value > kHalf) image.pixels[i] = 0;
+    if (value > kHalf) image.values[i] = 0;
   }
   return trimmed(image);
 }
 
-raster::Image paper(std::size_t width, std::size_t height) {
-  return {width, height, std::vector<std::uint8_t>(width * height, 255)};
-}
+raster::Image paper(std::size_t width, std::size_t height) { return {width, height, 255}; }
 
 raster::Box paste(const raster::Image& glyph, std::size_t left, std::size_t top, raster::Image& picture) {
   for (std::size_t y = 0; y < glyph.height && top + y < picture.height; ++y) {
     for (std::size_t x = 0; x < glyph.width && left + x < picture.width; ++x) {
-      std::uint8_t& pixel = picture.pixels[(top + y) * picture.width + left + x];
-      pixel = std::min(pixel, glyph.pixels[y * glyph.width + x]);
+      std::uint8_t& pixel = picture.at(left + x, top + y);
+      pixel = std::min(pixel, glyph.at(x, y));
     }
   }
   return {left, top, glyph.width, glyph.height};
@@ -99,18 +87,18 @@ void write(const std::string& text, std::size_t left, std::size_t top, std::size
 
 void fill(const raster::Box& box, std::uint8_t grey, raster::Image& picture) {
   for (std::size_t y = box.top; y < box.bottom(); ++y) {
-    for (std::size_t x = box.left; x < box.right(); ++x) picture.pixels[y * picture.width + x] = grey;
+    for (std::size_t x = box.left; x < box.right(); ++x) picture.at(x, y) = grey;
   }
 }
 
 raster::Image inverted(raster::Image picture) {
-  for (std::uint8_t& pixel : picture.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+  for (std::uint8_t& pixel : picture.values) pixel = static_cast<std::uint8_t>(255 - pixel);
   return picture;
 }
 
 std::string to_pgm(const raster::Image& image) {
   std::string text = "P5 " + std::to_string(image.width) + " " + std::to_string(image.height) + " 255\n";
-  for (const std::uint8_t pixel : image.pixels) text += static_cast<char>(pixel);
+  for (const std::uint8_t pixel : image.values) text += static_cast<char>(pixel);
   return text;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "base/gzip.h"
+#include "support/pack.h"
 
 namespace inkling::test {
 
@@ -12,7 +13,7 @@ std::string golden_path(const std::string& name) { return std::string(INKLING_GO
 
 std::string golden_text(const std::string& name) {
   base::Bytes bytes = base::read_file(golden_path(name), 1 << 24);
-  if (base::is_gzip(bytes)) bytes = base::gunzip(bytes, name, 1 << 24);
+  if (base::is_gzip(bytes)) bytes = unpack(bytes, name, 1 << 24);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 

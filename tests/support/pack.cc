@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "base/gzip.h"
+
 namespace inkling::test {
 
 base::Bytes pack(std::span<const std::byte> bytes, Packing packing) {
@@ -20,6 +22,14 @@ base::Bytes pack(std::span<const std::byte> bytes, Packing packing) {
   deflateEnd(&stream);
   if (status != Z_STREAM_END) throw std::runtime_error("deflate");
   return packed;
+}
+
+base::Bytes unpack(std::span<const std::byte> bytes, const std::string& name, std::size_t limit) {
+  base::Unpacker unpacker(bytes, name);
+  base::Bytes content(limit);
+  content.resize(unpacker.read(content));
+  unpacker.finish();
+  return content;
 }
 
 }  // namespace inkling::test

@@ -1,9 +1,10 @@
-// gzip and deflate data made for a test.
+// gzip and deflate data made for a test, and unpacked for one.
 #ifndef INKLING_TESTS_SUPPORT_PACK_H_
 #define INKLING_TESTS_SUPPORT_PACK_H_
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include "base/files.h"
 
@@ -15,6 +16,9 @@ enum class Packing {
 };
 
 base::Bytes pack(std::span<const std::byte> bytes, Packing packing = Packing::kGzip);
+
+// The content of gzip data, called `name` in errors. Throws as base::Unpacker, and for more than `limit` bytes.
+base::Bytes unpack(std::span<const std::byte> bytes, const std::string& name, std::size_t limit);
 
 }  // namespace inkling::test
 

@@ -28,7 +28,7 @@ LineScene one_and_zero(std::size_t apart) {
   LineScene scene{Ink(60, 60), std::vector<std::uint8_t>(60 * 60), {1, 0}, 40};
   const auto put = [&scene](std::size_t x, std::size_t y, float value, std::uint8_t owner) {
     scene.ink.at(x, y) = value;
-    if (value > 0) scene.owner[y * 60 + x] = owner;
+    if (value > 0) scene.owner.at(x, y) = owner;
   };
   for (std::size_t y = 10; y < 50; ++y) {
     for (std::size_t x = 10; x < 14; ++x) put(x, y, 1, 1);
@@ -48,12 +48,12 @@ TEST(RandomLine, EveryPixelOfInkBelongsToADigit) {
     base::RandomStream random = stream(i), again = stream(i);
     const LineScene scene = random_line(data, random);
     EXPECT_EQ(scene.ink.values, random_line(data, again).ink.values);
-    ASSERT_EQ(scene.owner.size(), scene.ink.values.size());
+    ASSERT_EQ(scene.owner.values.size(), scene.ink.values.size());
     lengths.insert(scene.labels.size());
     std::vector<double> ink(scene.labels.size() + 1);
-    for (std::size_t k = 0; k < scene.owner.size(); ++k) {
-      ASSERT_EQ(scene.owner[k] > 0, scene.ink.values[k] > 0) << i;
-      ink.at(scene.owner[k]) += scene.ink.values[k];
+    for (std::size_t k = 0; k < scene.owner.values.size(); ++k) {
+      ASSERT_EQ(scene.owner.values[k] > 0, scene.ink.values[k] > 0) << i;
+      ink.at(scene.owner.values[k]) += scene.ink.values[k];
     }
     EXPECT_GT(*std::min_element(ink.begin() + 1, ink.end()), 0.3 * scene.height) << i;
   }
@@ -67,9 +67,9 @@ TEST(RandomLine, ManyDigitsTouch) {
     base::RandomStream random = stream(i);
     const LineScene scene = random_line(data, random);
     bool touch = false;
-    for (std::size_t k = 1; k < scene.owner.size(); ++k) {
+    for (std::size_t k = 1; k < scene.owner.values.size(); ++k) {
       const bool both = scene.ink.values[k - 1] > 0.5f && scene.ink.values[k] > 0.5f;
-      touch = touch || (both && scene.owner[k - 1] != scene.owner[k]);
+      touch = touch || (both && scene.owner.values[k - 1] != scene.owner.values[k]);
     }
     touching += touch ? 1 : 0;
   }
@@ -84,7 +84,7 @@ std::set<std::pair<int, bool>> cuts(const LineScene& scene, Wanted wanted) {
   for (std::uint64_t i = 0; i < 60; ++i) {
     base::RandomStream random = stream(i);
     const auto cut = cut_from_line(picture, scene, wanted, random);
-    if (cut) seen.emplace(cut->label, cut->patch.width > 20);
+    if (cut) seen.emplace(cut->label, cut->patch.ink.width > 20);
   }
   return seen;
 }

@@ -56,7 +56,7 @@ TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
                         : i % 3 == 1 ? font_scene(data, random)
                                      : other_scene(random);
     EXPECT_EQ(scene.label == kRejectClass, i % 3 == 2);
-    EXPECT_GT(scene.own.amount(), 1) << i;
+    EXPECT_GT(amount_of(scene.own), 1) << i;
     ASSERT_EQ(scene.own.values.size(), scene.ink.values.size());
     if (std::ranges::count(scene.own.values, 1.0f) == std::ssize(scene.own.values)) continue;  // a picture of nothing
     for (std::size_t k = 0; k < scene.own.values.size(); ++k) ASSERT_LE(scene.own.values[k], scene.ink.values[k]);

@@ -36,7 +36,7 @@ TEST(Strokes, RenderedInkFitsTheHeightAndTouchesNoEdge) {
       EXPECT_LT(ink.at(x, 0), 0.6f);
       EXPECT_LT(ink.at(x, ink.height - 1), 0.6f);
     }
-    EXPECT_GT(ink.amount(), 2 * 0.06f * height * height / 2);
+    EXPECT_GT(amount_of(ink), 2 * 0.06f * height * height / 2);
   }
 }
 
