@@ -28,7 +28,7 @@ class Words {
   bool is_empty() const { return rest_.empty(); }
 
   std::string_view next() {
-    const std::size_t end = std::min(rest_.find(' '), rest_.size());
+    const auto end = static_cast<std::size_t>(std::ranges::find(rest_, ' ') - rest_.begin());
     const std::string_view word = rest_.substr(0, end);
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
     return word;
