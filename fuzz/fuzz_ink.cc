@@ -13,14 +13,10 @@ using namespace inkling;
 
 namespace {
 
-void require_normalized(const segmentation::InkPatch& patch) {
-  for (const auto style : {segmentation::InputStyle::kMnist, segmentation::InputStyle::kBlocks}) {
-    for (const float stroke_width : {0.0f, 2.4f}) {
-      std::vector<float> input(segmentation::side_of(style) * segmentation::side_of(style));
-      segmentation::normalize(patch, {style, stroke_width}, input);
-      fuzz::require(std::ranges::all_of(input, [](float value) { return value >= 0 && value <= 1; }));
-    }
-  }
+void require_normalized(const segmentation::InkPatch& patch, const segmentation::Normalization& normalization) {
+  std::vector<float> input(segmentation::side_of(normalization.style) * segmentation::side_of(normalization.style));
+  segmentation::normalize(patch, normalization, input);
+  fuzz::require(std::ranges::all_of(input, [](float value) { return value >= 0 && value <= 1; }));
 }
 
 void require_consistent(const segmentation::InkMap& map, const raster::Image& picture) {
@@ -52,7 +48,10 @@ void require_single(const segmentation::Segmentation& found) {
   for (const auto& chosen : {found.components, writing}) {
     const segmentation::InkPatch patch = segmentation::cut_out(found.ink, chosen);
     fuzz::require(patch.ink.width <= found.ink.ink.width && patch.ink.height <= found.ink.ink.height);
-    require_normalized(patch);
+    for (const float strokes : {0.0f, 2.4f}) {
+      require_normalized(patch, {segmentation::InputStyle::kMnist, strokes});
+      require_normalized(patch, {segmentation::InputStyle::kBlocks, strokes});
+    }
   }
 }
 
@@ -80,7 +79,7 @@ void require_candidates(const segmentation::LineSegmentation& line) {
   const std::vector<bool> none(to_cut.size(), false);
   for (const segmentation::Candidate& candidate : segmentation::find_candidates(line.image, segments, none)) {
     fuzz::require(candidate.from < candidate.to && candidate.to <= segments.items.size());
-    require_normalized(segmentation::patch_of(line.image, segments, candidate.from, candidate.to));
+    require_normalized(segmentation::patch_of(line.image, segments, candidate.from, candidate.to), {});
   }
 }
 
@@ -93,16 +92,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t height = (size - 1) / width;
     picture = raster::Image(width, height, std::vector<std::uint8_t>(data + 1, data + 1 + width * height));
   }
-  for (const auto ruled_lines : {segmentation::RuledLines::kTakenOut, segmentation::RuledLines::kLeftIn}) {
-    const segmentation::Segmentation found = segmentation::segment(picture, {ruled_lines});
-    require_consistent(found.ink, picture);
-    require_whole(found);
-    require_single(found);
-    for (const segmentation::LineSegmentation& line : found.lines) {
-      for (const std::size_t component : line.line.components) fuzz::require(component < found.components.size());
-      require_sound(line, line.whole);
-      require_candidates(line);
-    }
+  const segmentation::Segmentation found = segmentation::segment(picture);
+  require_consistent(found.ink, picture);
+  require_whole(found);
+  require_single(found);
+  for (const segmentation::LineSegmentation& line : found.lines) {
+    for (const std::size_t component : line.line.components) fuzz::require(component < found.components.size());
+    require_sound(line, line.whole);
+    require_candidates(line);
   }
   return 0;
 }
