@@ -113,7 +113,7 @@ struct EpochReport {
   std::uint32_t epoch = 0;   // counted from 1
   double learning_rate = 0;  // of its last step
   double loss = 0;           // mean over the training images, deformed
-  double accuracy = 0;       // on them, as they were read before each step
+  double accuracy = 0;       // on the same images, each before the step that learned from it
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
 

@@ -141,7 +141,7 @@ void add_data(CLI::App& app) {
       "  mnist     MNIST, from where `inkling data get mnist` puts it: INKLING_DATA, or else the XDG data folder\n"
       "  reading   what the recipe reader learns from: MNIST, its digits drawn again, others, and what is not a "
       "digit;\n"
-      "            made from mnist each time, in two and a half minutes of one processor's time\n"
+      "            made from mnist each time, in some minutes of one processor's time\n"
       "  a file    CSV (64 counts 0..16, then the label; or label, then 784 pixels 0..255), IDX images with their\n"
       "            labels beside them, or an mnist.npz; also in gzip; found by content\n"
       "  a folder  of IDX files, of optdigits.tra and .tes, or of folders 0 to 9 with PNG, JPEG or PNM pictures\n"

@@ -77,7 +77,7 @@ void add_fields(CLI::App& app, const std::vector<training::Field<Settings>>& fie
     const char* name = field.option.name;
     if (name == nullptr) continue;
     if (CLI::Option* same = app.get_option_no_throw(name)) {
-      same->group("Options");
+      same->group("Options")->default_str("");  // each kind has its own
       continue;
     }
     const auto note = [&options, name](const std::string& text) { options.settings[name] = text; };

@@ -33,7 +33,7 @@ struct RunState {
   std::vector<EpochReport> history;  // of the finished epochs
   std::uint64_t step = 0;            // steps taken in the current epoch
   double loss = 0;                   // summed over the images of the current epoch
-  std::uint64_t correct = 0;         // images of the current epoch that were read correctly
+  std::uint64_t correct = 0;         // images of the current epoch that were classified correctly
 
   std::uint32_t epoch() const { return static_cast<std::uint32_t>(history.size()); }  // the current one, from 0
 };

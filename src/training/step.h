@@ -27,7 +27,7 @@ struct StepSettings {
   std::size_t batch = 128;      // images a step at most
   std::size_t shard_size = 16;  // images a shard, 1..batch
   network::Loss loss = {};
-  double clip_norm = 0;              // gradients longer than this are cut to it; 0: not at all
+  double clip_norm = 0;              // gradients of a larger L2 norm are scaled to it; 0: none is
   double statistics_momentum = 0.1;  // running = (1 - m) running + m batch
   std::uint64_t seed = 0;            // of dropout
 };
@@ -50,9 +50,10 @@ class TrainingStep {
   ~TrainingStep();
 
   // Takes one step: forward, backward, clipping, update of the parameters, running statistics and average. Returns the
-  // loss summed over the batch, before the step, and how many images were read correctly. Where the loss is not finite
-  // nothing is updated, and the result says so by its loss. Where the gradient is not finite though the loss is (a ReLU
-  // hides a NaN) the loss of the result is NaN, and the parameters are spoiled. REQUIRES: 1..settings.batch images.
+  // loss summed over the batch, before the step, and how many images were classified correctly. Where the loss is not
+  // finite nothing is updated, and the result says so by its loss. Where the gradient is not finite though the loss is
+  // (a ReLU hides a NaN) the loss of the result is NaN, and the parameters are spoiled. REQUIRES: 1..settings.batch
+  // images.
   network::LossResult run(const Batch& batch, double learning_rate);
 
  private:
