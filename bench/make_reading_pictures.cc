@@ -124,7 +124,8 @@ void make_strings(const dataset::Dataset& digits, std::size_t count, std::uint32
         while (!touches && closer < 0.5f * static_cast<float>(ink.width)) {
           nearer = scene;
           synthesis::put_beside(nearer, ink, synthesis::Side::kRight, gap - closer, rise);
-          const float apart = amount_of(scene.ink) + amount_of(ink) - amount_of(nearer.ink);
+          const float apart =
+              synthesis::amount_of(scene.ink) + synthesis::amount_of(ink) - synthesis::amount_of(nearer.ink);
           touches = apart > 0.01f * height;
           closer += 1;
         }
