@@ -65,7 +65,7 @@ TEST(ClassicReference, HasTheOutputsOfThePublishedProgramAfter300StepsFromTenSee
     ClassicReference reference = start.reference();
     std::uint32_t sample = start.next_sample();
     for (std::size_t step = 0; step < 299; ++step, sample = start.next_sample()) {
-      reference.step(start.image(sample), digits.labels[start.split().train[sample]], 0.12);
+      reference.step(start.image(sample), digits.labels[start.split().train.rows[sample]], 0.12);
     }
     const auto outputs = reference.forward(start.image(sample));
     for (std::size_t k = 0; k < 10; ++k) EXPECT_NEAR(outputs[k], line[k + 1], kTolerance) << "seed " << line[0];

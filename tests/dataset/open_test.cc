@@ -177,7 +177,7 @@ TEST_F(OpenDataset, LooksForMnistWhereTheEnvironmentSays) {
 
 TEST_F(OpenDataset, ReadsKerassMnistToo) {
   write("shared/mnist/mnist.npz", npz());
-  const ScopedEnvironment data("INKLING_DATA", folder_.file("shared"));
+  const ScopedEnvironment environment("INKLING_DATA", folder_.file("shared"));
   const Partition data = open_dataset("mnist");
   EXPECT_EQ(data.train.data->name, "mnist");
   EXPECT_EQ(data.test.data->name, "mnist");

@@ -271,7 +271,7 @@ TEST(Reader, ExplainsOneDigitWithTheInkThatWasRead) {
   test::fill({0, 100, 140, 2}, 0, picture);  // a ruled line
   const Explanation explanation = reader().explain(picture, {.single = true});
   EXPECT_THAT(texts(explanation.reading), ElementsAre("4"));
-  EXPECT_EQ(explanation.ink.ink[100 * 140 + 20], 0);
+  EXPECT_EQ(explanation.ink.ink.at(20, 100), 0);
   const raster::Box& digit = explanation.reading.lines.at(0).digits.at(0).box;
   EXPECT_LT(digit.bottom(), 100u);
 }
