@@ -124,11 +124,19 @@ void require_fitting(const model::Model& model, const dataset::Dataset& data) {
   }
 }
 
+// `images` in the values that the model learned from: a network of counts 0..16 has never seen half a count.
+dataset::Subset as_learned(const model::Model& model, const dataset::Subset& images) {
+  if (model.full_ink == 1 || model.full_ink == static_cast<float>(images.data->max_value)) return images;
+  const auto full_ink = static_cast<std::uint8_t>(model.full_ink);
+  return {std::make_shared<dataset::Dataset>(dataset::with_max_value(*images.data, full_ink)), images.rows};
+}
+
 // The probabilities that the models give, the mean over all of them.
 metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
                                  base::ThreadPool& pool) {
   const auto probabilities = [&](const model::Model& model) {
-    return model::Predictor(model).probabilities(images.size(), training::plain_images(images), pool);
+    const dataset::Subset known = as_learned(model, images);
+    return model::Predictor(model).probabilities(known.size(), training::plain_images(known), pool);
   };
   metrics::Scores mean = probabilities(models[0]);
   for (const model::Model& model : models.subspan(1)) {

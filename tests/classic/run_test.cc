@@ -96,10 +96,8 @@ TEST(TrainClassic, IsThePublishedProgram) {
   const std::vector<float> hidden = weights_of(run, "dense1.weight");
   const std::vector<float> output = weights_of(run, "dense2.weight");
   for (std::size_t h = 0; h < 30; ++h) {
-    for (std::size_t i = 0; i < 64; ++i)
-      ASSERT_FLOAT_EQ(hidden[h * 64 + i], static_cast<float>(reference.v()[i * 30 + h]));
-    for (std::size_t k = 0; k < 10; ++k)
-      ASSERT_FLOAT_EQ(output[k * 30 + h], static_cast<float>(reference.w()[h * 10 + k]));
+    for (std::size_t i = 0; i < 64; ++i) ASSERT_NEAR(hidden[h * 64 + i], reference.v()[i * 30 + h], 1e-7);
+    for (std::size_t k = 0; k < 10; ++k) ASSERT_NEAR(output[k * 30 + h], reference.w()[h * 10 + k], 1e-7);
   }
   ASSERT_EQ(run.test_outputs.size(), run.partition.test.size() * 10);
   for (std::size_t i = 0; i < run.partition.test.size(); ++i) {

@@ -29,6 +29,9 @@ InkPatch four(float size, float pen) {
   return patch_of(picture);
 }
 
+// Of one value all over.
+InkPatch full(std::size_t width, std::size_t height, std::uint8_t value) { return {{width, height, value}, 0}; }
+
 std::vector<float> normalized(const InkPatch& patch, const Normalization& normalization = {}) {
   std::vector<float> input(side_of(normalization.style) * side_of(normalization.style), -1);
   normalize(patch, normalization, input);
@@ -62,7 +65,7 @@ float width_of(const std::vector<float>& input) {
 // A square of full ink, 40 × 40: a box of 20 × 20, and its centre of mass, 14 between two pixels, cannot be in the
 // middle of pixel 14 in whole pixels; half of a pixel is rounded up.
 TEST(NormalizeMnist, FillsTheBoxOfTwenty) {
-  const std::vector<float> input = normalized({40, 40, std::vector<std::uint8_t>(1600, 255), 0});
+  const std::vector<float> input = normalized(full(40, 40, 255));
   for (std::size_t y = 0; y < 28; ++y) {
     for (std::size_t x = 0; x < 28; ++x) {
       const bool inside = x >= 5 && x < 25 && y >= 5 && y < 25;
@@ -72,7 +75,7 @@ TEST(NormalizeMnist, FillsTheBoxOfTwenty) {
 }
 
 TEST(NormalizeMnist, KeepsProportions) {
-  const std::vector<float> input = normalized({5, 40, std::vector<std::uint8_t>(200, 255), 0});
+  const std::vector<float> input = normalized(full(5, 40, 255));
   EXPECT_EQ(rows_with_ink(input, 28), 20u);
   float row = 0;
   for (std::size_t x = 0; x < 28; ++x) row += input[14 * 28 + x];
@@ -124,7 +127,7 @@ TEST(NormalizeMnist, LeavesStrokesWhereNoWidthIsWanted) {
 // The left half of a 32 × 32 bitmap, in blocks: 16 sixteenths.
 TEST(NormalizeBlocks, CountsPixelsOfABitmap) {
   const Normalization blocks{InputStyle::kBlocks, 0};
-  const std::vector<float> input = normalized({16, 32, std::vector<std::uint8_t>(512, 255), 0}, blocks);
+  const std::vector<float> input = normalized(full(16, 32, 255), blocks);
   for (std::size_t y = 0; y < 8; ++y) {
     EXPECT_THAT(std::vector<float>(input.begin() + static_cast<std::ptrdiff_t>(8 * y),
                                    input.begin() + static_cast<std::ptrdiff_t>(8 * y + 8)),
@@ -137,8 +140,7 @@ TEST(NormalizeBlocks, CountsPixelsOfABitmap) {
 }
 
 TEST(NormalizeBlocks, FillsTheHeightAndSqueezesWhatIsWide) {
-  const std::vector<float> input =
-      normalized({60, 60, std::vector<std::uint8_t>(3600, 255), 0}, {InputStyle::kBlocks, 0});
+  const std::vector<float> input = normalized(full(60, 60, 255), {InputStyle::kBlocks, 0});
   for (std::size_t i = 0; i < 64; ++i) EXPECT_EQ(input[i], i % 8 >= 1 && i % 8 <= 6 ? 1 : 0) << i;
 }
 
@@ -149,16 +151,15 @@ TEST(NormalizeBlocks, KeepsHairlines) {
 
 TEST(Normalize, GivesZerosWithoutInk) {
   EXPECT_THAT(normalized({}), Each(0));
-  EXPECT_THAT(normalized({3, 2, std::vector<std::uint8_t>(6), 0}), Each(0));
-  EXPECT_THAT(normalized({3, 2, std::vector<std::uint8_t>(6), 0}, {InputStyle::kBlocks, 1}), Each(0));
+  EXPECT_THAT(normalized(full(3, 2, 0)), Each(0));
+  EXPECT_THAT(normalized(full(3, 2, 0), {InputStyle::kBlocks, 1}), Each(0));
 }
 
 TEST(Normalize, TakesAnyShape) {
   for (const auto& [width, height] : {std::pair{1u, 1u}, std::pair{1u, 30000u}, std::pair{30000u, 1u}}) {
     for (const float stroke : {0.0f, 2.4f}) {
       for (const InputStyle style : {InputStyle::kMnist, InputStyle::kBlocks}) {
-        for (const float value :
-             normalized({width, height, std::vector<std::uint8_t>(width * height, 9), 0}, {style, stroke})) {
+        for (const float value : normalized(full(width, height, 9), {style, stroke})) {
           ASSERT_TRUE(value >= 0 && value <= 1);
         }
       }

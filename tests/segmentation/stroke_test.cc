@@ -61,17 +61,17 @@ TEST(ChangeStrokeWidth, MakesStrokesAsWideAsAskedFor) {
   for (const float from : {0.2f, 1.0f, 3.0f, 6.0f, 9.0f}) {
     for (const float to : {4.0f, 6.0f, 8.0f}) {
       if (to < 0.6f * from) continue;
-      std::vector<float> ink = bar(from);
+      raster::Plane<float> ink = bar(from);
       change_stroke_width(from, to, ink);
       EXPECT_NEAR(width_in_the_middle(ink), to, 0.5) << from << " to " << to;
-      EXPECT_FLOAT_EQ(*std::ranges::max_element(ink), 1) << from << " to " << to;
-      EXPECT_EQ(ink[30 * 60 + 10], 0) << from << " to " << to;
+      EXPECT_FLOAT_EQ(*std::ranges::max_element(ink.values), 1) << from << " to " << to;
+      EXPECT_EQ(ink.at(10, 30), 0) << from << " to " << to;
     }
   }
 }
 
 TEST(ChangeStrokeWidth, LeavesStrokesThatAreAsWide) {
-  std::vector<float> ink = bar(5);
+  raster::Plane<float> ink = bar(5);
   change_stroke_width(5, 5, ink);
   EXPECT_EQ(ink, bar(5));
 }

@@ -25,7 +25,7 @@ LineScene one_and_zero(std::size_t apart) {
   const Ink zero =
       rendered({smooth({{13, 0}, {2, 10}, {0, 20}, {4, 36}, {13, 40}, {22, 36}, {26, 20}, {23, 8}, {13, 0}})}, 40,
                {.radius = 2});
-  LineScene scene{Ink(60, 60), std::vector<std::uint8_t>(60 * 60), {1, 0}, 40};
+  LineScene scene{Ink(60, 60), raster::Plane<std::uint8_t>(60, 60), {1, 0}, 40};
   const auto put = [&scene](std::size_t x, std::size_t y, float value, std::uint8_t owner) {
     scene.ink.at(x, y) = value;
     if (value > 0) scene.owner.at(x, y) = owner;
@@ -105,7 +105,7 @@ TEST(CutFromLine, CallsAllElseNoDigit) {
 }
 
 TEST(CutFromLine, FindsNothingOnBlankPaper) {
-  const LineScene blank{Ink(60, 60), std::vector<std::uint8_t>(60 * 60), {1}, 40};
+  const LineScene blank{Ink(60, 60), raster::Plane<std::uint8_t>(60, 60), {1}, 40};
   EXPECT_TRUE(cuts(blank, Wanted::kDigit).empty());
   EXPECT_TRUE(cuts(blank, Wanted::kOther).empty());
 }

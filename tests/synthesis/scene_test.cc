@@ -75,12 +75,12 @@ TEST(FindCandidate, TakesAllMarksOrTheLargestAlone) {
   const raster::Image picture = photograph(scene.ink, {}, random);
   const auto both = find_candidate(picture, scene);
   ASSERT_TRUE(both);
-  EXPECT_GT(both->width, 35u);
+  EXPECT_GT(both->ink.width, 35u);
   scene.largest_alone = true;
   const auto largest = find_candidate(picture, scene);
   ASSERT_TRUE(largest);
-  EXPECT_LT(largest->width, 15u);
-  EXPECT_GT(largest->height, 38u);
+  EXPECT_LT(largest->ink.width, 15u);
+  EXPECT_GT(largest->ink.height, 38u);
 }
 
 TEST(Scenes, FollowFromTheirDrawsAlone) {

@@ -225,9 +225,9 @@ TEST_F(TrainerResume, RefusesAnotherRunsCheckpoint) {
   expect_error(ErrorKind::kData, "expected train_rows=", [&] { resume(small_recipe(), small_data(299), 1); });
   dataset::Dataset changed = digits();
   changed.pixels[0] ^= 1;
-  dataset::Partition other_data = small_data();
-  other_data.train.data = other_data.validation.data = std::make_shared<dataset::Dataset>(changed);
-  expect_error(ErrorKind::kData, "expected data=", [&] { resume(small_recipe(), other_data, 1); });
+  dataset::Partition changed_data = small_data();
+  changed_data.train.data = changed_data.validation.data = std::make_shared<dataset::Dataset>(std::move(changed));
+  expect_error(ErrorKind::kData, "expected data=", [&] { resume(small_recipe(), changed_data, 1); });
 }
 
 TEST_F(TrainerResume, DoesNotWriteOverARunUnasked) {
