@@ -23,9 +23,11 @@ class Progress : public inkling::TrainListener {
 int main(int argc, char** argv) try {
   if (argc != 2) return std::fputs("usage: train_model FILE\n", stderr), 2;
   inkling::Recipe recipe("digits-mlp");
-  recipe.set("epochs", "20").set("learning_rate", "0.003");
+  recipe.set("epochs", "5").set("learning_rate", "0.003");
+  inkling::TrainOptions options;
+  options.seed = 7;
   Progress progress;
-  inkling::train(recipe, inkling::Dataset::open("digits"), {.seed = 7}, progress).save(argv[1]);
+  inkling::train(recipe, inkling::Dataset::open("digits"), options, progress).save(argv[1]);
 } catch (const std::exception& error) {  // inkling::Error, or out of memory
   std::fprintf(stderr, "train_model: %s\n", error.what());
   return 1;

@@ -82,8 +82,9 @@ struct TrainOptions {
   std::uint32_t patience = 0;  // epochs without a lower validation loss before a network is finished; 0: no end
   std::size_t members = 1;     // networks in the model, 1..64
 
-  std::optional<std::string> checkpoint;  // a folder for checkpoints: of several networks in its sub-folders 1, 2, …
-  bool resume = false;                    // from the newest checkpoint there, where there is one
+  std::optional<std::string> checkpoint =
+      {};               // a folder for checkpoints: of several networks in its sub-folders 1, 2, …
+  bool resume = false;  // from the newest checkpoint there, where there is one
 };
 
 // Of a network, before its first step.

@@ -1,6 +1,7 @@
 // Datasets by name, those that are made here among them.
 //
-//   reading    what the reader's network learns from, made from MNIST each time (synthesis/reading_data.h), in two and a
+//   reading    what the reader's network learns from, made from MNIST each time (synthesis/reading_data.h), in two and
+//   a
 //              half minutes of one processor's time; its test part is MNIST's
 //   and what dataset/open.h opens
 #ifndef INKLING_SYNTHESIS_OPEN_H_

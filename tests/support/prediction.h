@@ -11,8 +11,8 @@ namespace inkling::test {
 
 inline training::Evaluation evaluate(const model::Model& model, const dataset::Subset& images) {
   base::ThreadPool pool(2);
-  return training::evaluate(
-      model::Predictor(model).probabilities(images.size(), training::plain_images(images), pool), images);
+  return training::evaluate(model::Predictor(model).probabilities(images.size(), training::plain_images(images), pool),
+                            images);
 }
 
 inline training::Evaluation evaluate(const network::Network& network, const dataset::Subset& images) {
