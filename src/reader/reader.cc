@@ -93,7 +93,7 @@ std::vector<std::size_t> components_read(const segmentation::LineSegmentation& l
 
 // What the line's digits were made of.
 ExplainedLine explain_line(const segmentation::Segmentation& picture, const segmentation::LineSegmentation& line,
-                           const LineSteps& steps, const ScorerPool& scorers) {
+                           const LineSteps& steps, const model::Predictor& predictor) {
   ExplainedLine explained;
   explained.slope = line.line.slope;
   const segmentation::LinePlace& place = line.image.place;
@@ -105,8 +105,8 @@ ExplainedLine explain_line(const segmentation::Segmentation& picture, const segm
   for (const DecodedDigit& digit : steps.decoded.digits) {
     const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
     explained.inputs.push_back(
-        {scorers.side(), scorers.side(),
-         input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), scorers)});
+        {predictor.model().height(), predictor.model().height(),
+         input_of(segmentation::patch_of(line.image, segments, chosen.from, chosen.to), predictor)});
     const segmentation::Segment& first = segments.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;
@@ -118,13 +118,13 @@ ExplainedLine explain_line(const segmentation::Segmentation& picture, const segm
 }
 
 Explanation explanation_of(segmentation::Segmentation picture, const std::vector<LineSteps>& steps,
-                           const ScorerPool& scorers) {
+                           const model::Predictor& predictor) {
   Explanation explanation;
   explanation.reading = reading_of(picture, steps);
   std::vector<bool> used(picture.components.size(), false);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps[i].decoded.digits.empty()) continue;
-    explanation.lines.push_back(explain_line(picture, picture.lines[i], steps[i], scorers));
+    explanation.lines.push_back(explain_line(picture, picture.lines[i], steps[i], predictor));
     for (const std::size_t component : components_read(picture.lines[i], steps[i])) used[component] = true;
   }
   for (std::size_t i = 0; i < used.size(); ++i) {
@@ -161,11 +161,11 @@ Cutting cutting_for(const ReadSettings& settings) {
 }  // namespace
 
 struct Reader::Implementation {
-  explicit Implementation(model::Model model) : scorers(std::move(model)) {}
+  explicit Implementation(model::Model model) : predictor(std::move(model)) {}
 
   // Whether the picture is the network's input as it is: for tiny models there is nothing to be found in it.
   bool is_input(const raster::Image& picture) const {
-    const model::Model& model = scorers.model();
+    const model::Model& model = predictor.model();
     const bool fits = picture.width == model.width() && picture.height == model.height();
     if (!model.normalization && !fits) {
       base::fail(ErrorKind::kData, "expected a picture of {}x{} pixels, got {}x{}", model.width(), model.height(),
@@ -174,7 +174,7 @@ struct Reader::Implementation {
     return fits && (!model.normalization || model.normalization->style == segmentation::InputStyle::kBlocks);
   }
 
-  ScorerPool scorers;
+  model::Predictor predictor;
 };
 
 Reader Reader::builtin() { return Reader(model::builtin_model()); }
@@ -184,37 +184,37 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-const model::Model& Reader::model() const { return implementation_->scorers.model(); }
+const model::Model& Reader::model() const { return implementation_->predictor.model(); }
 
 Reading Reader::read(const raster::Image& picture, const ReadSettings& settings) const {
-  const ScorerPool& scorers = implementation_->scorers;
+  const model::Predictor& predictor = implementation_->predictor;
   const Format format = format_of(settings);
   Reading reading;
   if (implementation_->is_input(picture)) {
-    reading = reading_of(read_input(picture, scorers, format));
+    reading = reading_of(read_input(picture, predictor, format));
   } else {
     const segmentation::Segmentation found = segmentation::segment(picture);
-    reading = settings.single ? reading_of(read_single(found, scorers, format))
-                              : reading_of(found, read_lines(found, scorers, format, cutting_for(settings)));
+    reading = settings.single ? reading_of(read_single(found, predictor, format))
+                              : reading_of(found, read_lines(found, predictor, format, cutting_for(settings)));
   }
   accept(reading, settings.min_confidence);
   return reading;
 }
 
 Explanation Reader::explain(const raster::Image& picture, const ReadSettings& settings) const {
-  const ScorerPool& scorers = implementation_->scorers;
+  const model::Predictor& predictor = implementation_->predictor;
   const Format format = format_of(settings);
   Explanation explanation;
   if (implementation_->is_input(picture)) {
-    explanation = explanation_of(ink_of_input(picture), read_input(picture, scorers, format));
+    explanation = explanation_of(ink_of_input(picture), read_input(picture, predictor, format));
   } else {
     segmentation::Segmentation found = segmentation::segment(picture);
     if (settings.single) {
-      std::optional<SingleDigit> single = read_single(found, scorers, format);
+      std::optional<SingleDigit> single = read_single(found, predictor, format);
       explanation = explanation_of(std::move(found.ink), std::move(single));
     } else {
-      const std::vector<LineSteps> steps = read_lines(found, scorers, format, cutting_for(settings));
-      explanation = explanation_of(std::move(found), steps, scorers);
+      const std::vector<LineSteps> steps = read_lines(found, predictor, format, cutting_for(settings));
+      explanation = explanation_of(std::move(found), steps, predictor);
     }
   }
   accept(explanation.reading, settings.min_confidence);

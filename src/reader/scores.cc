@@ -10,38 +10,48 @@ namespace {
 template <typename Place>
 class Batch {
  public:
-  explicit Batch(const ScorerPool& scorers) : scorers_(scorers) {}
+  explicit Batch(const model::Predictor& predictor) : predictor_(predictor) {}
 
   void add(const segmentation::InkPatch& patch, Place& place) {
-    const std::vector<float> input = input_of(patch, scorers_);
+    const std::vector<float> input = input_of(patch, predictor_);
     inputs_.insert(inputs_.end(), input.begin(), input.end());
     places_.push_back(&place);
   }
 
   void score() const {
-    std::vector<Answer> answers = scorers_.score(inputs_);
+    std::vector<Answer> answers = answers_of(predictor_, inputs_);
     for (std::size_t i = 0; i < places_.size(); ++i) *places_[i] = std::move(answers[i]);
   }
 
  private:
-  const ScorerPool& scorers_;
+  const model::Predictor& predictor_;
   std::vector<float> inputs_;
   std::vector<Place*> places_;
 };
 
 }  // namespace
 
-std::vector<float> input_of(const segmentation::InkPatch& patch, const ScorerPool& scorers) {
-  std::vector<float> input(scorers.side() * scorers.side());
-  segmentation::normalize(patch, *scorers.model().normalization, input);
+std::vector<Answer> answers_of(const model::Predictor& predictor, std::span<const float> inputs) {
+  const metrics::Scores probabilities = predictor.probabilities(inputs);
+  std::vector<Answer> answers(probabilities.rows());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto row = probabilities.row(i);
+    answers[i].probabilities.assign(row.begin(), row.end());
+  }
+  return answers;
+}
+
+std::vector<float> input_of(const segmentation::InkPatch& patch, const model::Predictor& predictor) {
+  std::vector<float> input(predictor.inputs());
+  segmentation::normalize(patch, *predictor.model().normalization, input);
   return input;
 }
 
 std::vector<ComponentAnswers> score_components(std::span<const segmentation::LineSegmentation> lines,
-                                               const ScorerPool& scorers) {
+                                               const model::Predictor& predictor) {
   std::vector<ComponentAnswers> answers;
   for (const segmentation::LineSegmentation& line : lines) answers.emplace_back(line.line.components.size());
-  Batch<std::optional<Answer>> batch(scorers);
+  Batch<std::optional<Answer>> batch(predictor);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const segmentation::Segments& whole = lines[i].whole;
     for (std::size_t k = 0; k < whole.items.size(); ++k) {
@@ -56,10 +66,10 @@ std::vector<ComponentAnswers> score_components(std::span<const segmentation::Lin
 std::vector<std::vector<Answer>> score_candidates(std::span<const segmentation::LineSegmentation> lines,
                                                   std::span<const CutLine> cut_lines,
                                                   std::span<const ComponentAnswers> components,
-                                                  const ScorerPool& scorers) {
+                                                  const model::Predictor& predictor) {
   std::vector<std::vector<Answer>> answers;
   for (const CutLine& line : cut_lines) answers.emplace_back(line.candidates.size());
-  Batch<Answer> batch(scorers);
+  Batch<Answer> batch(predictor);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const CutLine& line = cut_lines[i];
     for (std::size_t k = 0; k < line.candidates.size(); ++k) {

@@ -80,7 +80,7 @@ std::vector<std::vector<segmentation::Component>> choices(std::vector<segmentati
 
 }  // namespace
 
-std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const model::Predictor& predictor,
                                        const Format& format) {
   const segmentation::InkMap& ink = picture.ink;
   const std::vector<segmentation::Component>& components = picture.components;
@@ -94,10 +94,10 @@ std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture
   std::vector<float> inputs;
   const auto all = choices(std::move(writing));
   for (const auto& choice : all) {
-    const std::vector<float> input = input_of(segmentation::cut_out(ink, choice), scorers);
+    const std::vector<float> input = input_of(segmentation::cut_out(ink, choice), predictor);
     inputs.insert(inputs.end(), input.begin(), input.end());
   }
-  const std::vector<Answer> answers = scorers.score(inputs);
+  const std::vector<Answer> answers = answers_of(predictor, inputs);
   std::optional<SingleDigit> best;
   for (std::size_t i = 0; i < all.size(); ++i) {
     double own = 0;
@@ -112,11 +112,12 @@ std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture
   return best;
 }
 
-std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format) {
+std::optional<SingleDigit> read_input(const raster::Image& picture, const model::Predictor& predictor,
+                                      const Format& format) {
   std::vector<float> input(picture.values.size());
   std::ranges::transform(picture.values, input.begin(),
                          [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
-  Answer answer = scorers.score(input).front();
+  Answer answer = answers_of(predictor, input).front();
   const auto digit = best_digit(answer, format);
   if (!digit) return std::nullopt;
   return SingleDigit{*digit, std::move(answer), {0, 0, picture.width, picture.height}, std::move(input)};

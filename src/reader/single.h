@@ -6,10 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "model/predictor.h"
 #include "raster/box.h"
 #include "raster/image.h"
+#include "reader/answer.h"
 #include "reader/format.h"
-#include "reader/scorer_pool.h"
 #include "segmentation/segmentation.h"
 
 namespace inkling::reader {
@@ -24,11 +25,12 @@ struct SingleDigit {
 // The one digit in a picture: all of its components that may be writing, or a part of them where that is more like a
 // digit. The more other ink lies in the picture, but for its margin, the less likely is it taken for a digit. nullopt
 // for a picture without ink, or where no digit matches. REQUIRES: the model has a normalization.
-std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+std::optional<SingleDigit> read_single(const segmentation::Segmentation& picture, const model::Predictor& predictor,
                                        const Format& format);
 
 // For a picture that is itself the network's input: bright ink on dark.
-std::optional<SingleDigit> read_input(const raster::Image& picture, const ScorerPool& scorers, const Format& format);
+std::optional<SingleDigit> read_input(const raster::Image& picture, const model::Predictor& predictor,
+                                      const Format& format);
 
 }  // namespace inkling::reader
 

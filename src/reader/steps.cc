@@ -67,13 +67,13 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
 
 }  // namespace
 
-std::vector<LineSteps> read_lines(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+std::vector<LineSteps> read_lines(const segmentation::Segmentation& picture, const model::Predictor& predictor,
                                   const Format& format, Cutting cutting) {
   const std::vector<segmentation::LineSegmentation>& lines = picture.lines;
-  const std::vector<ComponentAnswers> components = score_components(lines, scorers);
+  const std::vector<ComponentAnswers> components = score_components(lines, predictor);
   std::vector<CutLine> cut_lines;
   for (std::size_t i = 0; i < lines.size(); ++i) cut_lines.push_back(cut_line(lines[i], components[i], cutting));
-  const std::vector<std::vector<Answer>> answers = score_candidates(lines, cut_lines, components, scorers);
+  const std::vector<std::vector<Answer>> answers = score_candidates(lines, cut_lines, components, predictor);
   const std::vector<double> log_priors = line_log_priors(picture);
   std::vector<LineSteps> steps;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -7,10 +7,10 @@
 
 #include <vector>
 
+#include "model/predictor.h"
 #include "reader/cutting.h"
 #include "reader/format.h"
 #include "reader/lattice.h"
-#include "reader/scorer_pool.h"
 #include "segmentation/segmentation.h"
 
 namespace inkling::reader {
@@ -21,7 +21,7 @@ struct LineSteps {
 };
 
 // Reads each of the picture's lines. REQUIRES: the model has a normalization.
-std::vector<LineSteps> read_lines(const segmentation::Segmentation& picture, const ScorerPool& scorers,
+std::vector<LineSteps> read_lines(const segmentation::Segmentation& picture, const model::Predictor& predictor,
                                   const Format& format, Cutting cutting);
 
 }  // namespace inkling::reader
