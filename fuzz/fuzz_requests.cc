@@ -75,7 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fuzz::accept_or_refuse([&] { fuzz::require(http::parse_query(text).size() <= text.size()); }, ErrorKind::kUsage);
       break;
     case 'f': take_form(text); break;
-    case 'h': fuzz::require(!http::is_own_host(text, {}) || http::is_own_host(text, {.loopback_only = false})); break;
+    case 'h': fuzz::require(!http::is_own_host(text, {}) || http::is_own_host(text, {.loopback_only = false, .others = {}})); break;
     case 't': take_order(text); break;
     default: take_json(text); break;
   }
