@@ -72,7 +72,8 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
   return std::move(explanation.reading);
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout, const ReadOptions& options) {
+Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout,
+                 const ReadOptions& options) {
   try {
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
@@ -95,7 +96,8 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, reader::
 reader::ReadLayout layout_of(const ReadOptions& options) {
   if (options.jsonl) return reader::ReadLayout::kJsonLines;
   if (options.tsv) return reader::ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText : reader::ReadLayout::kNamedText;
+  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText
+                                                            : reader::ReadLayout::kNamedText;
 }
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
