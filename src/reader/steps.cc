@@ -71,8 +71,9 @@ std::vector<LineSteps> read_lines(const segmentation::Segmentation& picture, con
                                   const Format& format, Cutting cutting) {
   const std::vector<segmentation::LineSegmentation>& lines = picture.lines;
   const std::vector<ComponentAnswers> components = score_components(lines, predictor);
+  const std::vector<Cutting> cuttings = cuttings_of(components, cutting);
   std::vector<CutLine> cut_lines;
-  for (std::size_t i = 0; i < lines.size(); ++i) cut_lines.push_back(cut_line(lines[i], components[i], cutting));
+  for (std::size_t i = 0; i < lines.size(); ++i) cut_lines.push_back(cut_line(lines[i], components[i], cuttings[i]));
   const std::vector<std::vector<Answer>> answers = score_candidates(lines, cut_lines, components, predictor);
   const std::vector<double> log_priors = line_log_priors(picture);
   std::vector<LineSteps> steps;
