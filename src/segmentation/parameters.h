@@ -28,6 +28,13 @@ struct InkParameters {
   // The same window once the width of strokes is known, in such widths: where strokes meet, ink is wider than one.
   float window = 6;
 
+  // Where there is ink in strokes of very different widths, such as digits on squared paper: the wider ones are this
+  // many times as wide as all together, and so much of the ink; the window is then so many of their widths.
+  float wider = 2;
+  float widest_of_ink = 6;
+  double wider_share = 0.1;
+  float wider_window = 3;
+
   // Polarity. A window whose cells differ by less, in grey levels 0..255, has no majority of its own.
   int least_majority_contrast = 24;
   // The window that the majority is taken of reaches so many radii of the paper's window to each side.
@@ -38,8 +45,12 @@ struct InkParameters {
   float polarity_window = 6;
   // How many times more strokes there are of one polarity than of the other for the majority to be overruled.
   std::uint32_t clear_polarity = 3;
-  // The same of all strokes of the picture: they then have a say wherever those of a window have none.
-  std::uint64_t clear_polarity_of_all = 2;
+  // The same of all strokes of the picture, for them to overrule it everywhere; they are looked for with radii up to a
+  // part of the picture's shorter side, and those in which they have this share of the most contrast count.
+  double clear_polarity_of_all = 2.5;
+  std::size_t least_sides = 8;
+  double least_response = 0.2;
+  int noise_of_strokes = 2;  // in medians of the contrast to the surroundings: more is no noise
 
   // Threshold. The least contrast to the paper, of 0..255, that anybody sees as writing.
   std::size_t least_contrast = 12;
@@ -95,6 +106,7 @@ struct RuledLineParameters {
   // Boxes, tables, combs: their lines may be shorter, as they hang together.
   float side_proportion = 6;     // the least length of a side, in its thickness …
   float side_strokes = 0.4f;     // … or in such a share of a stroke's width, where that is more
+  float frame_meeting = 0.6f;    // how far from one another their lines meet, in their thicknesses together
   float frame_proportion = 8;    // the same of a box's side that ends on others at both ends
   std::size_t most_rounds = 16;  // of looking for lines that end on others: writing has no longer chains
   std::size_t box = 4;           // lines make a box; where there is nothing else, so many are still no writing

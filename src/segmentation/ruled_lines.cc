@@ -10,6 +10,7 @@
 
 #include "segmentation/components.h"
 #include "segmentation/parameters.h"
+#include "segmentation/stroke.h"
 
 namespace inkling::segmentation {
 namespace {
@@ -258,12 +259,13 @@ Place place_on(const RuledLine& ruled, float along) {
   return ruled.vertical ? Place{across, ruled.begin + along} : Place{ruled.begin + along, across};
 }
 
-// Whether one of `ruled_lines` that goes the other way is where `line` is after `along`.
-bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled_lines) {
+// Whether one of `ruled_lines` that goes the other way is where `line` is after `along`, as near as `meeting` times the
+// thicknesses of both.
+bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled_lines, float meeting) {
   const Place place = place_on(line, along);
   return std::ranges::any_of(ruled_lines, [&](const RuledLine& ruled) {
     if (ruled.vertical == line.vertical) return false;
-    const float reach = kRuledLine.meeting * (line.thickness + ruled.thickness);
+    const float reach = 1 + meeting * (line.thickness + ruled.thickness);
     const float at = (ruled.vertical ? place.y : place.x) - ruled.begin;
     const float across = ruled.vertical ? place.x : place.y;
     return at >= -reach && at <= ruled.length + reach && std::abs(ruled.start + ruled.slope * at - across) <= reach;
@@ -271,8 +273,8 @@ bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled
 }
 
 // How many ends of `line` are where one of `ruled_lines` is.
-int met_ends(const RuledLine& line, const std::vector<RuledLine>& ruled_lines) {
-  return (is_met(line, 0, ruled_lines) ? 1 : 0) + (is_met(line, line.length, ruled_lines) ? 1 : 0);
+int met_ends(const RuledLine& line, const std::vector<RuledLine>& ruled_lines, float meeting) {
+  return (is_met(line, 0, ruled_lines, meeting) ? 1 : 0) + (is_met(line, line.length, ruled_lines, meeting) ? 1 : 0);
 }
 
 // Those of `lines` that make boxes, tables and grids: each ends on others of them at both ends. No digit is made of
@@ -283,7 +285,7 @@ std::vector<RuledLine> frames_of(std::vector<RuledLine> lines) {
   });
   for (std::size_t round = 0; round < kRuledLine.most_rounds; ++round) {
     const std::vector<RuledLine> before = lines;
-    std::erase_if(lines, [&](const RuledLine& line) { return met_ends(line, before) < 2; });
+    std::erase_if(lines, [&](const RuledLine& line) { return met_ends(line, before, kRuledLine.frame_meeting) < 2; });
     if (lines.size() == before.size()) return lines;
   }
   return {};
@@ -316,7 +318,7 @@ std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
     if (base.vertical) continue;
     std::vector<RuledLine> teeth;
     for (const RuledLine& line : lines) {
-      if (line.vertical && is_met(line, line.length, std::span(&base, 1))) teeth.push_back(line);
+      if (line.vertical && is_met(line, line.length, std::span(&base, 1), kRuledLine.frame_meeting)) teeth.push_back(line);
     }
     std::ranges::sort(teeth, {}, &RuledLine::start);
     // Digits may stand on the line, too: the first tooth shows what the others are like.
@@ -367,7 +369,7 @@ std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vec
   });
   for (bool more = true; more;) {
     const std::vector<RuledLine> found = ruled_lines;
-    more = take([&](const RuledLine& line) { return met_ends(line, found) > 0; });
+    more = take([&](const RuledLine& line) { return met_ends(line, found, kRuledLine.meeting) > 0; });
   }
   return ruled_lines;
 }
@@ -415,6 +417,7 @@ WithoutRuledLines take_out_ruled_lines(InkMap map) {
     ruled_lines = printed;  // empty boxes
   }
   for (const RuledLine& ruled : ruled_lines) clear(ruled, map);
+  if (!ruled_lines.empty()) map.stroke_width = stroke_width(map.ink);
   return {std::move(map), std::move(ruled_lines)};
 }
 
