@@ -85,6 +85,8 @@ struct RuledLineParameters {
   float steepest = 0.1f;             // pixels aside for one along: paper may lie a little askew
   float proportion = 12;             // the least length of a line, in its thickness or half a stroke's
   float cover = 0.6f;                // the least share of a line's length that has ink
+  float faint_proportion = 100;      // lines so long, in their thickness, may be fainter than the ink beside them, …
+  float faint_cover = 0.35f;         // … and have less
   float deviation = 0.5f;            // the greatest root mean square distance from the straight line, in pixels …
   float deviation_of_thick = 0.15f;  // … and so much more for each pixel of thickness
   float thickest = 1.5f;             // in widths of a stroke, and a pixel more; what is thicker is part of a stroke …
@@ -104,11 +106,12 @@ struct RuledLineParameters {
   float cleared_rim = 1.5f;          // … and pixels more: what is thicker in a column is a stroke's
 
   // Boxes, tables, combs: their lines may be shorter, as they hang together.
-  float side_proportion = 6;     // the least length of a side, in its thickness …
+  float side_proportion = 3;     // the least length of a side, in its thickness …
   float side_strokes = 0.4f;     // … or in such a share of a stroke's width, where that is more
   float frame_meeting = 0.6f;    // how far from one another their lines meet, in their thicknesses together
   float frame_proportion = 8;    // the same of a box's side that ends on others at both ends
   std::size_t most_rounds = 16;  // of looking for lines that end on others: writing has no longer chains
+  float least_side = 0.6f;       // in heights of the writing: a side of a box
   std::size_t box = 4;           // lines make a box; where there is nothing else, so many are still no writing
   std::size_t least_teeth = 3;   // of a comb
   float even = 0.04f;            // of their length: lines that begin and end alike do so within this, …

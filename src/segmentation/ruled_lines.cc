@@ -165,8 +165,9 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
       used[k] = true;
     }
     const float cover = static_cast<float>(line.count) / line.length();
+    const bool faint = line.length() >= kRuledLine.faint_proportion * std::max(1.0f, line.mean_thickness());
     if (line.length() >= std::max(shortest, kRuledLine.side_proportion * line.mean_thickness()) &&
-        cover >= kRuledLine.cover) {
+        cover >= (faint ? kRuledLine.faint_cover : kRuledLine.cover)) {
       lines.push_back(line);
     }
   }
@@ -345,6 +346,11 @@ std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
 // the picture or cross much of it, what ends on them, and what repeats.
 std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vector<RuledLine> printed, float height,
                                           const InkMap& map) {
+  std::vector<RuledLine> sides = lines;
+  std::erase_if(sides, [&](const RuledLine& line) {
+    return std::ranges::find(printed, line) != printed.end() || line.length < kRuledLine.least_side * height ||
+           line.length < kRuledLine.frame_proportion * std::max(1.0f, line.thickness);
+  });
   std::erase_if(lines, [&](const RuledLine& line) {
     return std::ranges::find(printed, line) != printed.end() || !is_long(line, map) ||
            line.length < kRuledLine.longer_than_writing * height;
@@ -370,6 +376,13 @@ std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vec
   for (bool more = true; more;) {
     const std::vector<RuledLine> found = ruled_lines;
     more = take([&](const RuledLine& line) { return met_ends(line, found, kRuledLine.meeting) > 0; });
+  }
+  // Sides of boxes between two of these.
+  const std::vector<RuledLine> found = ruled_lines;
+  for (const RuledLine& side : sides) {
+    if (std::ranges::find(found, side) == found.end() && met_ends(side, found, kRuledLine.frame_meeting) == 2) {
+      ruled_lines.push_back(side);
+    }
   }
   return ruled_lines;
 }
