@@ -90,8 +90,8 @@ struct Number {
 };
 
 // Digits in a row, the gaps between them in heights.
-Number random_number(const dataset::Dataset& digits, std::uint32_t length, float height, float least_gap, float most_gap,
-                     RandomStream& random) {
+Number random_number(const dataset::Dataset& digits, std::uint32_t length, float height, float least_gap,
+                     float most_gap, RandomStream& random) {
   Number number{Ink(static_cast<std::size_t>(static_cast<float>(length) * 2 * height) + 8,
                     static_cast<std::size_t>(1.4f * height) + 4),
                 ""};
@@ -150,8 +150,7 @@ void make_crops(const dataset::Dataset& digits, std::size_t count, const std::st
   Collection collection(out, "crops");
   for (std::size_t i = 0; i < count; ++i) {
     RandomStream random(kSeed, base::Purpose::kTest, kCrops, i);
-    const Number number =
-        random_number(digits, 1 + random.below(6), random.uniform(28, 110), 0.08f, 0.4f, random);
+    const Number number = random_number(digits, 1 + random.below(6), random.uniform(28, 110), 0.08f, 0.4f, random);
     const std::size_t rim = number.ink.height * kRims[i % 4] / 100;
     collection.add(printed(framed(number.ink, rim, rim)), number.text);
   }
@@ -174,7 +173,8 @@ void make_turned(const dataset::Dataset& digits, std::size_t count, const std::s
     RandomStream random(kSeed, base::Purpose::kTest, kTurned, i);
     const float height = random.uniform(28, 70);
     const std::uint32_t lines = 1 + random.below(4);
-    Ink page(static_cast<std::size_t>(14 * height), static_cast<std::size_t>((1.7f * static_cast<float>(lines) + 0.5f) * height));
+    Ink page(static_cast<std::size_t>(14 * height),
+             static_cast<std::size_t>((1.7f * static_cast<float>(lines) + 0.5f) * height));
     std::string text;
     for (std::uint32_t line = 0; line < lines; ++line) {
       const Number number = random_number(digits, 4 + random.below(5), height, 0.08f, 0.35f, random);
@@ -220,7 +220,8 @@ void make_shadows(const dataset::Dataset& digits, std::size_t count, const std::
     const float depth = random.uniform(0.25f, 0.7f), softness = std::exp(random.uniform(-0.4f, 3.4f));
     for (std::size_t y = 0; y < picture.height; ++y) {
       for (std::size_t x = 0; x < picture.width; ++x) {
-        const float away = (static_cast<float>(x) - middle_x) * std::cos(angle) + (static_cast<float>(y) - middle_y) * std::sin(angle);
+        const float away =
+            (static_cast<float>(x) - middle_x) * std::cos(angle) + (static_cast<float>(y) - middle_y) * std::sin(angle);
         const float light = depth + (1 - depth) / (1 + std::exp(-away / softness));
         const float value = static_cast<float>(picture.at(x, y)) * light + 4 * random.normal();
         picture.at(x, y) = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 255.0f));

@@ -3,14 +3,16 @@
 //   make_reading_pictures OUT MNIST-FOLDER [COUNT]
 //
 // writes the folders singles, gaps, touching, plain-gaps, plain-touching and the difficult kinds below (of MNIST's test
-// part) and optdigits (the built-in digits) to OUT, each with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000) pictures
-// each, 300 at most of the difficult kinds, of singles and optdigits all that there are where it is larger.
+// part) and optdigits (the built-in digits) to OUT, each with its PNG files in lines/ and lines.csv:
+// path,transcript,kind. COUNT (1000) pictures each, 300 at most of the difficult kinds, of singles and optdigits all
+// that there are where it is larger.
 //
 //   singles    a digit anywhere in a picture, 20 to 200 pixels high, on any paper (synthesis/photograph.h)
 //   gaps       3 to 10 digits in a row, 20 to 64 pixels high, 2% to 60% of their height apart
 //   touching   3 to 6 digits, each touching the one before or overlapping it by up to 6% of its height
 //   plain-...  the same strings, black on white
-//   boxes      3 to 8 digits in boxes, joined or apart, or in combs, 50% to 95% of their height; lines of 1 to 4 pixels,
+//   boxes      3 to 8 digits in boxes, joined or apart, or in combs, 50% to 95% of their height; lines of 1 to 4
+//   pixels,
 //              as dark as the ink or lighter
 //   crops      1 to 6 digits cropped so that 0%, 2%, 5% or 10% of their height is left around
 //   slopes     2 to 8 digits on a line that slopes by up to 45 degrees
@@ -31,11 +33,11 @@
 #include "base/error.h"
 #include "dataset/builtin.h"
 #include "dataset/open.h"
+#include "hard_pictures.h"
+#include "picture_collection.h"
 #include "raster/resample.h"
 #include "synthesis/composition.h"
 #include "synthesis/photograph.h"
-#include "hard_pictures.h"
-#include "picture_collection.h"
 
 using namespace inkling;
 using bench::Collection;

@@ -34,8 +34,8 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMostPixels = 1'000'000'000;
-constexpr double kUnsure = 0.5;           // a line with less confidence is told in text, which does not show it …
-constexpr std::size_t kMostUnsure = 3;    // … so many of a file with their numbers
+constexpr double kUnsure = 0.5;         // a line with less confidence is told in text, which does not show it …
+constexpr std::size_t kMostUnsure = 3;  // … so many of a file with their numbers
 constexpr int kDataExit = 3;
 constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed

@@ -37,9 +37,8 @@ ordered_json to_json(const reader::DigitReading& digit) {
 ordered_json numbers_of(const reader::LineReading& line) {
   ordered_json numbers = ordered_json::array();
   for (const reader::NumberReading& number : line.numbers) {
-    numbers.push_back({{"text", line.text(number)},
-                       {"confidence", rounded(number.confidence)},
-                       {"box", to_json(number.box)}});
+    numbers.push_back(
+        {{"text", line.text(number)}, {"confidence", rounded(number.confidence)}, {"box", to_json(number.box)}});
   }
   return numbers;
 }

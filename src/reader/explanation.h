@@ -33,8 +33,8 @@ struct ExplainedLine {
 // Of a page that was found to be turned, all is as it lies once turned back.
 struct Explanation {
   raster::Image picture;
-  int turned = 0;            // by how many degrees clockwise the page was found to be turned
-  segmentation::InkMap ink;  // what was read: without the ruled lines that were taken out
+  int turned = 0;                                    // by how many degrees clockwise the page was found to be turned
+  segmentation::InkMap ink;                          // what was read: without the ruled lines that were taken out
   std::vector<segmentation::RuledLine> ruled_lines;  // those that were taken out
   Reading reading;
   std::vector<ExplainedLine> lines;   // one for each of reading.lines

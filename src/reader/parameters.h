@@ -48,12 +48,12 @@ inline constexpr NumberParameters kNumber;
 
 // Turned pages: turn.cc. Chosen by eye, on drawn pages turned by 90, 180 and 270 degrees and on upright ones.
 struct TurnParameters {
-  double doubtful = 0.93;        // the mean of the surest digits' probabilities, below which a page may be turned
-  std::size_t least = 3;         // components that tell a turn
-  std::size_t most = 24;         // components that are asked
+  double doubtful = 0.93;           // the mean of the surest digits' probabilities, below which a page may be turned
+  std::size_t least = 3;            // components that tell a turn
+  std::size_t most = 24;            // components that are asked
   double least_probability = 0.02;  // of a component's surest digit: one cannot tell more than that
-  double clear = 0.4;            // by how much the mean log probability has to be higher, …
-  double clear_of_all = 3;       // … and the sum
+  double clear = 0.4;               // by how much the mean log probability has to be higher, …
+  double clear_of_all = 3;          // … and the sum
 };
 inline constexpr TurnParameters kTurn;
 

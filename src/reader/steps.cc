@@ -181,16 +181,16 @@ PictureSteps read_lines(const segmentation::Segmentation& picture, const model::
     Decoded decoded = decode(scored.lattices[i], Format());
     steps.lines.push_back({std::move(scored.lines[i]), std::move(decoded), {}});
   }
-  for (std::size_t i = 0; i < lines.size(); ++i) read.push_back({&lines[i], &steps.lines[i].cut, &steps.lines[i].decoded});
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    read.push_back({&lines[i], &steps.lines[i].cut, &steps.lines[i].decoded});
   const std::vector<std::vector<NumberPlace>> places = find_numbers(read, picture.ruled_lines);
   bool all_obey = true;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     LineSteps& line = steps.lines[i];
     for (const NumberPlace& place : places[i]) {
-      const double confidence =
-          places[i].size() == 1
-              ? line.decoded.confidence
-              : decode_number(line.cut, scored.lattices[i], place, Format()).confidence;
+      const double confidence = places[i].size() == 1
+                                    ? line.decoded.confidence
+                                    : decode_number(line.cut, scored.lattices[i], place, Format()).confidence;
       line.numbers.push_back({place.first, place.count, confidence});
     }
     all_obey = all_obey && obeys(line, format);

@@ -43,7 +43,8 @@ std::vector<segmentation::Component> sample_of(const segmentation::Segmentation&
   std::ranges::stable_sort(sample, {}, size);
   if (sample.empty()) return sample;
   const std::size_t usual = size(sample[sample.size() / 2]);
-  std::erase_if(sample, [&](const auto& component) { return 2 * size(component) < usual || size(component) > 2 * usual; });
+  std::erase_if(sample,
+                [&](const auto& component) { return 2 * size(component) < usual || size(component) > 2 * usual; });
   if (sample.size() > kTurn.most) {
     std::vector<segmentation::Component> some;
     for (std::size_t i = 0; i < kTurn.most; ++i) some.push_back(sample[i * sample.size() / kTurn.most]);
@@ -63,8 +64,7 @@ int find_turn(const segmentation::Segmentation& picture, std::span<const Compone
   for (const segmentation::Component& component : sample) {
     const segmentation::InkPatch patch = segmentation::cut_out(picture.ink, std::span(&component, 1));
     for (const int turn : kTurns) {
-      const std::vector<float> input =
-          input_of({turned_back(patch.ink, turn), patch.stroke_width}, predictor);
+      const std::vector<float> input = input_of({turned_back(patch.ink, turn), patch.stroke_width}, predictor);
       inputs.insert(inputs.end(), input.begin(), input.end());
     }
   }

@@ -20,7 +20,8 @@ namespace {
 // Of a window of at least that many cells.
 std::size_t radius_of(float window) { return std::max<std::size_t>(2, static_cast<std::size_t>(window / 2) + 1); }
 
-// The width of the strokes that are much wider than those of the picture all together; 0 where they are little of its ink.
+// The width of the strokes that are much wider than those of the picture all together; 0 where they are little of its
+// ink.
 float width_of_wide_strokes(const InkMap& map) {
   const auto radius = static_cast<std::size_t>(std::ceil(kInk.wider * map.stroke_width / 2));
   const raster::Plane<std::uint8_t> wide = raster::open(map.ink, radius);
@@ -36,7 +37,8 @@ float width_of_wide_strokes(const InkMap& map) {
 PolarityMap checked(PolarityMap majority, const raster::Cells& cells) {
   if (std::ranges::find(majority.values, std::uint8_t{1}) == majority.values.end()) return majority;
   const std::optional<Polarity> polarity = polarity_of_strokes(cells);
-  if (polarity) std::ranges::fill(majority.values, *polarity == Polarity::kLightInk ? std::uint8_t{1} : std::uint8_t{0});
+  if (polarity)
+    std::ranges::fill(majority.values, *polarity == Polarity::kLightInk ? std::uint8_t{1} : std::uint8_t{0});
   return majority;
 }
 
@@ -72,8 +74,8 @@ InkMap find_ink(const raster::Image& picture) {
             .mask = raster::Plane<std::uint8_t>(picture.width, picture.height)};
   }
 
-  const float window = std::min(widest, std::max(kInk.window * coarse.stroke_width,
-                                                 kInk.wider_window * width_of_wide_strokes(coarse)));
+  const float window =
+      std::min(widest, std::max(kInk.window * coarse.stroke_width, kInk.wider_window * width_of_wide_strokes(coarse)));
   const PolarityMap polarity =
       bold ? majority : stroke_polarity(cells, majority, coarse.stroke_width * static_cast<float>(cells.size));
   InkMap map = threshold(contrast_to_paper(picture, cells, polarity, radius_of(window)));

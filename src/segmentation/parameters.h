@@ -141,14 +141,14 @@ struct LineParameters {
   Share down = {9, 10};      // … or higher than this one
 
   // A straight 1 where such a line may be, by the writing beside it.
-  double longest_one = 40;        // in its thickness
-  double lowest_one = 0.7;        // in usual heights
-  double highest_one = 1.4;       // the same
-  double thinnest_one = 0.4;      // in widths of a stroke
-  double thickest_one = 1.8;      // the same
-  double flat_end = 0.8;          // of its thickness is what the picture's border cuts: the line goes on outside …
-  double filling = 0.9;           // … unless writing is so high in the picture, too
-  double rim = 0.2;               // of the picture's height: nothing but 1s has no more paper on its sides
+  double longest_one = 40;    // in its thickness
+  double lowest_one = 0.7;    // in usual heights
+  double highest_one = 1.4;   // the same
+  double thinnest_one = 0.4;  // in widths of a stroke
+  double thickest_one = 1.8;  // the same
+  double flat_end = 0.8;      // of its thickness is what the picture's border cuts: the line goes on outside …
+  double filling = 0.9;       // … unless writing is so high in the picture, too
+  double rim = 0.2;           // of the picture's height: nothing but 1s has no more paper on its sides
 
   double lowest_writing = 0.35;  // of the usual height: what is lower joins a line, but makes none
   std::size_t lowest_digit = 5;  // pixels: what is lower cannot be read
@@ -183,7 +183,7 @@ struct SkewParameters {
   double lowest = 0.5;            // of the writing's height: what is smaller both ways makes no lines
   std::size_t most_points = 300;  // components that are looked at
   double band = 0.5;              // of the writing's height: what each of them covers
-  double clear = 0.75;            // of what is covered about level: what is covered in another direction is clearly less
+  double clear = 0.75;  // of what is covered about level: what is covered in another direction is clearly less
 };
 inline constexpr SkewParameters kSkew;
 

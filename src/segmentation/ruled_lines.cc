@@ -138,8 +138,8 @@ std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
   return lines;
 }
 
-// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a side of a
-// box.
+// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a side of
+// a box.
 std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
   std::erase_if(pieces,
                 [](const Line& line) { return line.length() < kRuledLine.shortest_piece || !line.is_straight(); });
@@ -319,7 +319,8 @@ std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
     if (base.vertical) continue;
     std::vector<RuledLine> teeth;
     for (const RuledLine& line : lines) {
-      if (line.vertical && is_met(line, line.length, std::span(&base, 1), kRuledLine.frame_meeting)) teeth.push_back(line);
+      if (line.vertical && is_met(line, line.length, std::span(&base, 1), kRuledLine.frame_meeting))
+        teeth.push_back(line);
     }
     std::ranges::sort(teeth, {}, &RuledLine::start);
     // Digits may stand on the line, too: the first tooth shows what the others are like.
@@ -342,8 +343,8 @@ std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
   return combs;
 }
 
-// Those of `lines` that are ruled beside writing of that height, `printed` ones among them: lines that come from outside
-// the picture or cross much of it, what ends on them, and what repeats.
+// Those of `lines` that are ruled beside writing of that height, `printed` ones among them: lines that come from
+// outside the picture or cross much of it, what ends on them, and what repeats.
 std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vector<RuledLine> printed, float height,
                                           const InkMap& map) {
   std::vector<RuledLine> sides = lines;

@@ -132,7 +132,8 @@ TEST_F(ReadCommand, SaysOnceWhichLinesAreUnsure) {
   folder_.write("two.pgm", to_pgm(two));
   EXPECT_EQ(read({"two.pgm"}).err, "");
   const Words rule = {"--format", "27|[0-35-9][0-46-9]", "two.pgm"};
-  const json forced = json::parse(read(Words{"--jsonl"} + rule).out.substr(read(Words{"--jsonl"} + rule).out.find('\n') + 1));
+  const std::string lines = read(Words{"--jsonl"} + rule).out;
+  const json forced = json::parse(lines.substr(lines.find('\n') + 1));
   ASSERT_LT(forced["confidence"], 0.5);
   const CommandResult text = read(rule);
   expect_one_line(text.err, "two.pgm: line 2 is unsure (");
