@@ -5,7 +5,7 @@ SECONDS ?= 20
 BUILD = build/$(PRESET)
 
 .PHONY: help build demo test test-mnist signature sanitize tsan odr fuzz bench bench-engine accuracy accuracy-quick \
-  accuracy-read format lint deps clean
+  accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -48,6 +48,19 @@ fuzz:                       ## Run every fuzz target for SECONDS, 20 if not give
 	@$(MAKE) --no-print-directory configure PRESET=fuzz
 	@cmake --build build/fuzz --target fuzz_targets
 	@tools/fuzz $(SECONDS)
+
+# QUICK=1 takes 400 faults, in less than a minute; ONLY=read those of one command.
+faults: build               ## Let system calls fail under every command (minutes): docs/reliability.md
+	@tools/install-packages faults
+	@tools/faults $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(BUILD)/inkling
+
+kills: build                ## Kill training with -9 at every call and 200 moments, and go on with it (minutes)
+	@tools/install-packages faults
+	@tools/kills $(if $(KILLS),--kills $(KILLS)) $(BUILD)/inkling
+
+power-cut: build            ## What a power cut at any moment leaves of a training run, in seconds
+	@tools/install-packages faults
+	@tools/power-cut $(BUILD)/inkling
 
 # JSON=FILE keeps every measurement, ROUNDS=N takes more of them.
 bench:                      ## Inkling and its rivals side by side; takes minutes, and wants an idle machine

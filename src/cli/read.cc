@@ -5,10 +5,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <memory>
 #include <new>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -20,12 +22,14 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
 #include "cli/read_output.h"
 #include "codec/decode.h"
 #include "model/model.h"
+#include "model/predictor.h"
 #include "reader/format.h"
 #include "reader/reader.h"
 
@@ -44,6 +48,7 @@ struct ReadOptions {
   std::vector<std::string> pictures;
   bool recursive = false;
   std::string model = "builtin";
+  ModelLimits limits;
   bool jsonl = false;
   bool tsv = false;
   reader::ReadSettings settings;
@@ -57,21 +62,20 @@ struct Outcome {
   std::string text;
   std::string complaint;  // "" for none
   int exit_code = 0;
+  std::unique_ptr<base::PendingFile> explanation = nullptr;
 };
 
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
-// Reads a picture, and draws how where that was asked for.
+// Reads a picture, and draws how where that was asked for: `outcome` gets the drawing.
 reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
-                             const ReadOptions& options) {
+                             const ReadOptions& options, Outcome& outcome) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   const reader::Explanation explanation = reader.explain(picture, options.settings);
   const std::string svg = reader::to_svg(explanation, path);
-  if (is_png(options.explain)) {
-    base::write_file(options.explain, png_of_svg(svg));
-  } else {
-    base::write_file(options.explain, base::as_bytes(svg));
-  }
+  const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
+  outcome.explanation = std::make_unique<base::PendingFile>(
+      options.explain, is_png(options.explain) ? std::span<const std::byte>(png) : base::as_bytes(svg));
   return reader::reading_of(explanation);
 }
 
@@ -99,13 +103,19 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
     try {
-      const reader::Reading reading = read_picture(reader, picture, name, options);
-      if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {to_text(reading, path, layout), remark_on(reading, name, layout), 0};
+      Outcome outcome;
+      const reader::Reading reading = read_picture(reader, picture, name, options, outcome);
+      outcome.complaint = reading.lines.empty() ? name + ": no digits found" : remark_on(reading, name, layout);
+      outcome.text = to_text(reading, path, layout);
+      return outcome;
+    } catch (const model::NotFinite&) {
+      throw;                        // as it would for every picture
     } catch (const Error& error) {  // the reader does not know which file it reads
       if (error.kind() != ErrorKind::kData) throw;
       throw Error(error.kind(), name + ": " + error.what());
     }
+  } catch (const model::NotFinite&) {
+    throw;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     return {"", error.what(), error.kind() == ErrorKind::kData ? kDataExit : kIoExit};
@@ -132,7 +142,7 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
   int exit_code = found.problems.empty() ? 0 : kIoExit;
   std::vector<Outcome> outcomes;
   for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
-    outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
+    outcomes = std::vector<Outcome>(std::min(paths.size() - first, threads.size() * kFilesAThread));
     threads.run(outcomes.size(),
                 [&](std::size_t i) { outcomes[i] = read_one(reader, paths[first + i], layout, options); });
     for (const Outcome& outcome : outcomes) {
@@ -141,6 +151,9 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
       if (exit_code == 0) exit_code = outcome.exit_code;
     }
     output().flush();
+    for (const Outcome& outcome : outcomes) {
+      if (outcome.explanation) put_in_place_once_printed(*outcome.explanation);
+    }
   }
   return exit_code;
 }
@@ -148,7 +161,7 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
 void read(const ReadOptions& options) {
   if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
   const FoundFiles found = options.recursive ? with_folders(options.pictures) : FoundFiles{options.pictures, {}};
-  const reader::Reader reader(model::open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model, options.limits));
   if (!options.explain.empty()) {
     if (options.pictures.size() > 1 || options.recursive) {
       base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
@@ -172,7 +185,9 @@ std::optional<double> parse_share(std::string text) {
     unit = 100;
   }
   if (!number_between(0, unit)(text).empty()) return std::nullopt;
-  return std::stod(text) / unit;
+  double share = 0;
+  std::from_chars(text.data(), text.data() + text.size(), share);
+  return share / unit;
 }
 
 void add_share(CLI::App& command, const std::string& name, const std::string& description,
@@ -221,6 +236,7 @@ void add_read(CLI::App& app) {
   command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
   command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
   add_rule_options(*command, options);
   command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");

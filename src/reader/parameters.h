@@ -37,6 +37,15 @@ struct ThinLineParameters {
 };
 inline constexpr ThinLineParameters kThinLine;
 
+// Pictures of noise, grids and patterns: cutting.cc. Cutting and joining what is no digit would ask the network tens of
+// thousands of times. Pictures with fewer components are read without regard to this.
+struct CrowdParameters {
+  std::size_t components = 750;  // of all lines: where there are more, …
+  std::size_t line = 4;          // … a line of at least so many …
+  double sure = 0.125;           // … is hopeless where a smaller share of them is a digit with kScore.sure
+};
+inline constexpr CrowdParameters kCrowd;
+
 // Numbers on a line: numbers.cc. Lengths in heights of the writing.
 struct NumberParameters {
   double gap = 0.72;          // between digits of one number, at most …

@@ -119,6 +119,15 @@ struct RuledLineParameters {
 };
 inline constexpr RuledLineParameters kRuledLine;
 
+// Rows of points: lines.cc. A grid, a screen of dots, a dotted rule: nothing that the network is asked about.
+struct PointParameters {
+  double fill = 0.7;          // of its box: a point fills so much, a disc 0.79
+  double most_unequal = 1.5;  // how many times longer one side may be than the other: a 1 is longer
+  std::size_t least = 5;      // a row has at least so many components …
+  double share = 0.75;        // … and so many of them are points
+};
+inline constexpr PointParameters kPoints;
+
 // Lines of writing: lines.cc. Heights are the usual height of the picture's writing, or the line's.
 struct LineParameters {
   // What is no writing by its own looks.
@@ -253,7 +262,9 @@ inline constexpr CandidateParameters kCandidate;
 
 // Bounds on work: no picture of writing reaches them.
 struct SegmentationLimits {
-  std::size_t components = 4000;            // lines are found among so many components of a picture, the largest ones
+  std::size_t components = 4000;         // lines are found among so many components of a picture, the largest ones …
+  std::size_t pixels_a_component = 600;  // … but no more than one for so many pixels, …
+  std::size_t few_components = 500;      // … or so many where that is fewer
   std::size_t components_in_a_line = 1000;  // the first ones from the left
 };
 inline constexpr SegmentationLimits kLimits;

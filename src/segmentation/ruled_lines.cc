@@ -238,7 +238,7 @@ void clear(const RuledLine& ruled, InkMap& map) {
 
 // The height of the component that the middle pixel of the ink belongs to, components ordered by height; 0 without ink.
 float writing_height(const InkMap& map) {
-  std::vector<Component> components = drop_specks(raster::find_components(map.mask), map.stroke_width);
+  std::vector<Component> components = components_of(map.mask, map.stroke_width);
   std::ranges::sort(components, {}, [](const Component& component) { return component.box.height; });
   const auto add = [](std::size_t sum, const Component& component) { return sum + component.area; };
   const std::size_t area = std::accumulate(components.begin(), components.end(), std::size_t{0}, add);
