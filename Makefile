@@ -10,7 +10,7 @@ BUILD = build/$(PRESET)
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
 
-demo: build                 ## Train the published network and show what it reads
+demo: build                 ## Train the classic network and show what it reads
 	@mkdir -p build/demo
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
