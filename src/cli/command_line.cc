@@ -78,6 +78,7 @@ int run_command(int argc, const char* const* argv) {
       "  inkling train                       train the classic network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
+      "  inkling serve --open                the same in a browser, and how it learns\n"
       "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 1 inkling verify found\n"
       "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 70 a\n"
@@ -85,6 +86,7 @@ int run_command(int argc, const char* const* argv) {
   add_train(app);
   add_eval(app);
   add_read(app);
+  add_serve(app);
   add_doctor(app);
   add_inspect(app);
   add_verify(app);

@@ -26,11 +26,11 @@
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
-#include "cli/read_output.h"
 #include "codec/decode.h"
 #include "model/model.h"
 #include "model/predictor.h"
 #include "reader/format.h"
+#include "reader/output.h"
 #include "reader/reader.h"
 
 namespace inkling::cli {
@@ -81,10 +81,10 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
 
 // What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
 // for nothing.
-std::string remark_on(const reader::Reading& reading, const std::string& name, ReadLayout layout) {
+std::string remark_on(const reader::Reading& reading, const std::string& name, reader::ReadLayout layout) {
   std::vector<std::string> remarks;
   if (reading.turned != 0) remarks.push_back(fmt::format("the page was turned by {}°", reading.turned));
-  const bool text = layout == ReadLayout::kText || layout == ReadLayout::kNamedText;
+  const bool text = layout == reader::ReadLayout::kText || layout == reader::ReadLayout::kNamedText;
   std::string unsure;
   std::size_t count = 0;
   for (std::size_t i = 0; text && i < reading.lines.size(); ++i) {
@@ -98,7 +98,8 @@ std::string remark_on(const reader::Reading& reading, const std::string& name, R
   return remarks.empty() ? "" : fmt::format("{}: {}", name, fmt::join(remarks, "; "));
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
+Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout,
+                 const ReadOptions& options) {
   try {
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
@@ -106,7 +107,7 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
       Outcome outcome;
       const reader::Reading reading = read_picture(reader, picture, name, options, outcome);
       outcome.complaint = reading.lines.empty() ? name + ": no digits found" : remark_on(reading, name, layout);
-      outcome.text = to_text(reading, path, layout);
+      outcome.text = reader::to_text(reading, path, layout);
       return outcome;
     } catch (const model::NotFinite&) {
       throw;                        // as it would for every picture
@@ -124,10 +125,11 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
   }
 }
 
-ReadLayout layout_of(const ReadOptions& options) {
-  if (options.jsonl) return ReadLayout::kJsonLines;
-  if (options.tsv) return ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? ReadLayout::kText : ReadLayout::kNamedText;
+reader::ReadLayout layout_of(const ReadOptions& options) {
+  if (options.jsonl) return reader::ReadLayout::kJsonLines;
+  if (options.tsv) return reader::ReadLayout::kTsv;
+  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText
+                                                            : reader::ReadLayout::kNamedText;
 }
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
@@ -136,8 +138,8 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
   const std::vector<std::string>& paths = found.paths;
   const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
   base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
-  const ReadLayout layout = layout_of(options);
-  output().write(heading(layout));
+  const reader::ReadLayout layout = layout_of(options);
+  output().write(reader::heading(layout));
   for (const std::string& problem : found.problems) complain(problem);
   int exit_code = found.problems.empty() ? 0 : kIoExit;
   std::vector<Outcome> outcomes;
