@@ -38,6 +38,7 @@ constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
 
 struct ReadOptions {
+  std::string invocation;  // the command as it was given
   std::vector<std::string> pictures;
   bool recursive = false;
   std::string model = "builtin";
@@ -193,8 +194,9 @@ void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& opt
 
 }  // namespace
 
-void add_read(CLI::App& app) {
+void add_read(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<ReadOptions>();
+  options->invocation = invocation;
   CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
   command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
   command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");

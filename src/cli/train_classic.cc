@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/train_options.h"
@@ -66,6 +67,7 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
 
 void train_classic_recipe(const TrainCommand& command) {
   base::require_writable(command.out);
+  if (command.report) base::require_writable(*command.report);
   dataset::Partition data{.train = dataset::whole(dataset::builtin_digits())};
   const bool has_table = !command.json && !command.quiet;
   AccuracyTable table(fmt::format("Training a {}-{}-10 network on {} 8x8 digits, seed {}\n",
@@ -80,6 +82,7 @@ void train_classic_recipe(const TrainCommand& command) {
   command.json ? print_result(command, trained) : print_text(command, trained);
   output().flush();
   model.put_in_place();
+  if (command.report) write_report(*command.report, training_report(command, trained));
   if (has_table) output().print("\nModel written to {}\n", command.out);
   output().flush();
   if (const auto warning = training::describe_unread_digits(trained.test)) complain("warning: " + *warning);

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/signals.h"
@@ -113,6 +114,7 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
 
 void train_minibatch_recipe(const TrainCommand& command) {
   base::require_writable(command.out);
+  if (command.report) base::require_writable(*command.report);
   dataset::Partition data = open_data(command.recipe.data);
   if (command.test) data.test = open_test(*command.test, *data.train.data);
 
@@ -125,6 +127,7 @@ void train_minibatch_recipe(const TrainCommand& command) {
 
   // The model first: a full disk behind standard output does not cost the hours that it may have taken.
   model::save_model(trained.model, command.out);
+  if (command.report) write_report(*command.report, training_report(command, trained));
   command.json || command.jsonl ? print_result(command, trained) : print_text(command, trained);
 }
 
