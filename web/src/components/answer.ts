@@ -51,6 +51,7 @@ export class AnswerCard {
   private readonly hover = h("output", { class: "hover" });
   private readonly size = h("span", {});
   private readonly why = h("figure", { class: "why" });
+  private readonly how = h("p", { class: "small" }, text.answer.decided_how);
   private readonly about = h("div", { class: "about" });
   private readonly advice = h("ul", { class: "advice" });
   readonly element = h("div", { class: "answer" });
@@ -61,13 +62,13 @@ export class AnswerCard {
     this.influence.on_hover(tell);
     this.under.element.setAttribute("aria-hidden", "true");
     append_all(this.why, h("div", { class: "stack" }, this.under.element, this.influence.element),
-      h("figcaption", {}, h("strong", {}, text.answer.decided), " ", text.answer.decided_how));
+      h("figcaption", {}, h("strong", {}, text.answer.decided)));
     append_all(this.about,
       h("div", { class: "bars-box" }, h("h3", {}, text.answer.bars), this.bars.element),
       h("div", { class: "seen" }, h("h3", {}, text.answer.seen),
         h("div", { class: "two" },
           h("figure", {}, this.input.element, h("figcaption", {}, h("strong", {}, text.answer.input), " ", this.size)), this.why),
-        this.hover));
+        this.hover, this.how));
     append_all(this.element, h("div", { class: "said" }, this.big, this.words), this.advice, this.chips, this.about);
     this.empty();
   }
@@ -124,7 +125,7 @@ export class AnswerCard {
     this.bars.show([...bars, { name: text.answer.nothing, share: digit.nothing, value: percent(digit.nothing), strong: false, faint: true }]);
     this.input.show(digit.input);
     fill(this.size, `${digit.input.width}\u2009×\u2009${digit.input.height}`);
-    this.why.hidden = !digit.influence;
+    this.why.hidden = this.how.hidden = !digit.influence;
     if (digit.influence) this.show_influence(digit.input, digit.influence);
   }
 

@@ -20,7 +20,9 @@ export interface ChartOptions {
   table?: boolean; // false where another table has the numbers
 }
 
-const kWidth = 480;
+const kUsualWidth = 480; // until the chart has its place
+const kNarrow = 240;
+const kWide = 640;
 const kHeight = 220;
 const kLeft = 52;
 const kRight = 14;
@@ -56,6 +58,7 @@ export class Chart {
   private readonly plot = h("div", { class: "plot" });
   private readonly legend = h("p", { class: "legend" });
   private series: Series[] = [];
+  private width = kUsualWidth; // pixels, so that its words keep their size
 
   constructor(private readonly options: ChartOptions) {
     const show = (value: number, how?: (value: number) => string) => (how ?? compact)(value);
@@ -74,6 +77,12 @@ export class Chart {
       const row = behind.querySelector("thead tr");
       if (row) fill(row, ...heads.map((head) => h("th", { scope: "col" }, head)));
     });
+    new ResizeObserver(([entry]) => {
+      const width = Math.round(Math.max(kNarrow, Math.min(kWide, entry.contentRect.width)));
+      if (entry.contentRect.width === 0 || width === this.width) return;
+      this.width = width;
+      fill(this.plot, this.draw());
+    }).observe(this.plot);
     this.element = h("figure", { class: "chart" }, h("figcaption", {}, options.title), this.plot, this.legend, behind);
   }
 
@@ -88,25 +97,25 @@ export class Chart {
   }
 
   private draw(): SVGSVGElement {
-    const { options, series } = this;
+    const { options, series, width } = this;
     const [x_low, x_high] = options.x_range ?? range_of(series, 0);
     const [y_low, y_high] = options.y ?? range_of(series, 1);
-    const across = (x: number) => kLeft + ((x - x_low) / (x_high - x_low || 1)) * (kWidth - kLeft - kRight);
+    const across = (x: number) => kLeft + ((x - x_low) / (x_high - x_low || 1)) * (width - kLeft - kRight);
     const down = (y: number) => kHeight - kBottom - ((y - y_low) / (y_high - y_low || 1)) * (kHeight - kTop - kBottom);
     const show_x = options.show_x ?? compact;
     const show_y = options.show_y ?? compact;
     const last = series.map(({ name, points }) =>
       points.length === 0 ? "" : `${name || options.title}: ${show_y(points[points.length - 1][1])}`);
     return svg("svg", {
-      viewBox: `0 0 ${kWidth} ${kHeight}`, role: "img", "aria-label": [options.title, ...last].filter(Boolean).join(". "),
+      viewBox: `0 0 ${width} ${kHeight}`, role: "img", "aria-label": [options.title, ...last].filter(Boolean).join(". "),
     },
     ...ticks(y_low, y_high, 4).flatMap((y) => [
-      svg("path", { class: "grid", d: `M${kLeft} ${down(y)}H${kWidth - kRight}` }),
+      svg("path", { class: "grid", d: `M${kLeft} ${down(y)}H${width - kRight}` }),
       svg("text", { class: "tick", x: kLeft - 8, y: down(y) + 4, "text-anchor": "end" }, show_y(y)),
     ]),
-    ...ticks(x_low, x_high, 5).map((x) =>
+    ...ticks(x_low, x_high, width < 360 ? 3 : 5).map((x) =>
       svg("text", { class: "tick", x: across(x), y: kHeight - kBottom + 16, "text-anchor": "middle" }, show_x(x))),
-    svg("text", { class: "axis", x: kWidth - kRight, y: kHeight - 3, "text-anchor": "end" }, options.x),
+    svg("text", { class: "axis", x: width - kRight, y: kHeight - 3, "text-anchor": "end" }, options.x),
     ...series.flatMap(({ points, style, dots }) => [
       svg("path", {
         class: `series ${style}`,

@@ -30,9 +30,10 @@ export class LayerMaps {
   private readonly hover = h("output", { class: "hover" });
   private readonly more = h("button", { type: "button", class: "quiet more", onclick: () => this.show_all() });
   private readonly heading = h("h3", {});
+  private readonly about = h("p", { class: "small about-layer" });
   private readonly shape = h("span", { class: "small" });
   readonly element = h("section", { class: "layer" },
-    h("div", { class: "row" }, this.heading, this.shape, this.hover), this.tiles_box, this.more);
+    h("div", { class: "row" }, this.heading, this.shape, this.hover), this.about, this.tiles_box, this.more);
   private tiles: Tile[] = [];
   private all = false;
   private shown: LayerPicture | null = null;
@@ -45,6 +46,7 @@ export class LayerMaps {
     const units = layer.shape[0];
     const count = this.all ? units : Math.min(units, kMostTiles + (units <= kMostTiles + 8 ? 8 : 0));
     fill(this.heading, `${layer.name}`);
+    fill(this.about, text.network.kinds[layer.kind] ?? "");
     fill(this.shape, weights ? text.network.units(units) : layer.shape.length === 1 ? text.network.numbers(units) : text.network.maps(units, layer.shape[2], layer.shape[1]));
     this.tiles_box.classList.toggle("scalars", layer.shape.length === 1 && !weights);
     while (this.tiles.length < count) this.tiles.push(this.make_tile(this.tiles.length));

@@ -89,35 +89,36 @@ export class DrawView implements View {
     const button = (label: string, onclick: () => void, style = "") => h("button", { type: "button", class: style, onclick }, label);
     const examples = (Object.keys(example_drawings) as ExampleName[]).map((name) =>
       button(text.draw.examples[name], () => this.draw_example(name), "quiet"));
-    const drop = h("div", { class: "pad-column" },
-      this.pad.element,
+    const drop = h("div", { class: "pad-column" }, this.pad.element,
       h("div", { class: "tools" },
         button(text.draw.undo, () => this.pad.undo()), button(text.draw.clear, () => this.clear()),
         h("span", { class: "space" }),
-        button(text.draw.choose, () => this.file.click()), button(text.draw.save, () => void this.save()), this.file),
+        button(text.draw.choose, () => this.file.click()), button(text.draw.save, () => void this.save()), this.file));
+    const more = h("div", { class: "more-column" },
       h("div", { class: "examples", role: "group", "aria-label": text.draw.examples_title },
         h("span", { class: "label" }, text.draw.examples_title), ...examples,
         button(text.draw.examples_photograph, () => void this.open_photograph(), "quiet")),
-      h("p", { class: "small", id: "pad-keys" }, text.draw.keys),
+      h("p", { class: "small keys", id: "pad-keys" }, text.draw.keys),
       h("details", { class: "settings" }, h("summary", {}, text.draw.settings),
         h("div", { class: "fields" }, this.model.element,
           h("label", { class: "field" }, h("span", {}, text.draw.max_error), this.max_error),
           h("label", { class: "field" }, h("span", {}, text.draw.format), this.format))));
     drop.addEventListener("dragover", (event) => {
       event.preventDefault();
-      drop.classList.add("over");
+      drop.classList.add("dropping");
     });
-    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("dragleave", () => drop.classList.remove("dropping"));
     drop.addEventListener("drop", (event) => {
       event.preventDefault();
-      drop.classList.remove("over");
+      drop.classList.remove("dropping");
       void this.open_data(event.dataTransfer);
     });
     return h("section", { class: "view draw" },
       h("header", { class: "lead" }, h("h1", {}, text.draw.title), h("p", {}, text.draw.lead)),
-      h("div", { class: "columns" }, drop,
+      h("div", { class: "desk" }, drop,
         h("div", { class: "card" }, this.notice.element, this.card.element, this.spoken,
-          h("p", { class: "further" }, h("a", { href: "#network?input=drawing" }, text.draw.look_inside)))));
+          h("p", { class: "further" }, h("a", { href: "#network?input=drawing" }, text.draw.look_inside))),
+        more));
   }
 
   private async restore(model: string, ink: string, photograph: boolean): Promise<void> {

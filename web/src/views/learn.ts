@@ -66,6 +66,7 @@ export class LearnView implements View {
   private readonly presets = kPresets.map((preset) => h("button", {
     type: "button", class: "preset", "aria-pressed": "false", onclick: () => this.take_preset(preset),
   }, h("strong", {}, text.learn.presets[preset.name].title), h("span", {}, text.learn.presets[preset.name].why)));
+  private readonly empty = h("p", { class: "card nothing" }, text.learn.nothing_yet);
   private readonly results = h("div", { class: "results", hidden: true });
   readonly element = this.make();
 
@@ -133,7 +134,7 @@ export class LearnView implements View {
       h("div", { class: "row" }, h("button", { type: "button", onclick: () => this.files.click() }, learn.data_csv),
         h("button", { type: "button", onclick: () => this.folder.click() }, learn.data_folder), this.no_data, this.files, this.folder),
       this.data_said, h("p", { class: "small" }, learn.data_why));
-    const settings = h("div", { class: "card settings-card" },
+    const settings = h("div", { class: "card settings-card" }, h("h2", {}, learn.settings),
       h("div", { class: "fields" }, field(learn.recipe, this.recipe), field(learn.seed, this.seed),
         field(learn.hidden, this.hidden, "of-classic"), field(learn.lr, this.lr, "of-classic"), field(learn.steps, this.steps, "of-classic")),
       this.recipe_text, data,
@@ -151,7 +152,7 @@ export class LearnView implements View {
       h("header", { class: "lead" }, h("h1", {}, learn.title), h("p", {}, learn.lead)),
       this.notice.element,
       h("div", { class: "presets", role: "group", "aria-label": learn.presets_title }, ...this.presets),
-      settings, this.results);
+      h("div", { class: "bench" }, settings, h("div", { class: "bench-right" }, this.empty, this.results)));
   }
 
   private is_classic(): boolean {
@@ -263,6 +264,7 @@ export class LearnView implements View {
     fill(this.notes);
     fill(this.units);
     this.results.hidden = false;
+    this.empty.hidden = true;
     this.show_state("running", "");
     const current = <T>(hear: (data: T) => void) => (data: T) => {
       if (run === this.run) hear(data);
@@ -368,12 +370,12 @@ export class LearnView implements View {
 function append_drop(element: HTMLElement, take: (data: DataTransfer) => void): void {
   element.addEventListener("dragover", (event) => {
     event.preventDefault();
-    element.classList.add("over");
+    element.classList.add("dropping");
   });
-  element.addEventListener("dragleave", () => element.classList.remove("over"));
+  element.addEventListener("dragleave", () => element.classList.remove("dropping"));
   element.addEventListener("drop", (event) => {
     event.preventDefault();
-    element.classList.remove("over");
+    element.classList.remove("dropping");
     if (event.dataTransfer) take(event.dataTransfer);
   });
 }

@@ -191,7 +191,7 @@ export class NetworkView implements View {
     if (!broken) this.intact = evaluation;
     fill(this.accuracy, h("strong", {}, percent(evaluation.accuracy)), " ",
       broken && this.intact ? text.network.accuracy_left(percent(this.intact.accuracy)) : text.network.accuracy_whole);
-    fill(this.accuracy_about, text.network.accuracy_of(whole(evaluation.images)), " ", evaluation.data_description ?? "");
+    fill(this.accuracy_about, evaluation.data_description || text.network.accuracy_of(whole(evaluation.images)));
     if (!broken || this.intact) return;
     // A link to a broken network: what it was before is still to be measured.
     this.page.engine.evaluate(this.model.id, 0, []).then((intact) => {
@@ -269,7 +269,7 @@ export class NetworkView implements View {
     fill(this.unit_box,
       h("h2", {}, text.network.unit_name(unit.unit, layer.name)),
       h("figure", {}, grid.element, h("figcaption", {}, weights ? text.network.weights : values.values.length > 1 ? text.network.map : text.network.value, hover)),
-      h("p", {}, values.values.length > 1 ? text.network.strongest(compact(largest(values.values.length ? values.values : [0]))) : text.network.says(compact(values.values[0]))),
+      h("p", {}, values.values.length > 1 ? text.network.strongest(compact(Math.max(...values.values))) : text.network.says(compact(values.values[0]))),
       this.connections(layer, unit.unit),
       h("button", { type: "button", class: off ? "strong" : "", onclick: () => this.toggle(unit) }, off ? text.network.switch_on : text.network.switch_off));
   }
