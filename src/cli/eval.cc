@@ -145,7 +145,7 @@ void write_sheet(const EvalOptions& options, const dataset::Subset& images, cons
   base::write_file(*options.sheet, codec::encode_png(digit_sheet(chosen)));
 }
 
-void write_report(const EvalOptions& options, std::span<const model::Model> models, const Result& result) {
+void write_html(const EvalOptions& options, std::span<const model::Model> models, const Result& result) {
   const MeasuredModel measured{models, result.images, result.evaluation, result.confidence, result.max_error};
   nlohmann::ordered_json report = evaluation_report(measured, {"eval", options.models[0], options.invocation});
   report["subtitle"] = fmt::format("{}: {}", result.images.data->name, result.description);
@@ -196,7 +196,7 @@ void eval(const EvalOptions& options) {
   result.evaluation = training::evaluate(scores, images);
   result.confidence = measure_confidence(scores, images.labels());
   if (options.sheet) write_sheet(options, images, result.evaluation);
-  if (options.report) write_report(options, models, result);
+  if (options.report) write_html(options, models, result);
   options.json ? print_result(options, result) : print_text(options, result);
 }
 

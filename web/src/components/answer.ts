@@ -64,8 +64,8 @@ export class AnswerCard {
     append_all(this.why, h("div", { class: "stack" }, this.under.element, this.influence.element),
       h("figcaption", {}, h("strong", {}, text.answer.decided)));
     append_all(this.about,
-      h("div", { class: "bars-box" }, h("h3", {}, text.answer.bars), this.bars.element),
-      h("div", { class: "seen" }, h("h3", {}, text.answer.seen),
+      h("div", { class: "bars-box" }, h("h2", {}, text.answer.bars), this.bars.element),
+      h("div", { class: "seen" }, h("h2", {}, text.answer.seen),
         h("div", { class: "two" },
           h("figure", {}, this.input.element, h("figcaption", {}, h("strong", {}, text.answer.input), " ", this.size)), this.why),
         this.hover, this.how));

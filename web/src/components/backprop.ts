@@ -13,7 +13,7 @@ interface Part {
 function part(number: number, title: string, formula: string, why: string, ...content: Node[]): Part {
   return {
     element: h("li", { class: "part" },
-      h("div", { class: "words" }, h("h4", {}, h("span", { class: "number", "aria-hidden": "true" }, number), title),
+      h("div", { class: "words" }, h("h3", {}, h("span", { class: "number", "aria-hidden": "true" }, number), title),
         h("p", { class: "formula" }, formula), h("p", { class: "small" }, why)),
       h("div", { class: "numbers-of" }, ...content)),
   };
@@ -28,7 +28,7 @@ export class BackPropagation {
   private readonly delta_hidden = new PixelGrid("signed", text.steps.delta_hidden);
   private readonly update = new PixelGrid("signed", text.steps.update);
   private readonly unit = new PixelGrid("signed", text.steps.unit_weights);
-  private readonly title = h("h3", {});
+  private readonly title = h("h2", {});
   private readonly hover = h("output", { class: "hover" });
   private readonly label = h("p", {});
   private readonly loss = h("p", {});

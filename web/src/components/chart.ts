@@ -73,7 +73,7 @@ export class Chart {
     };
     const behind = options.table === false ? null : numbers_behind(options.title, [], rows);
     behind?.addEventListener("toggle", () => {
-      const heads = [options.x, ...this.series.map(({ name }) => name)];
+      const heads = [options.x, ...this.series.map(({ name }) => name || options.title)];
       const row = behind.querySelector("thead tr");
       if (row) fill(row, ...heads.map((head) => h("th", { scope: "col" }, head)));
     });

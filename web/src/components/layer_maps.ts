@@ -29,7 +29,7 @@ export class LayerMaps {
   private readonly tiles_box = h("div", { class: "tiles" });
   private readonly hover = h("output", { class: "hover" });
   private readonly more = h("button", { type: "button", class: "quiet more", onclick: () => this.show_all() });
-  private readonly heading = h("h3", {});
+  private readonly heading = h("h2", {});
   private readonly about = h("p", { class: "small about-layer" });
   private readonly shape = h("span", { class: "small" });
   readonly element = h("section", { class: "layer" },

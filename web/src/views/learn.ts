@@ -146,7 +146,7 @@ export class LearnView implements View {
       h("div", { class: "charts" }, h("div", { class: "card" }, this.accuracy.element), h("div", { class: "card" }, this.loss.element)),
       this.propagation.element,
       h("div", { class: "columns even" },
-        h("div", { class: "card" }, h("h3", {}, learn.units), h("p", { class: "small" }, learn.units_why), this.units),
+        h("div", { class: "card" }, h("h2", {}, learn.units), h("p", { class: "small" }, learn.units_why), this.units),
         h("div", { class: "card" }, this.matrix.element)));
     return h("section", { class: "view learn" },
       h("header", { class: "lead" }, h("h1", {}, learn.title), h("p", {}, learn.lead)),
