@@ -9,8 +9,8 @@ export type Palette =
   | "heat" // 0 nothing to 1 strong
   | "signed"; // blue above 0, orange below; the colour is full where |value| reaches `full`
 
-const kBlue = [47, 98, 224];
-const kOrange = [222, 107, 20];
+const kBlue = [66, 120, 242];
+const kOrange = [228, 118, 30];
 
 // The value of full colour: the largest one of several pictures, so that they can be compared.
 export function largest(values: ArrayLike<number>): number {

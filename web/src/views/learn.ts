@@ -311,8 +311,8 @@ export class LearnView implements View {
     const dirty = this.dirty;
     this.dirty = { charts: false, sample: false, weights: false };
     if (dirty.charts) {
-      this.accuracy.show([{ name: "", style: "first", points: thinned(this.accuracies) }]);
-      this.loss.show([{ name: "", style: "second", points: thinned(this.losses) }]);
+      this.accuracy.show([{ name: "", style: "first", points: thinned(this.accuracies), dots: this.accuracies.length < 3 }]);
+      this.loss.show([{ name: "", style: "second", points: thinned(this.losses), dots: this.losses.length < 3 }]);
     }
     const lr = this.run_settings?.lr ?? Number(this.lr.value);
     if (this.sample && (dirty.sample || dirty.weights)) this.propagation.show(this.sample, lr, this.weights);
