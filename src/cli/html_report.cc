@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/files.h"
 #include "base/threads.h"
 #include "cli/presentation.h"
@@ -36,7 +37,7 @@ std::string packed_ink(const dataset::Subset& images, std::size_t position) {
   std::vector<std::uint8_t> ink(image.size());
   std::ranges::transform(image, ink.begin(),
                          [&](unsigned value) { return static_cast<std::uint8_t>((value * 255 + full / 2) / full); });
-  return report::base64(ink);
+  return base::base64(std::as_bytes(std::span(ink)));
 }
 
 ordered_json image_json(const MeasuredModel& measured, std::size_t position) {

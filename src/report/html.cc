@@ -1,7 +1,5 @@
 #include "report/html.h"
 
-#include <openssl/evp.h>
-
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -45,13 +43,6 @@ std::string to_html(const nlohmann::ordered_json& document) {
   html += asset("/report.js");
   html += "</script>\n</body>\n</html>\n";
   return html;
-}
-
-std::string base64(std::span<const std::uint8_t> bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP_EncodeBlock ends it with a 0
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(), static_cast<int>(bytes.size()));
-  text.pop_back();
-  return text;
 }
 
 }  // namespace inkling::report

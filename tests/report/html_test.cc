@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 namespace inkling::report {
 namespace {
@@ -42,17 +40,6 @@ TEST(ReportHtml, TextCannotEndItsScript) {
 
 TEST(ReportHtml, BytesThatAreNoUtf8AreReplaced) {
   EXPECT_EQ(document_in(to_html({{"title", "a\xff"}}))["title"], "a\xef\xbf\xbd");
-}
-
-// RFC 4648, section 10.
-TEST(Base64, IsThatOfTheStandard) {
-  const auto encoded = [](const std::string& text) {
-    return base64(std::vector<std::uint8_t>(text.begin(), text.end()));
-  };
-  EXPECT_EQ(encoded(""), "");
-  EXPECT_EQ(encoded("f"), "Zg==");
-  EXPECT_EQ(encoded("fo"), "Zm8=");
-  EXPECT_EQ(encoded("foobar"), "Zm9vYmFy");
 }
 
 }  // namespace
