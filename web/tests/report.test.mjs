@@ -27,6 +27,8 @@ test("A training report opens from a disk with all of its parts", async () => {
   const worst = page.locator("section", { has: page.getByRole("heading", { name: "The worst mistakes" }) });
   assert.equal(await worst.locator(".gallery li").count(), 24);
   await find_nothing(page);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10_000);
   await page.close_checked();

@@ -22,7 +22,7 @@ export interface ChartOptions {
 
 const kUsualWidth = 480; // until the chart has its place
 const kNarrow = 240;
-const kWide = 640;
+const kWide = 1100;
 const kHeight = 220;
 const kLeft = 52;
 const kRight = 14;
