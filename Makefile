@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-page screenshots test-mnist signature sanitize tsan odr fuzz bench bench-engine accuracy accuracy-quick \
+.PHONY: help build demo test test-page screenshots test-mnist signature sanitize tsan odr fuzz bench bench-engine bench-serve accuracy accuracy-quick \
   accuracy-read format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
@@ -83,6 +83,12 @@ bench-engine:               ## The minibatch engine beside PyTorch (some ten min
 	@$(MAKE) --no-print-directory configure PRESET=bench
 	@cmake --build build/bench --target inkling_command engine_nets
 	@INKLING_DATA=$(INKLING_DATA) bench/run_engine
+
+bench-serve:                ## How fast the server answers (some two minutes): docs/performance.md
+	@tools/install-packages build bench
+	@$(MAKE) --no-print-directory configure PRESET=bench
+	@cmake --build build/bench --target inkling_command serve_bench
+	@bench/run_serve build/bench
 
 format:                     ## Layout of all C++, as lint checks it, in seconds
 	@tools/install-packages lint

@@ -102,6 +102,7 @@ int run(int argc, const char* const* argv) {
       "  inkling train                       train the published network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
+      "  inkling serve --open                the same in a browser, and how it learns\n"
       "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 1 inkling verify found\n"
       "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 130 or\n"
@@ -109,6 +110,7 @@ int run(int argc, const char* const* argv) {
   add_train(app, invocation);
   add_eval(app, invocation);
   add_read(app, invocation);
+  add_serve(app);
   add_doctor(app);
   add_inspect(app);
   add_verify(app);

@@ -14,6 +14,7 @@ namespace inkling::cli {
 void add_train(CLI::App& app, const std::string& invocation);
 void add_eval(CLI::App& app, const std::string& invocation);
 void add_read(CLI::App& app, const std::string& invocation);
+void add_serve(CLI::App& app);
 void add_doctor(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_verify(CLI::App& app);

@@ -22,10 +22,10 @@
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
-#include "cli/read_output.h"
 #include "codec/decode.h"
 #include "model/model.h"
 #include "reader/format.h"
+#include "reader/output.h"
 #include "reader/reader.h"
 
 namespace inkling::cli {
@@ -73,14 +73,14 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
   return std::move(explanation.reading);
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
+Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout, const ReadOptions& options) {
   try {
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
     try {
       const reader::Reading reading = read_picture(reader, picture, name, options);
       if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {to_text(reading, path, layout), "", 0};
+      return {reader::to_text(reading, path, layout), "", 0};
     } catch (const Error& error) {  // the reader does not know which file it reads
       if (error.kind() != ErrorKind::kData) throw;
       throw Error(error.kind(), name + ": " + error.what());
@@ -93,10 +93,10 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
   }
 }
 
-ReadLayout layout_of(const ReadOptions& options) {
-  if (options.jsonl) return ReadLayout::kJsonLines;
-  if (options.tsv) return ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? ReadLayout::kText : ReadLayout::kNamedText;
+reader::ReadLayout layout_of(const ReadOptions& options) {
+  if (options.jsonl) return reader::ReadLayout::kJsonLines;
+  if (options.tsv) return reader::ReadLayout::kTsv;
+  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText : reader::ReadLayout::kNamedText;
 }
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
@@ -105,8 +105,8 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
   const std::vector<std::string>& paths = found.paths;
   const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
   base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
-  const ReadLayout layout = layout_of(options);
-  output().write(heading(layout));
+  const reader::ReadLayout layout = layout_of(options);
+  output().write(reader::heading(layout));
   for (const std::string& problem : found.problems) complain(problem);
   int exit_code = found.problems.empty() ? 0 : kIoExit;
   std::vector<Outcome> outcomes;
