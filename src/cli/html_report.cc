@@ -17,8 +17,11 @@
 #include "base/files.h"
 #include "base/threads.h"
 #include "cli/presentation.h"
+#include "codec/png.h"
 #include "metrics/calibration.h"
+#include "raster/resample.h"
 #include "report/html.h"
+#include "server/explain.h"
 
 namespace inkling::cli {
 namespace {
@@ -30,6 +33,7 @@ constexpr std::size_t kRightACell = 6;      // of one that does not, the least s
 constexpr std::size_t kWorst = 48;
 constexpr std::size_t kCurvePoints = 300;
 constexpr std::size_t kUnits = 100;
+constexpr std::size_t kPictureSide = 2000;  // pixels
 
 std::string packed_ink(const dataset::Subset& images, std::size_t position) {
   const unsigned full = images.data->max_value;
@@ -169,6 +173,16 @@ ordered_json settings_json(const model::Model& model) {
   return pairs;
 }
 
+// A picture for a screen: of a large photograph a smaller one, since boxes are drawn over it by the browser.
+raster::Image small_enough(const raster::Image& picture) {
+  const double scale = static_cast<double>(kPictureSide) / static_cast<double>(std::max(picture.width, picture.height));
+  if (scale >= 1) return picture;
+  const auto side = [&](std::size_t length) {
+    return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(length) * scale));
+  };
+  return raster::resize(picture, side(picture.width), side(picture.height));
+}
+
 // [[x, y], …] of the epochs that `value` says something of.
 template <typename Value>
 ordered_json epochs_json(const std::vector<training::EpochReport>& history, const Value& value) {
@@ -229,6 +243,14 @@ ordered_json training_report(const TrainCommand& command, const training::Traine
   const MeasuredModel measured{models, trained.data.test, trained.test, confidence, {}};
   ordered_json document = evaluation_report(measured, {"train", command.recipe.name, command.invocation});
   document["curves"] = curves_json(trained);
+  return document;
+}
+
+ordered_json reading_report(const reader::Reader& reader, const reader::Explanation& explanation,
+                            const ReportHeading& heading) {
+  ordered_json document = report_document(heading);
+  document["picture"] = base::base64(codec::encode_png(small_enough(explanation.picture)));
+  document["explanation"] = server::to_json(explanation, heading.title, reader.predictor(), server::Influence::kFound);
   return document;
 }
 

@@ -12,6 +12,8 @@
 #include "cli/train_options.h"
 #include "dataset/partition.h"
 #include "model/model.h"
+#include "reader/explanation.h"
+#include "reader/reader.h"
 #include "training/evaluation.h"
 #include "training/train.h"
 
@@ -41,6 +43,10 @@ nlohmann::ordered_json evaluation_report(const MeasuredModel& measured, const Re
 
 // The same of a model that has just been trained, with the curves of its training.
 nlohmann::ordered_json training_report(const TrainCommand& command, const training::TrainedModel& trained);
+
+// How `explanation.picture` was read by `reader`: the picture, and what /v1/explain says of it (server/explain.h).
+nlohmann::ordered_json reading_report(const reader::Reader& reader, const reader::Explanation& explanation,
+                                      const ReportHeading& heading);
 
 // Throws as base::write_file.
 void write_report(const std::string& path, const nlohmann::ordered_json& document);

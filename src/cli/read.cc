@@ -19,6 +19,7 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
@@ -57,6 +58,7 @@ struct Outcome {
   int exit_code = 0;
 };
 
+bool is_html(const std::string& path) { return path.ends_with(".html"); }
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
 // Reads a picture, and draws how where that was asked for.
@@ -64,6 +66,10 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
                              const ReadOptions& options) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   reader::Explanation explanation = reader.explain(picture, options.settings);
+  if (is_html(options.explain)) {
+    write_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+    return std::move(explanation.reading);
+  }
   const std::string svg = reader::to_svg(explanation, path);
   if (is_png(options.explain)) {
     base::write_file(options.explain, png_of_svg(svg));
@@ -73,7 +79,8 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
   return std::move(explanation.reading);
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout, const ReadOptions& options) {
+Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout,
+                 const ReadOptions& options) {
   try {
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
@@ -96,7 +103,8 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, reader::
 reader::ReadLayout layout_of(const ReadOptions& options) {
   if (options.jsonl) return reader::ReadLayout::kJsonLines;
   if (options.tsv) return reader::ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText : reader::ReadLayout::kNamedText;
+  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText
+                                                            : reader::ReadLayout::kNamedText;
 }
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
@@ -132,8 +140,8 @@ void read(const ReadOptions& options) {
     if (options.pictures.size() > 1 || options.recursive) {
       base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
     }
-    if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
-      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
+    if (!options.explain.ends_with(".svg") && !is_png(options.explain) && !is_html(options.explain)) {
+      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .html, .svg or .png, got '{}'",
                  base::printable(options.explain));
     }
     if (is_png(options.explain)) require_rsvg_convert();
@@ -203,7 +211,7 @@ void add_read(CLI::App& app, const std::string& invocation) {
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
   add_answer_options(*command, options);
   add_rule_options(*command, options);
-  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");
+  command->add_option("--explain", options->explain, "Show how the picture was read, in an HTML, SVG or PNG file");
   command->add_option("--max-pixels", options->max_pixels, "Refuse larger pictures")
       ->check(whole_number(1, kMostPixels))
       ->capture_default_str();
@@ -218,7 +226,7 @@ void add_read(CLI::App& app, const std::string& invocation) {
       "  inkling read photo.jpg\n"
       "  inkling read --jsonl --recursive scans/\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
-      "  inkling read --single --explain why.svg seven.png");
+      "  inkling read --single --explain why.html seven.png");
   command->callback([options] { read(*options); });
 }
 
