@@ -35,7 +35,7 @@ export interface ReadDigit {
   probabilities: number[]; // of the ten digits, as the network says them
   nothing: number; // that it is no digit
   input: Pixels; // what the network was given
-  influence?: Pixels; // by how much the digit's probability falls where the pixel is blanked
+  influence?: number[]; // of each pixel of the input: by how much the digit's probability falls where it is blanked
 }
 
 export interface ReadLine {

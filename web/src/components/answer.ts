@@ -129,10 +129,10 @@ export class AnswerCard {
     if (digit.influence) this.show_influence(digit.input, digit.influence);
   }
 
-  private show_influence(input: Pixels, influence: Pixels): void {
+  private show_influence(input: Pixels, influence: number[]): void {
     this.under.show(input);
-    const full = largest(influence.values);
-    this.influence.show(influence, Math.max(full, 0.02)); // what changes next to nothing shall not look like much
+    const full = largest(influence);
+    this.influence.show({ ...input, values: influence }, Math.max(full, 0.02)); // what changes next to nothing shall not look like much
     this.influence.describe(`${text.answer.influence}: ${text.answer.at_most(decimal(full, 3))}`);
   }
 }
