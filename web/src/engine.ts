@@ -117,8 +117,7 @@ export interface Recipe {
 
 export interface TrainSettings {
   recipe: string;
-  data: string;
-  csv?: string;
+  csv?: string; // data to learn from, in place of the recipe's own
   seed: number;
   hidden?: number;
   lr?: number;

@@ -66,7 +66,7 @@ export class HttpEngine implements Engine {
   }
 
   evaluate(model: string, noise: number, off: Unit[]): Promise<Evaluation> {
-    return post(of_model(model) + "/evaluate", { data: "digits", noise, off });
+    return post(of_model(model) + "/evaluate", { noise, off });
   }
 
   async mistakes(model: string, cell: { actual: number; predicted: number } | null,

@@ -31,6 +31,7 @@ const views = {
     await page.locator(".controls").getByRole("button", { name: "One step" }).click();
     await page.locator(".steps").waitFor({ state: "visible" });
     await page.locator(".behind summary").first().click();
+    await page.locator(".controls").getByRole("button", { name: "Stop" }).click();
   },
   errors: async (page) => {
     await settled(page);
@@ -101,6 +102,8 @@ test("Every view is reached and used without a mouse", on_page("", async (page) 
   await tab_to("one step", () => document.activeElement.textContent === "One step");
   await page.keyboard.press("Space");
   await page.locator(".steps").waitFor({ state: "visible" });
+  await tab_to("the end of the run", () => document.activeElement.textContent === "Stop");
+  await page.keyboard.press("Enter");
 }));
 
 test("All that the page loads is small", async () => {

@@ -65,6 +65,7 @@ test("Back-propagation is shown with its formulas, and its numbers are those of 
     assert.ok(Math.abs(error[digit] - ((digit === label ? 1 : 0) - value)) < 0.006, `error ${digit}`);
     assert.ok(Math.abs(delta[digit] - error[digit] * value * (1 - value)) < 0.006, `delta ${digit}`);
   });
+  await press(page, "Stop");
 }));
 
 test("A seed that loses a digit says so while it happens", on_page("#learn", async (page) => {

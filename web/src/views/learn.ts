@@ -223,10 +223,8 @@ export class LearnView implements View {
 
   private settings(paused: boolean): TrainSettings {
     const number = (input: HTMLInputElement) => Number(input.value);
-    const base: TrainSettings = { recipe: this.recipe.value, data: "digits", seed: number(this.seed), speed: this.chosen_speed(), paused };
+    const base: TrainSettings = { recipe: this.recipe.value, seed: number(this.seed), speed: this.chosen_speed(), paused };
     if (this.own) base.csv = this.own.csv;
-    const recipe = this.recipes.find(({ name }) => name === this.recipe.value);
-    if (typeof recipe?.fields?.data === "string") base.data = recipe.fields.data;
     return this.is_classic() ? { ...base, hidden: number(this.hidden), lr: number(this.lr), steps: number(this.steps) } : base;
   }
 
