@@ -35,7 +35,7 @@ test("The tutorial's network learns, and its curve rises", on_page("#learn", asy
   assert.equal(await page.locator(".unit-tile").count(), 100);
 }));
 
-test("It pauses, makes one step, goes on and stops", on_page("#learn?speed=30", async (page) => {
+test("It pauses, makes one step, goes on and stops", on_page("#learn?speed=10", async (page) => {
   await press(page, "Start");
   await until("it moves", () => live(page), ({ step }) => step > 3);
   await press(page, "Pause");

@@ -10,8 +10,9 @@ const folder = process.argv[2];
 const inkling = process.env.INKLING;
 mkdirSync(folder, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), "inkling-screenshots-"));
-const server = spawn(inkling, ["serve", "--port", "0"], { cwd: work, stdio: ["ignore", "pipe", "inherit"] });
-const address = await new Promise((resolve) => {
+// The server, or the one that is already at INKLING_URL.
+const server = process.env.INKLING_URL ? null : spawn(inkling, ["serve", "--port", "0"], { cwd: work, stdio: ["ignore", "pipe", "inherit"] });
+const address = process.env.INKLING_URL ?? await new Promise((resolve) => {
   let said = "";
   server.stdout.on("data", (data) => {
     const match = /http:\/\/[\w.:[\]-]+/.exec((said += data));
@@ -55,5 +56,5 @@ spawnSync(inkling, ["train", "--quiet", "--report", "report.html"], { cwd: work 
 await picture("report", pathToFileURL(join(work, "report.html")).href, async () => {}, { height: 900 });
 
 await browser.close();
-server.kill("SIGTERM");
+server?.kill("SIGTERM");
 rmSync(work, { recursive: true, force: true });

@@ -78,6 +78,7 @@ export class LearnView implements View {
   private unfollow: (() => void) | null = null;
   private accuracies: Point[] = [];
   private losses: Point[] = [];
+  private progress: Progress | null = null;
   private weights: Weights | null = null;
   private sample: Sample | null = null;
   private dirty = { charts: false, sample: false, weights: false };
@@ -257,7 +258,7 @@ export class LearnView implements View {
     this.run = run;
     this.accuracies = [];
     this.losses = [];
-    this.weights = this.sample = null;
+    this.weights = this.sample = this.progress = null;
     this.propagation.element.hidden = true;
     fill(this.notes);
     fill(this.units);
@@ -270,7 +271,7 @@ export class LearnView implements View {
     this.unfollow = this.page.engine.follow(run, {
       progress: current((progress) => this.hear_progress(progress)),
       confusion: current((confusion: Confusion) => this.matrix.show(confusion)),
-      sample: current((sample) => this.later("sample", () => (this.sample = sample))),
+      sample: current((sample) => this.hear_sample(sample)),
       weights: current((weights) => this.later("weights", () => (this.weights = weights))),
       note: current((note) => this.notes.append(h("li", {}, note))),
       state: (state, error) => run === this.run && this.show_state(state, error),
@@ -287,6 +288,20 @@ export class LearnView implements View {
       add(this.accuracies, progress.accuracy);
       add(this.losses, progress.loss);
     });
+    this.progress = progress;
+    this.show_numbers();
+  }
+
+  // The step that is looked at is newer than the progress, which comes now and then.
+  private hear_sample(sample: Sample): void {
+    this.later("sample", () => (this.sample = sample));
+    if (!this.progress || this.progress.step >= sample.step) return;
+    this.progress = { ...this.progress, step: sample.step };
+    this.show_numbers();
+  }
+
+  private show_numbers(): void {
+    const progress = this.progress!;
     const accuracy = this.accuracies[this.accuracies.length - 1]?.[1];
     fill(this.numbers, text.learn.live(whole(progress.step), whole(progress.steps), accuracy === undefined ? "–" : percent(accuracy), typeof progress.loss === "number" ? decimal(progress.loss, 4) : "–"));
   }
