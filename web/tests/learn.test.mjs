@@ -70,7 +70,7 @@ test("Back-propagation is shown with its formulas, and its numbers are those of 
 
 test("A seed that loses a digit says so while it happens", on_page("#learn", async (page) => {
   await page.getByRole("button", { name: /A digit is lost/ }).click();
-  await page.locator(".notes li").first().waitFor();
+  await page.locator(".notes p").first().waitFor();
   assert.equal(await page.locator(".state").innerText(), "Learning");
   assert.match(await page.locator(".notes").innerText(), /6/);
   await press(page, "Stop");

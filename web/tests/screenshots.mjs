@@ -37,7 +37,7 @@ const example = (name) => async (page) => {
   await page.locator(".why").waitFor({ state: "visible" });
 };
 
-await picture("draw", "", example("a photograph"));
+await picture("draw", "", example("touching digits"));
 await picture("draw-phone", "", example("4 or 9?"), { width: 360, height: 740, colorScheme: "dark" });
 await picture("learn", "#learn?speed=3", async (page) => {
   await page.locator(".controls").getByRole("button", { name: "Start" }).click();

@@ -56,7 +56,7 @@ export class LearnView implements View {
   private readonly stop = h("button", { type: "button", disabled: true, onclick: () => void this.act("stop") }, text.learn.stop);
   private readonly state = h("p", { class: "state", role: "status" });
   private readonly numbers = h("p", { class: "live" });
-  private readonly notes = h("ul", { class: "notes", role: "log", "aria-label": text.learn.notes });
+  private readonly notes = h("div", { class: "notes", role: "log", "aria-label": text.learn.notes });
   private readonly accuracy = new Chart({ title: text.learn.accuracy, x: text.learn.step_axis, y: [0, 1], show_x: whole, show_y: (y) => percent(y, 0) });
   private readonly loss = new Chart({ title: text.learn.loss, x: text.learn.step_axis, show_x: whole });
   private readonly matrix = new ConfusionMatrix();
@@ -273,7 +273,7 @@ export class LearnView implements View {
       confusion: current((confusion: Confusion) => this.matrix.show(confusion)),
       sample: current((sample) => this.hear_sample(sample)),
       weights: current((weights) => this.later("weights", () => (this.weights = weights))),
-      note: current((note) => this.notes.append(h("li", {}, note))),
+      note: current((note) => this.notes.append(h("p", {}, note))),
       state: (state, error) => run === this.run && this.show_state(state, error),
     });
   }
