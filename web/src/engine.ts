@@ -140,7 +140,7 @@ export interface Progress {
 export interface Sample {
   step: number;
   label: number;
-  input: number[];
+  input: number[]; // counts of ink, 0..16, as this network takes them
   hidden: number[];
   output: number[];
   target: number[];

@@ -28,6 +28,7 @@ async function picture(name, at, prepare, { width = 1120, height = 760, colorSch
   page.setDefaultTimeout(60_000);
   await page.goto(at.startsWith("file:") ? at : address + at);
   await prepare(page);
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), timeout: 120_000 });
   await context.close();
 }

@@ -6,6 +6,8 @@ import { text } from "../text/text";
 import { Bars } from "./bars";
 import { PixelGrid, as_square, largest } from "./pixels";
 
+const kFullInk = 16; // the tutorial's network takes counts of ink, 0..16
+
 interface Part {
   element: HTMLElement;
 }
@@ -58,7 +60,7 @@ export class BackPropagation {
     const { steps } = text;
     const side = Math.round(Math.sqrt(sample.input.length));
     fill(this.title, steps.title(whole(sample.step)));
-    this.input.show({ width: side, height: side, values: sample.input });
+    this.input.show({ width: side, height: side, values: sample.input }, kFullInk);
     fill(this.label, steps.label(sample.label));
     this.hidden.show(as_square(sample.hidden));
     const best = sample.output.indexOf(Math.max(...sample.output));

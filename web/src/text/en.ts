@@ -78,6 +78,7 @@ export const en = {
     break_lead: "Add noise to every picture, or switch units off below, and see how many test digits are still read.",
     noise: "Noise",
     accuracy_whole: "of the test digits are read with all of it working.",
+    accuracy_broken: "of the test digits are still read.",
     accuracy_left: (before: string) => `of the test digits are still read; it was ${before}.`,
     accuracy_of: (images: string) => `Measured on ${images} digits.`,
     none_off: "No unit is switched off.",

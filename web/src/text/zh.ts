@@ -76,6 +76,7 @@ export const zh: Text = {
     break_lead: "给每张图片加噪声，或在下面关闭一些单元，看还能认出多少测试数字。",
     noise: "噪声",
     accuracy_whole: "的测试数字被正确识别（网络完好时）。",
+    accuracy_broken: "的测试数字仍被正确识别。",
     accuracy_left: (before) => `的测试数字仍被正确识别；原来是 ${before}。`,
     accuracy_of: (images) => `用 ${images} 个数字测得。`,
     none_off: "没有关闭任何单元。",

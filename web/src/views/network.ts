@@ -190,7 +190,7 @@ export class NetworkView implements View {
     const broken = this.off.length > 0 || Number(this.noise.value) > 0;
     if (!broken) this.intact = evaluation;
     fill(this.accuracy, h("strong", {}, percent(evaluation.accuracy)), " ",
-      broken && this.intact ? text.network.accuracy_left(percent(this.intact.accuracy)) : text.network.accuracy_whole);
+      !broken ? text.network.accuracy_whole : this.intact ? text.network.accuracy_left(percent(this.intact.accuracy)) : text.network.accuracy_broken);
     fill(this.accuracy_about, evaluation.data_description || text.network.accuracy_of(whole(evaluation.images)));
     if (!broken || this.intact) return;
     // A link to a broken network: what it was before is still to be measured.
