@@ -2,10 +2,11 @@
 //
 //   serve_bench PORT PICTURE|seven [--seconds 10] [--rate R] [--connections C] [--slow N] [--target /v1/read?single=1]
 //
-// "seven" is a picture that is drawn here, a 7 of 64 pixels' height in a PGM file of 96x96. C connections send the picture over and over. Without a rate each sends as soon as it was answered: the most that the
-// server does. With one, requests are due at R a second, evenly, and a latency counts from when its request was due, so
-// that a server that stalls is not excused (coordinated omission). N further connections send a byte a second, of
-// which a request never comes. Prints requests a second, and the percentiles of the latency in milliseconds.
+// "seven" is a picture that is drawn here, a 7 of 64 pixels' height in a PGM file of 96x96. C connections send the
+// picture over and over. Without a rate each sends as soon as it was answered: the most that the server does. With one,
+// requests are due at R a second, evenly, and a latency counts from when its request was due, so that a server that
+// stalls is not excused (coordinated omission). N further connections send a byte a second, of which a request never
+// comes. Prints requests a second, and the percentiles of the latency in milliseconds.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -51,7 +52,8 @@ int connect_to(std::uint16_t port) {
 
 // Sends a request and reads its answer. Returns whether the answer was 200.
 bool ask(int socket, std::string_view request) {
-  if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) fail("send");
+  if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+    fail("send");
   std::string answer;
   char bytes[16384];
   std::size_t wanted = std::string::npos;
@@ -61,7 +63,8 @@ bool ask(int socket, std::string_view request) {
     answer.append(bytes, static_cast<std::size_t>(received));
     const std::size_t head = answer.find("\r\n\r\n");
     const std::size_t length = answer.find("Content-Length: ");
-    if (wanted == std::string::npos && head != std::string::npos) wanted = head + 4 + std::stoul(answer.substr(length + 16));
+    if (wanted == std::string::npos && head != std::string::npos)
+      wanted = head + 4 + std::stoul(answer.substr(length + 16));
   }
   return answer.starts_with("HTTP/1.1 200");
 }
@@ -73,7 +76,8 @@ std::string draw_seven() {
   for (int y = 0; y < 96; ++y) {
     for (int x = 0; x < 96; ++x) {
       const auto distance = [&](double x1, double y1, double x2, double y2) {
-        const double along = std::clamp(((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)), 0.0, 1.0);
+        const double along = std::clamp(
+            ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)), 0.0, 1.0);
         return std::hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1));
       };
       const double outside = std::min(distance(24, 16, 72, 16), distance(72, 16, 40, 80)) - kPen;
@@ -91,18 +95,22 @@ double number(const std::map<std::string, std::string>& options, const std::stri
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3 || argc % 2 == 0) fail("usage: serve_bench PORT PICTURE [--seconds S] [--rate R] [--connections C] [--slow N] [--target T]");
+  if (argc < 3 || argc % 2 == 0)
+    fail("usage: serve_bench PORT PICTURE [--seconds S] [--rate R] [--connections C] [--slow N] [--target T]");
   std::map<std::string, std::string> options;
   for (int i = 3; i + 1 < argc; i += 2) options[argv[i]] = argv[i + 1];
   const auto port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   std::ifstream file(argv[2], std::ios::binary);
-  const std::string picture = std::string_view(argv[2]) == "seven" ? draw_seven() : std::string((std::istreambuf_iterator<char>(file)), {});
+  const std::string picture =
+      std::string_view(argv[2]) == "seven" ? draw_seven() : std::string((std::istreambuf_iterator<char>(file)), {});
   if (picture.empty()) fail(std::string(argv[2]) + ": no picture");
   const double seconds = number(options, "--seconds", 10), rate = number(options, "--rate", 0);
   const auto connections = static_cast<std::size_t>(number(options, "--connections", 16));
   const auto slow = static_cast<std::size_t>(number(options, "--slow", 0));
   const std::string target = options.contains("--target") ? options["--target"] : "/v1/read?single=1";
-  const std::string request = "POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + std::to_string(picture.size()) + "\r\n\r\n" + picture;
+  const std::string request = "POST " + target +
+                              " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + std::to_string(picture.size()) +
+                              "\r\n\r\n" + picture;
 
   rlimit files = {};
   ::getrlimit(RLIMIT_NOFILE, &files);
@@ -138,7 +146,8 @@ int main(int argc, char** argv) {
       while (true) {
         auto due = Clock::now();
         if (rate > 0) {
-          due = start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(static_cast<double>(next++) / rate));
+          due = start + std::chrono::duration_cast<Clock::duration>(
+                            std::chrono::duration<double>(static_cast<double>(next++) / rate));
           std::this_thread::sleep_until(due);
         }
         if (due >= end) break;
@@ -156,7 +165,12 @@ int main(int argc, char** argv) {
   std::vector<double> all;
   for (const auto& some : latencies) all.insert(all.end(), some.begin(), some.end());
   std::ranges::sort(all);
-  const auto percentile = [&](double share) { return all.empty() ? 0.0 : all[std::min(all.size() - 1, static_cast<std::size_t>(share * static_cast<double>(all.size())))]; };
-  std::printf("%.0f requests/s, %zu errors; ms: p50 %.2f, p90 %.2f, p99 %.2f, p99.9 %.2f, most %.2f\n", static_cast<double>(all.size()) / taken,
-              static_cast<std::size_t>(errors), percentile(0.5), percentile(0.9), percentile(0.99), percentile(0.999), percentile(1));
+  const auto percentile = [&](double share) {
+    return all.empty()
+               ? 0.0
+               : all[std::min(all.size() - 1, static_cast<std::size_t>(share * static_cast<double>(all.size())))];
+  };
+  std::printf("%.0f requests/s, %zu errors; ms: p50 %.2f, p90 %.2f, p99 %.2f, p99.9 %.2f, most %.2f\n",
+              static_cast<double>(all.size()) / taken, static_cast<std::size_t>(errors), percentile(0.5),
+              percentile(0.9), percentile(0.99), percentile(0.999), percentile(1));
 }

@@ -24,7 +24,8 @@ void accept_or_answer(const Take& take) {
     fuzz::require(problem.status() >= 400 && problem.status() < 500);
     fuzz::require(std::string_view(problem.what()).find('\n') == std::string_view::npos);
   } catch (const Error& error) {  // of the data file in it
-    fuzz::require(error.kind() == ErrorKind::kUsage || error.kind() == ErrorKind::kData || error.kind() == ErrorKind::kIo);
+    fuzz::require(error.kind() == ErrorKind::kUsage || error.kind() == ErrorKind::kData ||
+                  error.kind() == ErrorKind::kIo);
   }
 }
 
@@ -75,7 +76,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fuzz::accept_or_refuse([&] { fuzz::require(http::parse_query(text).size() <= text.size()); }, ErrorKind::kUsage);
       break;
     case 'f': take_form(text); break;
-    case 'h': fuzz::require(!http::is_own_host(text, {}) || http::is_own_host(text, {.loopback_only = false})); break;
+    case 'h':
+      fuzz::require(!http::is_own_host(text, {}) || http::is_own_host(text, {.loopback_only = false, .others = {}}));
+      break;
     case 't': take_order(text); break;
     default: take_json(text); break;
   }

@@ -1,7 +1,7 @@
 // inkling serve: the page, and the HTTP interface behind it.
 
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <unistd.h>
 

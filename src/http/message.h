@@ -59,7 +59,6 @@ struct Response {
 // {"error": message} and the status.
 Response error(unsigned status, std::string_view message);
 
-
 }  // namespace inkling::http
 
 #endif  // INKLING_HTTP_MESSAGE_H_

@@ -85,7 +85,8 @@ bool is_multipart(std::string_view content_type) {
 
 std::vector<Part> parse_multipart(std::string_view content_type, std::string_view body) {
   const std::optional<std::string> boundary = parameter(content_type, "boundary");
-  if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary) refuse("expected a boundary of 1 to 70 characters");
+  if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary)
+    refuse("expected a boundary of 1 to 70 characters");
   const std::string delimiter = "\r\n--" + *boundary;
   const std::string_view first = std::string_view(delimiter).substr(2);
   std::size_t at = 0;
@@ -99,7 +100,8 @@ std::vector<Part> parse_multipart(std::string_view content_type, std::string_vie
     at += first.size();
     if (body.substr(at).starts_with("--")) return parts;
     const std::size_t line = body.find("\r\n", at);
-    if (line == std::string_view::npos || !trimmed(body.substr(at, line - at)).empty()) refuse("it is cut off behind a boundary");
+    if (line == std::string_view::npos || !trimmed(body.substr(at, line - at)).empty())
+      refuse("it is cut off behind a boundary");
     const std::size_t head_end = body.substr(line).starts_with("\r\n\r\n") ? line : body.find("\r\n\r\n", line + 2);
     if (head_end == std::string_view::npos || head_end - line > kMaxHead) refuse("expected a part's head to end");
     const std::size_t content = head_end + 4;

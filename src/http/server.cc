@@ -50,7 +50,8 @@ double seconds_between(Clock::time_point from, Clock::time_point to) {
 }
 
 std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -65,10 +66,12 @@ std::string http_date() {
 
 Response refusal_of(const error_code& code) {
   using beast::http::error;
-  if (code == error::header_limit) return http::error(431, "the head of the request is too long: expected at most 16 kB");
+  if (code == error::header_limit)
+    return http::error(431, "the head of the request is too long: expected at most 16 kB");
   if (code == error::body_limit) return http::error(413, "the body is too large: expected at most 8 MB");
   if (code == error::bad_content_length || code == error::bad_transfer_encoding) {
-    return http::error(400, "the request's length is not clear: expected one Content-Length, or Transfer-Encoding: chunked");
+    return http::error(400,
+                       "the request's length is not clear: expected one Content-Length, or Transfer-Encoding: chunked");
   }
   if (code == error::bad_version) return http::error(505, "expected HTTP/1.1 or HTTP/1.0");
   return http::error(400, "not a valid HTTP request");
@@ -76,7 +79,8 @@ Response refusal_of(const error_code& code) {
 
 // What all connections share.
 struct Shared {
-  Shared(const Settings& from, Handler& answering) : settings(from), handler(answering), work(from.threads, from.limits.queue) {}
+  Shared(const Settings& from, Handler& answering)
+      : settings(from), handler(answering), work(from.threads, from.limits.queue) {}
 
   const Settings settings;
   Handler& handler;
@@ -110,8 +114,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
         if (past(limits.idle) || shared_.stopping) close();
         return;
       case State::kReceiving: {
-        const bool slow = past(limits.grace) && static_cast<double>(received_) < limits.bytes_a_second * seconds_between(since_, now);
-        if (past(limits.request) || slow) refuse(http::error(408, "the request took too long to come: send it within 10 seconds, at 1 kB a second or more"));
+        const bool slow =
+            past(limits.grace) && static_cast<double>(received_) < limits.bytes_a_second * seconds_between(since_, now);
+        if (past(limits.request) || slow)
+          refuse(http::error(408,
+                             "the request took too long to come: send it within 10 seconds, at 1 kB a second or more"));
         return;
       }
       case State::kSending:
@@ -276,7 +283,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (request.count(field::origin) > 0 && !is_own_origin(std::string(request[field::origin]), name)) {
       return http::error(403, "pages from elsewhere may not use this server: open its own page");
     }
-    if (request.count(field::expect) > 0 && !expects_continue()) return http::error(417, "expected no Expect but 100-continue");
+    if (request.count(field::expect) > 0 && !expects_continue())
+      return http::error(417, "expected no Expect but 100-continue");
     return std::nullopt;
   }
 
@@ -321,7 +329,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
       Response response = self->shared_.handler.handle(*request);
       request.reset();
       asio::io_context& io = self->shared_.io;
-      asio::post(io, [self = std::move(self), response = std::move(response)]() mutable { self->respond(std::move(response)); });
+      asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
+        self->respond(std::move(response));
+      });
     };
     if (shared_.work.post(cost, work)) return;
     Response busy = http::error(503, "too many requests are waiting: try again in a second");
@@ -337,12 +347,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (target.starts_with("http://")) {
       const std::size_t slash = target.find('/', 7);
       const std::string host = target.substr(7, slash == std::string::npos ? slash : slash - 7);
-      target = host == message[beast::http::field::host] ? (slash == std::string::npos ? "/" : target.substr(slash)) : "";
+      target =
+          host == message[beast::http::field::host] ? (slash == std::string::npos ? "/" : target.substr(slash)) : "";
     }
     const std::size_t mark = target.find('?');
     request.path = target.substr(0, mark);
     if (mark != std::string::npos) request.query = target.substr(mark + 1);
-    for (const auto& entry : message) request.headers.push_back({lower(std::string(entry.name_string())), std::string(entry.value())});
+    for (const auto& entry : message)
+      request.headers.push_back({lower(std::string(entry.name_string())), std::string(entry.value())});
     request.body = std::move(message.body());
     return request;
   }
@@ -380,12 +392,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void send() {
     const Limits& limits = shared_.settings.limits;
     enter(State::kSending);
-    deadline_ = since_ + limits.answer + milliseconds(static_cast<std::int64_t>(static_cast<double>(body_.size()) / limits.answer_bytes_a_second * 1000));
+    deadline_ = since_ + limits.answer +
+                milliseconds(
+                    static_cast<std::int64_t>(static_cast<double>(body_.size()) / limits.answer_bytes_a_second * 1000));
     text_ = fmt::format("HTTP/1.{} {} {}\r\n", version_ == 10 ? 0 : 1, head_->result_int(), view(head_->reason()));
     for (const auto& entry : *head_) text_ += fmt::format("{}: {}\r\n", view(entry.name_string()), view(entry.value()));
     text_ += "\r\n";
     const std::array<asio::const_buffer, 2> buffers = {asio::buffer(text_), asio::buffer(body_)};
-    asio::async_write(socket_, buffers, [self = shared_from_this()](error_code code, std::size_t) { self->on_sent(code); });
+    asio::async_write(socket_, buffers,
+                      [self = shared_from_this()](error_code code, std::size_t) { self->on_sent(code); });
   }
 
   void on_sent(error_code code) {
@@ -494,13 +509,15 @@ std::size_t raise_file_limit(std::size_t connections) {
     limit.rlim_cur = std::min(wanted, limit.rlim_max);
     ::setrlimit(RLIMIT_NOFILE, &limit);
   }
-  return std::min(connections, static_cast<std::size_t>(limit.rlim_cur) - std::min<std::size_t>(limit.rlim_cur / 2, kSpareFiles));
+  return std::min(connections,
+                  static_cast<std::size_t>(limit.rlim_cur) - std::min<std::size_t>(limit.rlim_cur / 2, kSpareFiles));
 }
 
 }  // namespace
 
 struct Server::Implementation {
-  Implementation(const Settings& settings, Handler& handler) : shared(settings, handler), acceptor(shared.io), clock(shared.io) {
+  Implementation(const Settings& settings, Handler& handler)
+      : shared(settings, handler), acceptor(shared.io), clock(shared.io) {
     most_connections = raise_file_limit(settings.limits.connections);
     listen();
     shared.names.loopback_only = acceptor.local_endpoint().address().is_loopback();
@@ -525,7 +542,8 @@ struct Server::Implementation {
       base::fail(ErrorKind::kIo, "--host {}: cannot be found: expected a name or an address of this machine", host);
     }
     // A name may have addresses of both kinds, as localhost does: the old kind is the one that everybody expects.
-    const auto old_kind = std::find_if(found.begin(), found.end(), [](const auto& entry) { return entry.endpoint().address().is_v4(); });
+    const auto old_kind =
+        std::find_if(found.begin(), found.end(), [](const auto& entry) { return entry.endpoint().address().is_v4(); });
     const Tcp::endpoint endpoint = (old_kind == found.end() ? found.begin() : old_kind)->endpoint();
     acceptor.open(endpoint.protocol(), code);
     if (!code) acceptor.set_option(Tcp::acceptor::reuse_address(true), code);
@@ -536,7 +554,8 @@ struct Server::Implementation {
       base::fail(ErrorKind::kIo, "port {} of {} is in use: choose another with --port", settings.port, host);
     }
     if (code == asio::error::access_denied) {
-      base::fail(ErrorKind::kIo, "port {} of {} is not allowed: choose one above 1023 with --port", settings.port, host);
+      base::fail(ErrorKind::kIo, "port {} of {} is not allowed: choose one above 1023 with --port", settings.port,
+                 host);
     }
     base::fail(ErrorKind::kIo, "cannot listen on {}, port {}: {}", host, settings.port, code.message());
   }
@@ -634,7 +653,8 @@ struct Server::Implementation {
   Clock::time_point drained_at;
 };
 
-Server::Server(const Settings& settings, Handler& handler) : implementation_(std::make_unique<Implementation>(settings, handler)) {}
+Server::Server(const Settings& settings, Handler& handler)
+    : implementation_(std::make_unique<Implementation>(settings, handler)) {}
 Server::~Server() = default;
 
 std::uint16_t Server::port() const { return implementation_->acceptor.local_endpoint().port(); }

@@ -57,10 +57,12 @@ std::span<const float> find(const Network& network, std::size_t layer, Parameter
 // Values of one unit: 1 where the layer is flat, else those of a channel.
 std::size_t unit_size(const tensor::Shape& shape) { return volume(shape) / shape[0]; }
 
-void dense(const LayerSpec& layer, std::span<const float> weight, std::span<const float> bias, const Values& x, Values& y) {
+void dense(const LayerSpec& layer, std::span<const float> weight, std::span<const float> bias, const Values& x,
+           Values& y) {
   for (std::size_t o = 0; o < layer.units; ++o) {
     double sum = bias.empty() ? 0 : bias[o];
-    for (std::size_t i = 0; i < x.size(); ++i) sum += static_cast<double>(weight[o * x.size() + i]) * static_cast<double>(x[i]);
+    for (std::size_t i = 0; i < x.size(); ++i)
+      sum += static_cast<double>(weight[o * x.size() + i]) * static_cast<double>(x[i]);
     y[o] = static_cast<float>(sum);
   }
 }
@@ -74,7 +76,8 @@ void add_row(std::span<const float> x, float weight, std::size_t stride, std::pt
   }
 }
 
-void convolve(const LayerSpec& layer, std::span<const float> weight, std::span<const float> bias, const Values& x, Values& y) {
+void convolve(const LayerSpec& layer, std::span<const float> weight, std::span<const float> bias, const Values& x,
+              Values& y) {
   const std::size_t channels = layer.input[0], height = layer.input[1], width = layer.input[2];
   const std::size_t out_height = layer.output[1], out_width = layer.output[2];
   const std::size_t kernel = layer.kernel;
@@ -143,7 +146,9 @@ Values run(const Network& network, std::size_t index, const Values& x) {
     case LayerKind::kAvgPool:
     case LayerKind::kGlobalAvgPool: pool(layer, x, y); break;
     case LayerKind::kRelu: std::ranges::transform(x, y.begin(), [](float v) { return std::max(0.0f, v); }); break;
-    case LayerKind::kSigmoid: std::ranges::transform(x, y.begin(), [](float v) { return 1 / (1 + std::exp(-v)); }); break;
+    case LayerKind::kSigmoid:
+      std::ranges::transform(x, y.begin(), [](float v) { return 1 / (1 + std::exp(-v)); });
+      break;
     case LayerKind::kTanh: std::ranges::transform(x, y.begin(), [](float v) { return std::tanh(v); }); break;
     case LayerKind::kFlatten:
     case LayerKind::kDropout: y = x; break;
@@ -190,7 +195,8 @@ Network without_units(const Network& network, std::span<const Unit> off) {
     const std::size_t outputs = weight.shape[0];
     const std::size_t a_value = layers[weight.layer].kind == LayerKind::kConv ? weight.shape[2] * weight.shape[3] : 1;
     const std::size_t inputs = weight.size() / outputs;
-    // What the layer before leaves, in values of which each has `a_value` weights an output: of a convolution, a channel.
+    // What the layer before leaves, in values of which each has `a_value` weights an output: of a convolution, a
+    // channel.
     const std::size_t values = inputs / a_value;
     for_off(layers, weight.layer - 1, off, [&](std::size_t first, std::size_t count) {
       const std::size_t whole = volume(layers[weight.layer - 1].output);

@@ -8,8 +8,8 @@
 namespace inkling::server {
 namespace {
 
-constexpr std::size_t kMaxProgress = 500;      // events that are kept
-constexpr std::size_t kMaxNotes = 50;          // events that are kept
+constexpr std::size_t kMaxProgress = 500;        // events that are kept
+constexpr std::size_t kMaxNotes = 50;            // events that are kept
 constexpr std::size_t kMaxWaiting = 512 * 1024;  // bytes that a listener is behind before it gets less
 
 std::string_view name_of(EventKind kind) {
@@ -27,7 +27,8 @@ std::string_view name_of(EventKind kind) {
 
 // What a listener that is behind can do without: the next one of its kind says more.
 bool is_passing(EventKind kind) {
-  return kind == EventKind::kProgress || kind == EventKind::kConfusion || kind == EventKind::kSample || kind == EventKind::kWeights;
+  return kind == EventKind::kProgress || kind == EventKind::kConfusion || kind == EventKind::kSample ||
+         kind == EventKind::kWeights;
 }
 
 }  // namespace
@@ -48,8 +49,8 @@ void EventLog::keep(EventKind kind, const std::string& text) {
 }
 
 void EventLog::send(EventKind kind, const Json& data) {
-  const std::string text = fmt::format("event: {}\ndata: {}\n\n", name_of(kind),
-                                       data.dump(-1, ' ', false, Json::error_handler_t::replace));
+  const std::string text =
+      fmt::format("event: {}\ndata: {}\n\n", name_of(kind), data.dump(-1, ' ', false, Json::error_handler_t::replace));
   const std::lock_guard lock(mutex_);
   if (closed_) return;
   keep(kind, text);

@@ -43,7 +43,7 @@ class EventLog {
 
   mutable std::mutex mutex_;
   std::vector<std::string> progress_;
-  std::size_t stride_ = 1;    // one in so many progress events is kept
+  std::size_t stride_ = 1;  // one in so many progress events is kept
   std::size_t progressed_ = 0;
   std::vector<std::string> notes_;
   std::map<EventKind, std::string> last_;  // of the other kinds

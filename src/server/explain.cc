@@ -27,7 +27,8 @@ Json boxes_json(const std::vector<raster::Box>& boxes) {
 
 // By how much the probability of `digit` falls where the 3x3 pixels around each pixel are paper: occlusion. Where there
 // is no ink, nothing falls, and nothing is computed.
-std::vector<float> influence_of(const reader::NetworkInput& input, std::size_t digit, double probability, const model::Predictor& predictor) {
+std::vector<float> influence_of(const reader::NetworkInput& input, std::size_t digit, double probability,
+                                const model::Predictor& predictor) {
   std::vector<float> blanked;
   std::vector<std::size_t> places;
   for (std::size_t y = 0; y < input.height; ++y) {
@@ -47,7 +48,8 @@ std::vector<float> influence_of(const reader::NetworkInput& input, std::size_t d
   }
   std::vector<float> influence(input.values.size());
   const metrics::Scores scores = predictor.probabilities(blanked);
-  for (std::size_t i = 0; i < places.size(); ++i) influence[places[i]] = static_cast<float>(probability - scores.row(i)[digit]);
+  for (std::size_t i = 0; i < places.size(); ++i)
+    influence[places[i]] = static_cast<float>(probability - scores.row(i)[digit]);
   return influence;
 }
 
@@ -61,15 +63,15 @@ Json digit_json(const DigitView& view, const model::Predictor& predictor, bool w
   const metrics::Scores scores = predictor.probabilities(view.input.values);
   const auto probabilities = scores.row(0);
   const auto digit = static_cast<std::size_t>(view.reading.digit - '0');
-  Json json = {{"digit", digit},
-               {"confidence", rounded(view.reading.confidence)},
-               {"accepted", view.reading.accepted},
-               {"box", box_json(view.reading.box)},
-               {"touches", view.touches},
-               {"probabilities", rounded(probabilities.first(base::kDigits))},
-               {"nothing", rounded(scores.classes > base::kDigits ? probabilities.back() : 0.0)},
-               {"input",
-                {{"width", view.input.width}, {"height", view.input.height}, {"values", rounded(view.input.values)}}}};
+  Json json = {
+      {"digit", digit},
+      {"confidence", rounded(view.reading.confidence)},
+      {"accepted", view.reading.accepted},
+      {"box", box_json(view.reading.box)},
+      {"touches", view.touches},
+      {"probabilities", rounded(probabilities.first(base::kDigits))},
+      {"nothing", rounded(scores.classes > base::kDigits ? probabilities.back() : 0.0)},
+      {"input", {{"width", view.input.width}, {"height", view.input.height}, {"values", rounded(view.input.values)}}}};
   if (with_influence) json["influence"] = rounded(influence_of(view.input, digit, probabilities[digit], predictor));
   return json;
 }

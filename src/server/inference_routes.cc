@@ -87,10 +87,12 @@ std::vector<std::size_t> take_shape(Fields& fields, const std::string& name) {
   const bool is_shape = value && value->is_array() && !value->empty() && value->size() <= 8;
   if (is_shape) {
     for (const Json& size : *value) {
-      if (size.is_number_unsigned() && size.get<std::uint64_t>() <= kMostImages) shape.push_back(size.get<std::size_t>());
+      if (size.is_number_unsigned() && size.get<std::uint64_t>() <= kMostImages)
+        shape.push_back(size.get<std::size_t>());
     }
   }
-  if (!is_shape || shape.size() != value->size()) refuse(400, "{}: shape: expected whole numbers such as [1, 28, 28]", name);
+  if (!is_shape || shape.size() != value->size())
+    refuse(400, "{}: shape: expected whole numbers such as [1, 28, 28]", name);
   return shape;
 }
 
@@ -117,7 +119,8 @@ struct Output {
 
 std::vector<Output> infer_images(const Input& input, const ServedModel& model) {
   const std::size_t height = model.model().height(), width = model.model().width();
-  if (input.datatype != "FP32") refuse(400, "image: datatype: expected FP32, got '{}'", base::printable(input.datatype));
+  if (input.datatype != "FP32")
+    refuse(400, "image: datatype: expected FP32, got '{}'", base::printable(input.datatype));
   const std::vector<std::size_t> plain = {input.shape[0], height, width};
   const std::vector<std::size_t> with_channel = {input.shape[0], 1, height, width};
   if ((input.shape != plain && input.shape != with_channel) || input.shape[0] == 0) {
@@ -135,8 +138,10 @@ std::vector<Output> infer_images(const Input& input, const ServedModel& model) {
 }
 
 std::vector<Output> infer_pictures(const Input& input, const ServedModel& model, Metrics& metrics) {
-  if (input.datatype != "BYTES") refuse(400, "picture: datatype: expected BYTES, got '{}'", base::printable(input.datatype));
-  if (input.shape.size() != 1 || !input.data.is_array() || input.shape[0] != input.data.size() || input.shape[0] == 0 || input.shape[0] > kMostPictures) {
+  if (input.datatype != "BYTES")
+    refuse(400, "picture: datatype: expected BYTES, got '{}'", base::printable(input.datatype));
+  if (input.shape.size() != 1 || !input.data.is_array() || input.shape[0] != input.data.size() || input.shape[0] == 0 ||
+      input.shape[0] > kMostPictures) {
     refuse(400, "picture: expected shape [n] and n pictures, 1 to {}", kMostPictures);
   }
   Json texts = Json::array();
@@ -158,7 +163,10 @@ std::vector<Output> infer_pictures(const Input& input, const ServedModel& model,
 // The outputs that were asked for, in that order; all of them where none were.
 Json chosen_outputs(std::vector<Output> outputs, const std::optional<Json>& wanted) {
   const auto json_of = [](Output& output) {
-    return Json{{"name", output.name}, {"datatype", output.datatype}, {"shape", output.shape}, {"data", std::move(output.data)}};
+    return Json{{"name", output.name},
+                {"datatype", output.datatype},
+                {"shape", output.shape},
+                {"data", std::move(output.data)}};
   };
   Json list = Json::array();
   if (!wanted || (wanted->is_array() && wanted->empty())) {
@@ -167,7 +175,8 @@ Json chosen_outputs(std::vector<Output> outputs, const std::optional<Json>& want
   }
   if (!wanted->is_array()) refuse(400, "outputs: expected [{{\"name\": …}}, …]");
   for (const Json& want : *wanted) {
-    const std::string name = want.is_object() && want.contains("name") && want["name"].is_string() ? want["name"].get<std::string>() : "";
+    const std::string name =
+        want.is_object() && want.contains("name") && want["name"].is_string() ? want["name"].get<std::string>() : "";
     const auto found = std::ranges::find_if(outputs, [&](const Output& output) { return name == output.name; });
     if (found == outputs.end()) refuse(400, "outputs: there is no output '{}' for this input", base::printable(name));
     if (found->data.is_null()) refuse(400, "outputs: '{}' is there twice", base::printable(name));
@@ -184,7 +193,8 @@ http::Response infer(const Call& call) {
   const auto wanted = fields.take("outputs");
   auto inputs = fields.take("inputs");
   fields.require_empty();
-  if (!inputs || !inputs->is_array() || inputs->size() != 1) refuse(400, "inputs: expected one input, 'image' or 'picture'");
+  if (!inputs || !inputs->is_array() || inputs->size() != 1)
+    refuse(400, "inputs: expected one input, 'image' or 'picture'");
   const Input input = take_input(std::move(inputs->front()));
   std::vector<Output> outputs;
   if (input.name == "image") {

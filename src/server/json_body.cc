@@ -90,7 +90,8 @@ std::optional<double> Fields::take_number(const std::string& name, double min, d
 std::optional<std::uint64_t> Fields::take_whole(const std::string& name, std::uint64_t min, std::uint64_t max) {
   const auto value = take(name);
   if (!value) return std::nullopt;
-  const bool fits = value->is_number_unsigned() && value->get<std::uint64_t>() >= min && value->get<std::uint64_t>() <= max;
+  const bool fits =
+      value->is_number_unsigned() && value->get<std::uint64_t>() >= min && value->get<std::uint64_t>() <= max;
   if (!fits) refuse(400, "{}: expected a whole number from {} to {}", name, min, max);
   return value->get<std::uint64_t>();
 }
@@ -99,7 +100,8 @@ std::vector<network::Unit> Fields::take_units(const std::string& name) {
   std::vector<network::Unit> units;
   const auto value = take(name);
   if (!value) return units;
-  if (!value->is_array() || value->size() > kMaxUnits) refuse(400, "{}: expected [{{\"layer\": 0, \"unit\": 0}}, …]", name);
+  if (!value->is_array() || value->size() > kMaxUnits)
+    refuse(400, "{}: expected [{{\"layer\": 0, \"unit\": 0}}, …]", name);
   for (const Json& entry : *value) {
     if (!entry.is_object() || !entry.contains("layer") || !entry.contains("unit") ||
         !entry["layer"].is_number_unsigned() || !entry["unit"].is_number_unsigned()) {

@@ -5,10 +5,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <inkling/version.h>
 #include <algorithm>
 #include <ctime>
 #include <fstream>
-#include <inkling/version.h>
 #include <iterator>
 #include <sstream>
 
@@ -70,8 +70,10 @@ void write_process(std::string& text) {
   const Process now = process();
   rlimit files = {};
   ::getrlimit(RLIMIT_NOFILE, &files);
-  single(text, "process_cpu_seconds_total", "counter", "Total user and system CPU time spent in seconds.", now.cpu_seconds);
-  single(text, "process_start_time_seconds", "gauge", "Start time of the process since unix epoch in seconds.", now.start_time);
+  single(text, "process_cpu_seconds_total", "counter", "Total user and system CPU time spent in seconds.",
+         now.cpu_seconds);
+  single(text, "process_start_time_seconds", "gauge", "Start time of the process since unix epoch in seconds.",
+         now.start_time);
   single(text, "process_resident_memory_bytes", "gauge", "Resident memory size in bytes.", now.resident);
   single(text, "process_virtual_memory_bytes", "gauge", "Virtual memory size in bytes.", now.virtual_memory);
   single(text, "process_open_fds", "gauge", "Number of open file descriptors.", open_files());
@@ -116,14 +118,16 @@ std::string Metrics::text(const Gauges& gauges) const {
       const std::string bound = i < kBuckets.size() ? fmt::format("{}", kBuckets[i]) : "+Inf";
       fmt::format_to(out, "{}_bucket{{route=\"{}\",le=\"{}\"}} {}\n", duration, route, bound, sum);
     }
-    fmt::format_to(out, "{}_sum{{route=\"{}\"}} {}\n{}_count{{route=\"{}\"}} {}\n", duration, route, durations.sum, duration, route, sum);
+    fmt::format_to(out, "{}_sum{{route=\"{}\"}} {}\n{}_count{{route=\"{}\"}} {}\n", duration, route, durations.sum,
+                   duration, route, sum);
   }
   single(text, "inkling_queue_length", "gauge", "Requests that wait for a worker.", gauges.queue_length);
   single(text, "inkling_http_connections", "gauge", "Open connections.", gauges.connections);
   single(text, "inkling_trainings_running", "gauge", "Trainings that are not at their end.", gauges.trainings);
   single(text, "inkling_lines_read_total", "counter", "Lines of writing that were read.", lines_);
   single(text, "inkling_digits_read_total", "counter", "Digits that were read.", digits_);
-  single(text, "inkling_digits_rejected_total", "counter", "Digits that were not sure enough for the request.", rejected_);
+  single(text, "inkling_digits_rejected_total", "counter", "Digits that were not sure enough for the request.",
+         rejected_);
   head(text, "inkling_build_info", "gauge", "The program's version.");
   fmt::format_to(out, "inkling_build_info{{version=\"{}\"}} 1\n", kVersion);
   write_process(text);

@@ -15,7 +15,7 @@
 namespace inkling::server {
 namespace {
 
-constexpr double kMaxNoise = 10;            // standard deviations of full ink
+constexpr double kMaxNoise = 10;  // standard deviations of full ink
 constexpr std::size_t kUsualMistakes = 100;
 constexpr std::size_t kMostMistakes = 1000;
 
@@ -60,7 +60,8 @@ http::Response activations(const Call& call) {
   std::vector<float> input;
   if (given) append_numbers(*given, "input", model->inputs(), input);
   if (input.size() != model->inputs()) {
-    refuse(400, "input: expected {} numbers, {} rows of {}, got {}", model->inputs(), model->model().height(), model->model().width(), input.size());
+    refuse(400, "input: expected {} numbers, {} rows of {}, got {}", model->inputs(), model->model().height(),
+           model->model().width(), input.size());
   }
   const network::Network& network = network_of(*model);
   std::vector<float> scaled = input;
@@ -69,7 +70,11 @@ http::Response activations(const Call& call) {
   const std::vector<network::LayerSpec>& specs = network.architecture().layers();
   Json layers = Json::array();
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    layers.push_back({{"index", i}, {"name", specs[i].name}, {"kind", kind_of(specs[i])}, {"shape", specs[i].output}, {"values", rounded(values[i])}});
+    layers.push_back({{"index", i},
+                      {"name", specs[i].name},
+                      {"kind", kind_of(specs[i])},
+                      {"shape", specs[i].output},
+                      {"values", rounded(values[i])}});
   }
   const metrics::Scores scores = probabilities_of(*model, {"", std::move(input), {0}}, 0, off);
   return json_response({{"layers", std::move(layers)}, {"probabilities", rounded(scores.row(0))}});
@@ -89,7 +94,8 @@ http::Response weights(const Call& call) {
   for (const network::Parameter& parameter : network.layout().parameters) {
     if (parameter.layer != index) continue;
     const auto values = network.parameters().subspan(parameter.offset, parameter.size());
-    if (parameter.role == network::ParameterRole::kWeight) document = {{"shape", parameter.shape}, {"values", rounded(values)}};
+    if (parameter.role == network::ParameterRole::kWeight)
+      document = {{"shape", parameter.shape}, {"values", rounded(values)}};
     if (parameter.role == network::ParameterRole::kBias) bias = rounded(values);
   }
   if (document.empty()) refuse(404, "layer {} has no weights: ask for a dense or a convolutional one", index);
@@ -101,7 +107,8 @@ Json confusion_json(const metrics::Confusion& confusion) {
   Json rows = Json::array();
   for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
     Json row = Json::array();
-    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted) row.push_back(confusion.count(truth, predicted));
+    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted)
+      row.push_back(confusion.count(truth, predicted));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -168,7 +175,8 @@ http::Response file(const Call& call) {
   const base::Bytes bytes = model::serialize(model->model());
   http::Response response;
   response.content_type = "application/octet-stream";
-  response.headers.push_back({"Content-Disposition", fmt::format("attachment; filename=\"{}.safetensors\"", model->id())});
+  response.headers.push_back(
+      {"Content-Disposition", fmt::format("attachment; filename=\"{}.safetensors\"", model->id())});
   response.body.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   return response;
 }

@@ -44,7 +44,7 @@ class Pace {
   double speed_;
   bool paused_;
   bool stopped_ = false;
-  std::uint64_t single_ = 0;  // steps that were asked for one by one
+  std::uint64_t single_ = 0;              // steps that were asked for one by one
   Clock::time_point due_ = Clock::now();  // when the next step may be taken
 };
 

@@ -78,7 +78,11 @@ http::Response explain(const Call& call) {
 
 std::vector<Route> reading_routes() {
   return {{"POST", "/v1/read", {"model", "format", "length", "single", "max_error"}, http::Cost::kShort, read},
-          {"POST", "/v1/explain", {"model", "format", "length", "single", "max_error", "influence"}, http::Cost::kShort, explain}};
+          {"POST",
+           "/v1/explain",
+           {"model", "format", "length", "single", "max_error", "influence"},
+           http::Cost::kShort,
+           explain}};
 }
 
 }  // namespace inkling::server

@@ -26,7 +26,9 @@ raster::Image picture_of(std::span<const std::uint8_t> image, const dataset::Dat
     const double left = std::floor(x), top = std::floor(y);
     for (const double column : {left, left + 1}) {
       for (const double row : {top, top + 1}) {
-        if (column < 0 || row < 0 || column >= static_cast<double>(data.width) || row >= static_cast<double>(data.height)) continue;
+        if (column < 0 || row < 0 || column >= static_cast<double>(data.width) ||
+            row >= static_cast<double>(data.height))
+          continue;
         const std::uint8_t value = image[static_cast<std::size_t>(row) * data.width + static_cast<std::size_t>(column)];
         sum += (1 - std::abs(x - column)) * (1 - std::abs(y - row)) * value;
       }
@@ -35,8 +37,11 @@ raster::Image picture_of(std::span<const std::uint8_t> image, const dataset::Dat
   };
   for (std::size_t y = 0; y < data.height * factor; ++y) {
     for (std::size_t x = 0; x < data.width * factor; ++x) {
-      const auto place = [&](std::size_t at) { return (static_cast<double>(at) + 0.5) / static_cast<double>(factor) - 0.5; };
-      picture.at(x + kMargin, y + kMargin) = static_cast<std::uint8_t>(std::lround(255 * (1 - ink_at(place(x), place(y)))));
+      const auto place = [&](std::size_t at) {
+        return (static_cast<double>(at) + 0.5) / static_cast<double>(factor) - 0.5;
+      };
+      picture.at(x + kMargin, y + kMargin) =
+          static_cast<std::uint8_t>(std::lround(255 * (1 - ink_at(place(x), place(y)))));
     }
   }
   return picture;

@@ -59,8 +59,8 @@ class ServedModel {
 
 using ModelPointer = std::shared_ptr<const ServedModel>;
 
-// The probabilities of `model` for `images`, with normal noise of deviation `noise` added to every pixel (the same noise
-// each time) and some units switched off. Rows [n, labels].
+// The probabilities of `model` for `images`, with normal noise of deviation `noise` added to every pixel (the same
+// noise each time) and some units switched off. Rows [n, labels].
 metrics::Scores probabilities_of(const ServedModel& model, const TestImages& images, double noise,
                                  std::span<const network::Unit> off);
 

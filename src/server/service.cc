@@ -15,8 +15,8 @@
 namespace inkling::server {
 namespace {
 
-constexpr std::size_t kMostRunning = 4;  // trainings at a time
-constexpr std::size_t kMostKept = 20;    // trainings that can still be asked about
+constexpr std::size_t kMostRunning = 4;     // trainings at a time
+constexpr std::size_t kMostKept = 20;       // trainings that can still be asked about
 constexpr std::size_t kLongBody = 1 << 20;  // bytes: what comes with more takes long
 
 // Nothing from outside, nothing inline, and no frame around it.
@@ -101,7 +101,8 @@ void require_known(const http::Query& query, const Route& route) {
   for (const auto& [name, value] : query) {
     if (std::ranges::find(route.query, name) != route.query.end()) continue;
     if (route.query.empty()) refuse(400, "{} takes no parameters, got '{}'", route.pattern, base::printable(name));
-    refuse(400, "{} has no parameter '{}': expected {}", route.pattern, base::printable(name), fmt::join(route.query, ", "));
+    refuse(400, "{} has no parameter '{}': expected {}", route.pattern, base::printable(name),
+           fmt::join(route.query, ", "));
   }
 }
 
@@ -145,13 +146,15 @@ std::optional<double> Call::number(std::string_view name, double min, double max
 std::optional<std::uint64_t> Call::whole(std::string_view name, std::uint64_t min, std::uint64_t max) const {
   const auto value = parameter(name);
   if (!value) return std::nullopt;
-  if (const std::string wrong = base::whole_number(min, max)(*value); !wrong.empty()) refuse(400, "{}: {}", name, wrong);
+  if (const std::string wrong = base::whole_number(min, max)(*value); !wrong.empty())
+    refuse(400, "{}: {}", name, wrong);
   return std::stoull(*value);
 }
 
 Service::Service(ServiceSettings settings) : settings_(std::move(settings)) {
   if (settings_.model) {
-    own_models_.push_back(std::make_shared<const ServedModel>("model", settings_.model_name, std::move(*settings_.model)));
+    own_models_.push_back(
+        std::make_shared<const ServedModel>("model", settings_.model_name, std::move(*settings_.model)));
     settings_.model.reset();
   }
   own_models_.push_back(std::make_shared<const ServedModel>("builtin", "the model in the box", model::builtin_model()));
@@ -187,7 +190,9 @@ http::Response Service::handle(const http::Request& request) {
   return response;
 }
 
-void Service::on_answer(std::string_view route, unsigned status, double seconds) { metrics_.add_answer(route, status, seconds); }
+void Service::on_answer(std::string_view route, unsigned status, double seconds) {
+  metrics_.add_answer(route, status, seconds);
+}
 
 void Service::on_stop() {
   stopping_ = true;

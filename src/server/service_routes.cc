@@ -32,7 +32,8 @@ http::Response openapi(const Call&) {
 }  // namespace
 
 std::vector<Route> service_routes() {
-  return {{"GET", "/metrics", {}, http::Cost::kNone, metrics}, {"GET", "/openapi.json", {}, http::Cost::kNone, openapi}};
+  return {{"GET", "/metrics", {}, http::Cost::kNone, metrics},
+          {"GET", "/openapi.json", {}, http::Cost::kNone, openapi}};
 }
 
 }  // namespace inkling::server

@@ -107,7 +107,8 @@ TrainingOrder parse_order(const Json& body) {
   fields.require_empty();
   if (csv && !csv->empty()) {
     order.recipe.data = data.value_or("data.csv");
-    order.data = {.train = dataset::whole(dataset::parse_csv(base::as_bytes(*csv), base::printable(order.recipe.data)))};
+    order.data = {.train =
+                      dataset::whole(dataset::parse_csv(base::as_bytes(*csv), base::printable(order.recipe.data)))};
     return order;
   }
   order.recipe.data = data.value_or(order.recipe.data);

@@ -19,12 +19,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::uint64_t kPoints = 200;             // of a run's curve, at least where it has so many steps
-constexpr std::uint64_t kMostAtOnce = 2000;        // steps between two looks at what was told
-constexpr milliseconds kBetweenProgress{50};       // beyond those points
+constexpr std::uint64_t kPoints = 200;        // of a run's curve, at least where it has so many steps
+constexpr std::uint64_t kMostAtOnce = 2000;   // steps between two looks at what was told
+constexpr milliseconds kBetweenProgress{50};  // beyond those points
 constexpr milliseconds kBetweenWeights{250};
-constexpr std::uint64_t kEarlySteps = 2000;        // digits that are not read yet by then are late
-constexpr int kLowPriority = 10;                   // of `nice`: who reads goes first
+constexpr std::uint64_t kEarlySteps = 2000;  // digits that are not read yet by then are late
+constexpr int kLowPriority = 10;             // of `nice`: who reads goes first
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -32,7 +32,8 @@ Json confusion_json(const metrics::Confusion& confusion) {
   Json rows = Json::array();
   for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
     Json row = Json::array();
-    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted) row.push_back(confusion.count(truth, predicted));
+    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted)
+      row.push_back(confusion.count(truth, predicted));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -133,10 +134,17 @@ bool TrainingRun::has_ended() const {
 
 Json TrainingRun::state() const {
   const std::lock_guard lock(mutex_);
-  Json state = {{"id", id_},           {"state", state_name()},         {"step", step_},
-                {"steps", steps_},     {"accuracy", rounded(accuracy_)}, {"loss", rounded(loss_)},
-                {"error", error_},     {"recipe", recipe_.name},         {"data", data_name_},
-                {"seed", options_.seed}, {"speed", rounded(pace_.speed())}};
+  Json state = {{"id", id_},
+                {"state", state_name()},
+                {"step", step_},
+                {"steps", steps_},
+                {"accuracy", rounded(accuracy_)},
+                {"loss", rounded(loss_)},
+                {"error", error_},
+                {"recipe", recipe_.name},
+                {"data", data_name_},
+                {"seed", options_.seed},
+                {"speed", rounded(pace_.speed())}};
   if (const auto* classic = std::get_if<training::ClassicSettings>(&recipe_.settings)) {
     state["hidden"] = classic->hidden;
     state["lr"] = classic->learning_rate;
@@ -151,7 +159,8 @@ ModelPointer TrainingRun::model() const {
   const std::lock_guard lock(mutex_);
   if (session_ && (!model_ || model_step_ != step_)) {
     training::TrainedModel trained = session_->result();
-    model_ = std::make_shared<const ServedModel>(id_, "classic network " + id_, std::move(trained.model), std::move(trained.data.test));
+    model_ = std::make_shared<const ServedModel>(id_, "classic network " + id_, std::move(trained.model),
+                                                 std::move(trained.data.test));
     model_step_ = step_;
   }
   return model_;
@@ -186,7 +195,8 @@ void TrainingRun::run_classic() {
       session_->trainer().take(std::min(turn.steps, steps_ - step_));
       step_ = session_->trainer().steps();
     }
-    const bool is_due = turn.watched || step_ % point == 0 || step_ == steps_ || Clock::now() - last_progress_ >= kBetweenProgress;
+    const bool is_due =
+        turn.watched || step_ % point == 0 || step_ == steps_ || Clock::now() - last_progress_ >= kBetweenProgress;
     if (is_due) report_classic();
     if (turn.watched || Clock::now() - last_weights_ >= kBetweenWeights) send_weights(Wanted::kWhereAsked);
     tell_state();
@@ -271,11 +281,12 @@ void TrainingRun::send_weights(Wanted wanted) {
     tensors = session_->trainer().network().tensors();
   }
   const tensor::Tensor& weight = tensors.at("dense1.weight");
-  events_.send(EventKind::kWeights, {{"step", step_},
-                                     {"layer", 0},
-                                     {"shape", weight.shape},
-                                     {"values", rounded(std::span<const float>(std::get<std::vector<float>>(weight.values)))},
-                                     {"bias", Json::array()}});
+  events_.send(EventKind::kWeights,
+               {{"step", step_},
+                {"layer", 0},
+                {"shape", weight.shape},
+                {"values", rounded(std::span<const float>(std::get<std::vector<float>>(weight.values)))},
+                {"bias", Json::array()}});
 }
 
 // --- The recipes that train in minibatches
@@ -295,7 +306,8 @@ void TrainingRun::run_minibatches() {
 void TrainingRun::finish(training::TrainedModel trained) {
   const std::lock_guard lock(mutex_);
   accuracy_ = trained.test.confusion.accuracy();
-  model_ = std::make_shared<const ServedModel>(id_, recipe_.name + " network " + id_, std::move(trained.model), std::move(trained.data.test));
+  model_ = std::make_shared<const ServedModel>(id_, recipe_.name + " network " + id_, std::move(trained.model),
+                                               std::move(trained.data.test));
   session_.reset();
 }
 

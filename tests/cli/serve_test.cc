@@ -35,7 +35,8 @@ class ServeCommand : public CommandTest {
 
   void start(const Words& options = {}) {
     folder_.write("out", "");
-    command_.emplace(Words{"serve", "--port", "0"} + options, CommandSetting{.folder = folder_.path(), .out_path = file("out")});
+    command_.emplace(Words{"serve", "--port", "0"} + options,
+                     CommandSetting{.folder = folder_.path(), .out_path = file("out")});
     const std::string before = "Serving on http://127.0.0.1:";
     for (int i = 0; i < 1000 && !command_->has_ended(); ++i) {
       const std::string out = read_text(file("out"));
@@ -63,7 +64,8 @@ TEST_F(ServeCommand, ReadsAsTheCommandDoes) {
   start({"--model", "glyphs.safetensors"});
   const HttpAnswer answer = http_ask(port_, "POST", "/v1/read", picture_of("27"));
   EXPECT_EQ(answer.status, 200);
-  const CommandResult read = run({"read", "--jsonl", "--model", "glyphs.safetensors", "-"}, {.input = picture_of("27")});
+  const CommandResult read =
+      run({"read", "--jsonl", "--model", "glyphs.safetensors", "-"}, {.input = picture_of("27")});
   EXPECT_EQ(answer.body, read.out);
   EXPECT_EQ(json::parse(http_ask(port_, "GET", "/v1/models").body)["models"][0]["name"], "glyphs.safetensors");
   const CommandResult result = stop();
@@ -116,7 +118,8 @@ TEST_F(ServeCommand, RefusesPortsAndHostsThatItCannotHave) {
   start();
   expect_refused({"serve", "--port", std::to_string(port_)}, 4, "is in use: choose another with --port");
   expect_refused({"serve", "--port", "0", "--host", "192.0.2.1"}, 4, "cannot listen on 192.0.2.1");
-  expect_refused({"serve", "--port", "0", "--host", "no-such-host.invalid"}, 4, "--host no-such-host.invalid: cannot be found");
+  expect_refused({"serve", "--port", "0", "--host", "no-such-host.invalid"}, 4,
+                 "--host no-such-host.invalid: cannot be found");
   expect_refused({"serve", "--port", "65536"}, 2, "--port");
   expect_refused({"serve", "--model", "missing.safetensors"}, 4, "missing.safetensors");
   stop();
@@ -124,7 +127,8 @@ TEST_F(ServeCommand, RefusesPortsAndHostsThatItCannotHave) {
 
 TEST_F(ServeCommand, TrainsForOthersOnlyWhereThatIsSaid) {
   folder_.write("out", "");
-  RunningCommand open(Words{"serve", "--port", "0", "--host", "0.0.0.0"}, {.folder = folder_.path(), .out_path = file("out")});
+  RunningCommand open(Words{"serve", "--port", "0", "--host", "0.0.0.0"},
+                      {.folder = folder_.path(), .out_path = file("out")});
   std::string out;
   for (int i = 0; i < 1000 && !out.ends_with("\n"); ++i) {
     out = read_text(file("out"));

@@ -8,16 +8,17 @@ TEST(Host, IsThisMachine) {
   for (const char* host : {"localhost", "LocalHost:80", "127.0.0.1", "127.1.2.3:8080", "[::1]", "[::1]:8080"}) {
     EXPECT_TRUE(is_own_host(host, names)) << host;
   }
-  for (const char* host : {"", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.evil", "10.0.0.1",
-                           "[::1", "[::1]x", "::1:80", "localhost:80:80", "localhost:http", "user@localhost", "0.0.0.0",
-                           "[fe80::1]", "localhost."}) {
+  for (const char* host : {"", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.evil",
+                           "10.0.0.1", "[::1", "[::1]x", "::1:80", "localhost:80:80", "localhost:http",
+                           "user@localhost", "0.0.0.0", "[fe80::1]", "localhost."}) {
     EXPECT_FALSE(is_own_host(host, names)) << host;
   }
 }
 
 TEST(Host, IsAnyAddressWhereOthersReachIt) {
   const OwnNames names{.loopback_only = false, .others = {"desk.lan"}};
-  for (const char* host : {"10.0.0.1:8080", "[fe80::1]", "Desk.LAN:8080", "localhost"}) EXPECT_TRUE(is_own_host(host, names)) << host;
+  for (const char* host : {"10.0.0.1:8080", "[fe80::1]", "Desk.LAN:8080", "localhost"})
+    EXPECT_TRUE(is_own_host(host, names)) << host;
   for (const char* host : {"evil.example", "desk.lan.evil.example", "10.0.0.256", "10.0.0", "0x7f.1"}) {
     EXPECT_FALSE(is_own_host(host, names)) << host;
   }

@@ -12,7 +12,8 @@ constexpr const char* kType = "multipart/form-data; boundary=xyz";
 // As curl and browsers send it.
 const std::string kForm =
     "--xyz\r\nContent-Disposition: form-data; name=\"single\"\r\n\r\n1\r\n"
-    "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".png\"\r\nContent-Type: image/png\r\n"
+    "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".png\"\r\nContent-Type: "
+    "image/png\r\n"
     "\r\n\x89PNG\r\n\r\n--xy\r\n--xyz--\r\n";
 
 TEST(Multipart, IsKnownByItsType) {

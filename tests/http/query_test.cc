@@ -12,8 +12,9 @@ using testing::Pair;
 
 TEST(Query, IsNamesAndValues) {
   EXPECT_THAT(parse_query(""), IsEmpty());
-  EXPECT_THAT(parse_query("single&format=%5Cd%7B5%7D&x=a+b&y=%c3%a9&z="),
-              ElementsAre(Pair("single", ""), Pair("format", "\\d{5}"), Pair("x", "a b"), Pair("y", "é"), Pair("z", "")));
+  EXPECT_THAT(
+      parse_query("single&format=%5Cd%7B5%7D&x=a+b&y=%c3%a9&z="),
+      ElementsAre(Pair("single", ""), Pair("format", "\\d{5}"), Pair("x", "a b"), Pair("y", "é"), Pair("z", "")));
   EXPECT_THAT(parse_query("&&a=1&"), ElementsAre(Pair("a", "1")));
   EXPECT_THAT(parse_query("a=b=c"), ElementsAre(Pair("a", "b=c")));
 }

@@ -44,7 +44,8 @@ class Echo : public Handler {
     Response response;
     response.route = "echo";
     response.content_type = "text/plain";
-    response.body = request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query) + " " + request.body;
+    response.body =
+        request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query) + " " + request.body;
     if (request.path == "/large") response.body = std::string(32 << 20, 'x');
     if (request.path == "/events") {
       response.body = "";
@@ -177,7 +178,8 @@ TEST_F(RunningServer, TakesRequestsInPieces) {
 TEST_F(RunningServer, TakesChunkedBodies) {
   serve();
   HttpConnection connection(port_);
-  connection.send("POST /c HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n");
+  connection.send(
+      "POST /c HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n");
   EXPECT_EQ(connection.answer()->body, "POST /c abcde");
 }
 
@@ -197,7 +199,8 @@ TEST_F(RunningServer, SaysWhenToContinue) {
   EXPECT_EQ(connection.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   connection.send("body");
   EXPECT_EQ(connection.answer()->body, "POST /x body");
-  EXPECT_EQ(status_of("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\nExpect: 100-continue\r\n\r\n"), 413);
+  EXPECT_EQ(status_of("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\nExpect: 100-continue\r\n\r\n"),
+            413);
   EXPECT_EQ(status_of("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: miracles\r\n\r\n"), 417);
 }
 
@@ -225,10 +228,11 @@ TEST_F(RunningServer, RefusesUnclearLengths) {
 TEST_F(RunningServer, RefusesWhatIsNoRequest) {
   serve();
   for (const std::string bytes :
-       {"hello\r\n\r\n", "GET\r\n\r\n", "GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET / HTTP/1.1\nHost: localhost\n\n\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\nHost: localhost\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: localhost\r\nA: \x01\r\n\r\n", "\x16\x03\x01\x02\xfc\x03\x03\r\n\r\n",
-        "G\x01T / HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n"}) {
+       {"hello\r\n\r\n", "GET\r\n\r\n", "GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/1.1\nHost: localhost\n\n\r\n\r\n", "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
+        "GET / HTTP/1.1\r\n: x\r\nHost: localhost\r\n\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\nA: \x01\r\n\r\n",
+        "\x16\x03\x01\x02\xfc\x03\x03\r\n\r\n", "G\x01T / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n"}) {
     const int status = status_of(bytes);
     EXPECT_TRUE(status == 400 || status == 505) << status << " for " << bytes;
   }
@@ -242,7 +246,9 @@ TEST_F(RunningServer, RefusesTooMuch) {
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100001\r\n\r\n"), 413);
   EXPECT_EQ(status_of(http_request("POST", "/x", std::string(100'000, 'x'))), 200);
   const std::string chunk = "8000\r\n" + std::string(0x8000, 'x') + "\r\n";
-  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk + chunk + chunk), 413);
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk +
+                      chunk + chunk),
+            413);
 }
 
 TEST_F(RunningServer, AnswersItsOwnNamesOnly) {
@@ -308,8 +314,9 @@ TEST_F(RunningServer, RefusesWhatItCannotQueue) {
   int busy = 0;
   for (HttpConnection& connection : connections) {
     const auto answer = connection.answer();
-    busy += answer->status == 503;
-    if (answer->status == 503) EXPECT_EQ(answer->headers.at("retry-after"), "1");
+    if (answer->status != 503) continue;
+    ++busy;
+    EXPECT_EQ(answer->headers.at("retry-after"), "1");
   }
   EXPECT_GE(busy, 3);
   EXPECT_LE(busy, 6);  // two were worked on, or waited for, and two more waited
@@ -337,7 +344,8 @@ TEST_F(RunningServer, BoundsAllBodiesTogether) {
   std::vector<HttpConnection> holders;
   for (int i = 0; i < 4; ++i) {
     holders.emplace_back(port_);
-    holders.back().send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40000\r\n\r\n" + std::string(30000, 'x'));
+    holders.back().send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40000\r\n\r\n" +
+                        std::string(30000, 'x'));
     std::this_thread::sleep_for(20ms);
   }
   EXPECT_EQ(holders[3].answer()->status, 503);                    // 3 × 29 kB are held: no room for it

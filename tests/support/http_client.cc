@@ -113,12 +113,14 @@ std::string HttpConnection::read_until(std::string_view part, std::chrono::milli
   return std::exchange(buffer_, "");
 }
 
-std::string http_request(std::string_view method, std::string_view target, std::string_view body, std::string_view headers) {
+std::string http_request(std::string_view method, std::string_view target, std::string_view body,
+                         std::string_view headers) {
   const std::string length = body.empty() && method == "GET" ? "" : fmt::format("Content-Length: {}\r\n", body.size());
   return fmt::format("{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\n{}{}\r\n{}", method, target, length, headers, body);
 }
 
-HttpAnswer http_ask(std::uint16_t port, std::string_view method, std::string_view target, std::string_view body, std::string_view headers) {
+HttpAnswer http_ask(std::uint16_t port, std::string_view method, std::string_view target, std::string_view body,
+                    std::string_view headers) {
   HttpConnection connection(port);
   connection.send(http_request(method, target, body, headers));
   return connection.answer().value_or(HttpAnswer());
