@@ -54,6 +54,7 @@ export interface Explanation {
   light_ink: boolean; // on dark paper
   lines: ReadLine[];
   unread: { box: Box }[];
+  turned?: number; // degrees clockwise, 0, 90, 180, 270: all places are of the picture turned back by them
   advice: string[];
 }
 

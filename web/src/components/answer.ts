@@ -87,8 +87,10 @@ export class AnswerCard {
     fill(this.words, verdict(explanation));
     this.show_text(explanation, digits);
     this.show_chips(digits, chosen);
-    this.advice.hidden = !explanation.advice?.length;
-    fill(this.advice, ...(explanation.advice ?? []).map((sentence) => h("li", {}, sentence)));
+    const turned = explanation.turned ? [text.answer.turned(explanation.turned)] : [];
+    const advice = [...turned, ...(digits.length > 1 ? (explanation.advice ?? []) : [])]; // of one digit all is said
+    this.advice.hidden = advice.length === 0;
+    fill(this.advice, ...advice.map((sentence) => h("li", {}, sentence)));
     this.about.hidden = digits.length === 0;
     if (digits[chosen]) this.show_digit(digits[chosen]);
   }

@@ -18,6 +18,16 @@ export interface PadListener {
   chosen(digit: number): void; // its box was pressed; counted over all lines
 }
 
+// The box of view of the picture as it lies there, and how places in the picture turned back come to be in it.
+function as_it_lies({ width, height, turned }: Explanation): [string, string] {
+  switch (turned) {
+    case 90: return [`0 0 ${height} ${width}`, `matrix(0 1 -1 0 ${height} 0)`];
+    case 180: return [`0 0 ${width} ${height}`, `matrix(-1 0 0 -1 ${width} ${height})`];
+    case 270: return [`0 0 ${height} ${width}`, `matrix(0 -1 1 0 0 ${width})`];
+    default: return [`0 0 ${width} ${height}`, "matrix(1 0 0 1 0 0)"];
+  }
+}
+
 const kKeyStep = 0.02;
 const kFineStep = 0.005;
 
@@ -65,8 +75,8 @@ export class Pad {
   // Boxes, cuts and slopes of a reading, and which digit is looked at.
   mark(explanation: Explanation | null, chosen: number): void {
     if (!explanation) return fill(this.overlay);
-    const { width, height } = explanation;
-    this.overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const [frame, transform] = as_it_lies(explanation);
+    this.overlay.setAttribute("viewBox", frame);
     this.overlay.setAttribute("preserveAspectRatio", "xMidYMid meet");
     const rectangle = ({ x, y, width: w, height: h }: Box, style: string) => svg("rect", { x, y, width: w, height: h, class: style });
     let index = 0;
@@ -86,7 +96,7 @@ export class Pad {
         marks.push(box);
       }
     }
-    fill(this.overlay, ...marks);
+    fill(this.overlay, svg("g", { transform }, ...marks));
     this.overlay.classList.toggle("pressable", this.picture !== null);
   }
 

@@ -56,6 +56,7 @@ export const en = {
     several: (digits: number, lines: number, confidence: string, doubtful: number) =>
       `${s(digits, "digit")}${lines > 1 ? ` in ${lines} lines` : ""}; ${confidence} sure that all are right.` +
       (doubtful > 0 ? ` Not sure of ${doubtful}, shown as ?.` : ""),
+    turned: (degrees: number) => `The page was found to be turned by ${degrees}°, and read turned back.`,
     which: "Digits read: choose one to look at",
     bars: "What the network says",
     nothing: "none",

@@ -54,6 +54,7 @@ export const zh: Text = {
     several: (digits, lines, confidence, doubtful) =>
       `${digits} 个数字${lines > 1 ? `，共 ${lines} 行` : ""}；全部正确的把握为 ${confidence}。` +
       (doubtful > 0 ? `有 ${doubtful} 个不确定，显示为 ?。` : ""),
+    turned: (degrees) => `发现页面旋转了 ${degrees}°，已转回后识别。`,
     which: "读出的数字：选择一个查看",
     bars: "网络的判断",
     nothing: "都不是",
