@@ -142,8 +142,7 @@ void rename_classic_tensors(tensor::Safetensors& content, const Reading& reading
                base::printable(reading.architecture));
   }
   if (reading.members != 1 || reading.temperature != 1 || reading.labels != kDigitLabels) {
-    base::fail(ErrorKind::kData, "the classic network has 1 member, temperature 1 and labels {}",
-               kDigitLabels);
+    base::fail(ErrorKind::kData, "the classic network has 1 member, temperature 1 and labels {}", kDigitLabels);
   }
   content.tensors = {{kFirstDense, std::move(hidden)}, {kSecondDense, std::move(output)}};
 }
