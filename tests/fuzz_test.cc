@@ -30,6 +30,7 @@ Target fuzz_png;
 Target fuzz_pnm;
 Target fuzz_read;
 Target fuzz_recorded_run;
+Target fuzz_requests;
 }
 
 namespace inkling {
@@ -121,7 +122,8 @@ INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                                          Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg},
                                          Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
-                                         Case{"recorded_run", fuzz_recorded_run}),
+                                         Case{"recorded_run", fuzz_recorded_run},
+                                         Case{"requests", fuzz_requests}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace
