@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,7 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/html_report.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
@@ -45,6 +47,7 @@ constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
 
 struct ReadOptions {
+  std::string invocation;  // the command as it was given
   std::vector<std::string> pictures;
   bool recursive = false;
   std::string model = "builtin";
@@ -65,6 +68,7 @@ struct Outcome {
   std::unique_ptr<base::PendingFile> explanation = nullptr;
 };
 
+bool is_html(const std::string& path) { return path.ends_with(".html"); }
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
 // Reads a picture, and draws how where that was asked for: `outcome` gets the drawing.
@@ -72,6 +76,11 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
                              const ReadOptions& options, Outcome& outcome) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   const reader::Explanation explanation = reader.explain(picture, options.settings);
+  if (is_html(options.explain)) {
+    outcome.explanation =
+        pending_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+    return reader::reading_of(explanation);
+  }
   const std::string svg = reader::to_svg(explanation, path);
   const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
   outcome.explanation = std::make_unique<base::PendingFile>(
@@ -168,8 +177,8 @@ void read(const ReadOptions& options) {
     if (options.pictures.size() > 1 || options.recursive) {
       base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
     }
-    if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
-      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
+    if (!options.explain.ends_with(".svg") && !is_png(options.explain) && !is_html(options.explain)) {
+      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .html, .svg or .png, got '{}'",
                  base::printable(options.explain));
     }
     if (is_png(options.explain)) require_rsvg_convert();
@@ -232,8 +241,9 @@ void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& opt
 
 }  // namespace
 
-void add_read(CLI::App& app) {
+void add_read(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<ReadOptions>();
+  options->invocation = invocation;
   CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
   command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
   command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
@@ -241,7 +251,7 @@ void add_read(CLI::App& app) {
   add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
   add_rule_options(*command, options);
-  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");
+  command->add_option("--explain", options->explain, "Show how the picture was read, in an HTML, SVG or PNG file");
   command->add_option("--max-pixels", options->max_pixels, "Refuse larger pictures")
       ->check(whole_number(1, kMostPixels))
       ->capture_default_str();
@@ -256,7 +266,7 @@ void add_read(CLI::App& app) {
       "  inkling read photo.jpg\n"
       "  inkling read --jsonl --recursive scans/\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
-      "  inkling read --single --explain why.svg seven.png");
+      "  inkling read --single --explain why.html seven.png");
   command->callback([options] { read(*options); });
 }
 
