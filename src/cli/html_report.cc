@@ -254,8 +254,8 @@ ordered_json reading_report(const reader::Reader& reader, const reader::Explanat
   return document;
 }
 
-void write_report(const std::string& path, const ordered_json& document) {
-  base::write_file(path, base::as_bytes(report::to_html(document)));
+std::unique_ptr<base::PendingFile> write_report(const std::string& path, const ordered_json& document) {
+  return std::make_unique<base::PendingFile>(path, base::as_bytes(report::to_html(document)));
 }
 
 }  // namespace inkling::cli

@@ -3,11 +3,13 @@
 #ifndef INKLING_CLI_HTML_REPORT_H_
 #define INKLING_CLI_HTML_REPORT_H_
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
 
+#include "base/files.h"
 #include "cli/eval_report.h"
 #include "cli/train_options.h"
 #include "dataset/partition.h"
@@ -48,8 +50,8 @@ nlohmann::ordered_json training_report(const TrainCommand& command, const traini
 nlohmann::ordered_json reading_report(const reader::Reader& reader, const reader::Explanation& explanation,
                                       const ReportHeading& heading);
 
-// Throws as base::write_file.
-void write_report(const std::string& path, const nlohmann::ordered_json& document);
+// The report as a file that is not in place yet. Throws as base::PendingFile.
+std::unique_ptr<base::PendingFile> write_report(const std::string& path, const nlohmann::ordered_json& document);
 
 }  // namespace inkling::cli
 

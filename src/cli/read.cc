@@ -1,14 +1,17 @@
 // inkling read: the numbers in pictures.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,11 +24,13 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/html_report.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
 #include "codec/decode.h"
 #include "model/model.h"
+#include "model/predictor.h"
 #include "reader/format.h"
 #include "reader/output.h"
 #include "reader/reader.h"
@@ -35,6 +40,8 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMostPixels = 1'000'000'000;
+constexpr double kUnsure = 0.5;         // a line with less confidence is told in text, which does not show it …
+constexpr std::size_t kMostUnsure = 3;  // … so many of a file with their numbers
 constexpr int kDataExit = 3;
 constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
@@ -44,6 +51,7 @@ struct ReadOptions {
   std::vector<std::string> pictures;
   bool recursive = false;
   std::string model = "builtin";
+  ModelLimits limits;
   bool jsonl = false;
   bool tsv = false;
   reader::ReadSettings settings;
@@ -57,27 +65,46 @@ struct Outcome {
   std::string text;
   std::string complaint;  // "" for none
   int exit_code = 0;
+  std::unique_ptr<base::PendingFile> explanation = nullptr;
 };
 
 bool is_html(const std::string& path) { return path.ends_with(".html"); }
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
-// Reads a picture, and draws how where that was asked for.
+// Reads a picture, and draws how where that was asked for: `outcome` gets the drawing.
 reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
-                             const ReadOptions& options) {
+                             const ReadOptions& options, Outcome& outcome) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
-  reader::Explanation explanation = reader.explain(picture, options.settings);
+  const reader::Explanation explanation = reader.explain(picture, options.settings);
   if (is_html(options.explain)) {
-    write_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
-    return std::move(explanation.reading);
+    outcome.explanation =
+        write_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+    return reader::reading_of(explanation);
   }
   const std::string svg = reader::to_svg(explanation, path);
-  if (is_png(options.explain)) {
-    base::write_file(options.explain, png_of_svg(svg));
-  } else {
-    base::write_file(options.explain, base::as_bytes(svg));
+  const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
+  outcome.explanation = std::make_unique<base::PendingFile>(
+      options.explain, is_png(options.explain) ? std::span<const std::byte>(png) : base::as_bytes(svg));
+  return reader::reading_of(explanation);
+}
+
+// What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
+// for nothing.
+std::string remark_on(const reader::Reading& reading, const std::string& name, reader::ReadLayout layout) {
+  std::vector<std::string> remarks;
+  if (reading.turned != 0) remarks.push_back(fmt::format("the page was turned by {}°", reading.turned));
+  const bool text = layout == reader::ReadLayout::kText || layout == reader::ReadLayout::kNamedText;
+  std::string unsure;
+  std::size_t count = 0;
+  for (std::size_t i = 0; text && i < reading.lines.size(); ++i) {
+    const double confidence = reading.lines[i].confidence;
+    if (confidence >= kUnsure) continue;
+    if (++count > kMostUnsure) continue;
+    unsure += fmt::format("{}{} is unsure ({:.0f}%)", count > 1 ? ", line " : "line ", i + 1, 100 * confidence);
   }
-  return std::move(explanation.reading);
+  if (count > kMostUnsure) unsure += fmt::format(", and {} more", count - kMostUnsure);
+  if (count > 0) remarks.push_back(std::move(unsure));
+  return remarks.empty() ? "" : fmt::format("{}: {}", name, fmt::join(remarks, "; "));
 }
 
 Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout,
@@ -86,13 +113,19 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, reader::
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
     try {
-      const reader::Reading reading = read_picture(reader, picture, name, options);
-      if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {reader::to_text(reading, path, layout), "", 0};
+      Outcome outcome;
+      const reader::Reading reading = read_picture(reader, picture, name, options, outcome);
+      outcome.complaint = reading.lines.empty() ? name + ": no digits found" : remark_on(reading, name, layout);
+      outcome.text = reader::to_text(reading, path, layout);
+      return outcome;
+    } catch (const model::NotFinite&) {
+      throw;                        // as it would for every picture
     } catch (const Error& error) {  // the reader does not know which file it reads
       if (error.kind() != ErrorKind::kData) throw;
       throw Error(error.kind(), name + ": " + error.what());
     }
+  } catch (const model::NotFinite&) {
+    throw;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     return {"", error.what(), error.kind() == ErrorKind::kData ? kDataExit : kIoExit};
@@ -120,7 +153,7 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
   int exit_code = found.problems.empty() ? 0 : kIoExit;
   std::vector<Outcome> outcomes;
   for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
-    outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
+    outcomes = std::vector<Outcome>(std::min(paths.size() - first, threads.size() * kFilesAThread));
     threads.run(outcomes.size(),
                 [&](std::size_t i) { outcomes[i] = read_one(reader, paths[first + i], layout, options); });
     for (const Outcome& outcome : outcomes) {
@@ -129,6 +162,9 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
       if (exit_code == 0) exit_code = outcome.exit_code;
     }
     output().flush();
+    for (const Outcome& outcome : outcomes) {
+      if (outcome.explanation) put_in_place_once_printed(*outcome.explanation);
+    }
   }
   return exit_code;
 }
@@ -136,7 +172,7 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
 void read(const ReadOptions& options) {
   if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
   const FoundFiles found = options.recursive ? with_folders(options.pictures) : FoundFiles{options.pictures, {}};
-  const reader::Reader reader(model::open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model, options.limits));
   if (!options.explain.empty()) {
     if (options.pictures.size() > 1 || options.recursive) {
       base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
@@ -160,7 +196,9 @@ std::optional<double> parse_share(std::string text) {
     unit = 100;
   }
   if (!number_between(0, unit)(text).empty()) return std::nullopt;
-  return std::stod(text) / unit;
+  double share = 0;
+  std::from_chars(text.data(), text.data() + text.size(), share);
+  return share / unit;
 }
 
 void add_share(CLI::App& command, const std::string& name, const std::string& description,
@@ -210,6 +248,7 @@ void add_read(CLI::App& app, const std::string& invocation) {
   command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
   command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
   add_rule_options(*command, options);
   command->add_option("--explain", options->explain, "Show how the picture was read, in an HTML, SVG or PNG file");

@@ -16,6 +16,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "http/host_check.h"
@@ -36,6 +37,7 @@ struct ServeOptions {
   std::uint16_t port = 8080;
   std::string host = "127.0.0.1";
   std::string model = "builtin";
+  ModelLimits limits;
   bool allow_train = false;
   bool open = false;
 };
@@ -60,7 +62,7 @@ server::ServiceSettings service_settings(const ServeOptions& options) {
   server::ServiceSettings settings;
   settings.allow_training = options.allow_train || http::is_loopback(options.host);
   if (options.model != "builtin") {
-    settings.model = model::load_model(options.model);
+    settings.model = model::load_model(options.model, options.limits);
     settings.model_name = options.model.substr(options.model.rfind('/') + 1);
   }
   return settings;
@@ -99,6 +101,7 @@ void add_serve(CLI::App& app) {
   command->add_option("--host", options->host, "The address to listen on: others than this machine reach 0.0.0.0")
       ->capture_default_str();
   command->add_option("--model", options->model, "The model that reads: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   command->add_flag("--allow-train", options->allow_train, "Let those who reach it from other machines train, too");
   command->add_flag("--open", options->open, "Open it in the browser");
   command->footer(

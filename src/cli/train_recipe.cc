@@ -125,10 +125,11 @@ void train_minibatch_recipe(const TrainCommand& command) {
   const training::TrainedModel trained =
       reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter); });
 
-  // The model first: a full disk behind standard output does not cost the hours that it may have taken.
-  model::save_model(trained.model, command.out);
-  if (command.report) write_report(*command.report, training_report(command, trained));
+  base::PendingFile model(command.out, model::serialize(trained.model));
+  const auto report = command.report ? write_report(*command.report, training_report(command, trained)) : nullptr;
   command.json || command.jsonl ? print_result(command, trained) : print_text(command, trained);
+  put_in_place_once_printed(model);
+  if (report) put_in_place_once_printed(*report);
 }
 
 }  // namespace inkling::cli

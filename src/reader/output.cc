@@ -34,8 +34,17 @@ ordered_json to_json(const DigitReading& digit) {
   return json;
 }
 
-std::string json_line(const LineReading& line, std::size_t number, const std::string& path) {
-  return reader::to_json(line, number, path).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+ordered_json numbers_of(const LineReading& line) {
+  ordered_json numbers = ordered_json::array();
+  for (const NumberReading& number : line.numbers) {
+    numbers.push_back(
+        {{"text", line.text(number)}, {"confidence", rounded(number.confidence)}, {"box", to_json(number.box)}});
+  }
+  return numbers;
+}
+
+std::string json_line(const Reading& reading, std::size_t number, const std::string& path) {
+  return reader::to_json(reading, number, path).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 // A file's name on one line: control characters become '?'.
@@ -46,11 +55,12 @@ std::string on_one_line(std::string path) {
   return path;
 }
 
-std::string line_of(const LineReading& line, std::size_t number, const std::string& path, ReadLayout layout) {
+std::string line_of(const Reading& reading, std::size_t number, const std::string& path, ReadLayout layout) {
+  const LineReading& line = reading.lines[number - 1];
   switch (layout) {
     case ReadLayout::kText: return line.text() + "\n";
     case ReadLayout::kNamedText: return on_one_line(path) + ": " + line.text() + "\n";
-    case ReadLayout::kJsonLines: return json_line(line, number, path);
+    case ReadLayout::kJsonLines: return json_line(reading, number, path);
     case ReadLayout::kTsv:
       return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, line.text(),
                          line.confidence, line.box.left, line.box.top, line.box.width, line.box.height);
@@ -60,7 +70,8 @@ std::string line_of(const LineReading& line, std::size_t number, const std::stri
 
 }  // namespace
 
-ordered_json to_json(const LineReading& line, std::size_t number, const std::string& path) {
+ordered_json to_json(const Reading& reading, std::size_t number, const std::string& path) {
+  const LineReading& line = reading.lines[number - 1];
   ordered_json digits = ordered_json::array();
   for (const DigitReading& digit : line.digits) digits.push_back(to_json(digit));
   return {{"path", path},
@@ -68,6 +79,8 @@ ordered_json to_json(const LineReading& line, std::size_t number, const std::str
           {"text", line.text()},
           {"confidence", rounded(line.confidence)},
           {"box", to_json(line.box)},
+          {"turned", reading.turned},
+          {"numbers", numbers_of(line)},
           {"digits", std::move(digits)}};
 }
 
@@ -77,7 +90,7 @@ std::string heading(ReadLayout layout) {
 
 std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout) {
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, path, layout);
   return text;
 }
 

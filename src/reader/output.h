@@ -24,8 +24,8 @@ std::string heading(ReadLayout layout);
 // A line for each line of writing, every one ended; "" where there is none.
 std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout);
 
-// A line of writing, the `number`-th of the picture counted from 1, as kJsonLines has it.
-nlohmann::ordered_json to_json(const LineReading& line, std::size_t number, const std::string& path);
+// The `number`-th line of writing, counted from 1, as kJsonLines has it.
+nlohmann::ordered_json to_json(const Reading& reading, std::size_t number, const std::string& path);
 
 }  // namespace inkling::reader
 

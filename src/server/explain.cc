@@ -112,14 +112,14 @@ Json lines_json(const reader::Explanation& explanation, const model::Predictor& 
 
 Json to_json(const reader::Explanation& explanation, const std::string& name, const model::Predictor& predictor,
              Influence influence) {
-  Json reading = Json::array();
-  for (std::size_t i = 0; i < explanation.reading.lines.size(); ++i) {
-    reading.push_back(reader::to_json(explanation.reading.lines[i], i + 1, name));
-  }
+  Json lines = Json::array();
+  const reader::Reading reading = reader::reading_of(explanation);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) lines.push_back(reader::to_json(reading, i + 1, name));
   Json unread = Json::array();
   for (const raster::Box& box : explanation.left_out) unread.push_back({{"box", box_json(box)}});
   const bool is_empty = explanation.lines.empty();
-  return {{"reading", std::move(reading)},
+  return {{"reading", std::move(lines)},
+          {"turned", explanation.turned},
           {"width", explanation.picture.width},
           {"height", explanation.picture.height},
           {"light_ink", explanation.ink.inverted},

@@ -3,6 +3,7 @@
 #include <new>
 
 #include "base/error.h"
+#include "model/predictor.h"
 
 namespace inkling::server {
 namespace {
@@ -25,6 +26,8 @@ http::Response answer_to_exception() {
     throw;
   } catch (const Problem& problem) {
     return http::error(problem.status(), problem.what());
+  } catch (const model::NotFinite& error) {  // the model is at fault, not the picture
+    return http::error(409, error.what());
   } catch (const Error& error) {
     return http::error(status_of(error.kind()), error.what());
   } catch (const std::bad_alloc&) {
