@@ -4,13 +4,13 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-page screenshots test-mnist signature sanitize tsan odr fuzz bench bench-engine bench-serve accuracy \
-  accuracy-quick accuracy-read faults kills power-cut format lint deps clean
+.PHONY: help build demo test test-page screenshots test-mnist signature sanitize tsan odr fuzz bench bench-engine \
+  bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
 
-demo: build                 ## Train the published network and show what it reads
+demo: build                 ## Train the classic network and show what it reads
 	@mkdir -p build/demo
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors

@@ -1,4 +1,4 @@
-// The published program: a 64-100-10 sigmoid network trained by online back-propagation.
+// The classic program: a tutorial's 64-100-10 sigmoid network, trained by online back-propagation.
 //
 // Weights uniform in [-1, 1), no bias, inputs as they are (0..16). Each step draws one training image with
 // replacement, computes L1 = σ(x V) and L2 = σ(L1 W), and then

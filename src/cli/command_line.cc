@@ -100,7 +100,7 @@ int run_command(int argc, const char* const* argv) {
   app.get_formatter()->column_width(28);
   app.footer(
       "Examples:\n"
-      "  inkling train                       train the published network on the built-in digits\n"
+      "  inkling train                       train the classic network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
       "  inkling serve --open                the same in a browser, and how it learns\n"

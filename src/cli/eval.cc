@@ -152,12 +152,12 @@ std::unique_ptr<base::PendingFile> write_sheet(const EvalOptions& options, const
   return std::make_unique<base::PendingFile>(*options.sheet, codec::encode_png(digit_sheet(chosen)));
 }
 
-std::unique_ptr<base::PendingFile> write_html(const EvalOptions& options, std::span<const model::Model> models,
-                                              const Result& result) {
+std::unique_ptr<base::PendingFile> html_report(const EvalOptions& options, std::span<const model::Model> models,
+                                               const Result& result) {
   const MeasuredModel measured{models, result.images, result.evaluation, result.confidence, result.max_error};
   nlohmann::ordered_json report = evaluation_report(measured, {"eval", options.models[0], options.invocation});
   report["subtitle"] = fmt::format("{}: {}", result.images.data->name, result.description);
-  return write_report(*options.report, report);
+  return pending_report(*options.report, report);
 }
 
 void print_text(const EvalOptions& options, const Result& result) {
@@ -204,7 +204,7 @@ void eval(const EvalOptions& options) {
   result.evaluation = training::evaluate(scores, images);
   result.confidence = measure_confidence(scores, images.labels());
   const auto sheet = options.sheet ? write_sheet(options, images, result.evaluation) : nullptr;
-  const auto report = options.report ? write_html(options, models, result) : nullptr;
+  const auto report = options.report ? html_report(options, models, result) : nullptr;
   options.json ? print_result(options, result) : print_text(options, result);
   if (sheet) put_in_place_once_printed(*sheet);
   if (report) put_in_place_once_printed(*report);

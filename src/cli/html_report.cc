@@ -254,7 +254,7 @@ ordered_json reading_report(const reader::Reader& reader, const reader::Explanat
   return document;
 }
 
-std::unique_ptr<base::PendingFile> write_report(const std::string& path, const ordered_json& document) {
+std::unique_ptr<base::PendingFile> pending_report(const std::string& path, const ordered_json& document) {
   return std::make_unique<base::PendingFile>(path, base::as_bytes(report::to_html(document)));
 }
 

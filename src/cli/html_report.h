@@ -50,8 +50,8 @@ nlohmann::ordered_json training_report(const TrainCommand& command, const traini
 nlohmann::ordered_json reading_report(const reader::Reader& reader, const reader::Explanation& explanation,
                                       const ReportHeading& heading);
 
-// The report as a file that is not in place yet. Throws as base::PendingFile.
-std::unique_ptr<base::PendingFile> write_report(const std::string& path, const nlohmann::ordered_json& document);
+// The report, to be put in place once the command's output is out. Throws as base::write_file.
+std::unique_ptr<base::PendingFile> pending_report(const std::string& path, const nlohmann::ordered_json& document);
 
 }  // namespace inkling::cli
 

@@ -78,7 +78,7 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
   const reader::Explanation explanation = reader.explain(picture, options.settings);
   if (is_html(options.explain)) {
     outcome.explanation =
-        write_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+        pending_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
     return reader::reading_of(explanation);
   }
   const std::string svg = reader::to_svg(explanation, path);

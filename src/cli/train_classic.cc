@@ -79,10 +79,10 @@ void train_classic_recipe(const TrainCommand& command) {
       training::train(command.recipe, std::move(data), command.run, has_table ? table : silent);
 
   base::PendingFile model(command.out, model::serialize(trained.model));
-  const auto report = command.report ? write_report(*command.report, training_report(command, trained)) : nullptr;
+  const auto report = command.report ? pending_report(*command.report, training_report(command, trained)) : nullptr;
   command.json ? print_result(command, trained) : print_text(command, trained);
   put_in_place_once_printed(model);
-  if (report) put_in_place_once_printed(*report);
+  if (report) report->put_in_place();
   if (const auto warning = training::describe_unread_digits(trained.test)) complain("warning: " + *warning);
 }
 

@@ -126,10 +126,10 @@ void train_minibatch_recipe(const TrainCommand& command) {
       reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter); });
 
   base::PendingFile model(command.out, model::serialize(trained.model));
-  const auto report = command.report ? write_report(*command.report, training_report(command, trained)) : nullptr;
+  const auto report = command.report ? pending_report(*command.report, training_report(command, trained)) : nullptr;
   command.json || command.jsonl ? print_result(command, trained) : print_text(command, trained);
   put_in_place_once_printed(model);
-  if (report) put_in_place_once_printed(*report);
+  if (report) report->put_in_place();
 }
 
 }  // namespace inkling::cli
