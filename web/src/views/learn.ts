@@ -297,8 +297,9 @@ export class LearnView implements View {
   // The step that is looked at is newer than the progress, which comes now and then.
   private hear_sample(sample: Sample): void {
     this.later("sample", () => (this.sample = sample));
-    if (!this.progress || this.progress.step >= sample.step) return;
-    this.progress = { ...this.progress, step: sample.step };
+    const taken = sample.step + 1;
+    if (!this.progress || this.progress.step >= taken) return;
+    this.progress = { ...this.progress, step: taken };
     this.show_numbers();
   }
 
