@@ -122,8 +122,7 @@ INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                                          Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg},
                                          Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
-                                         Case{"recorded_run", fuzz_recorded_run},
-                                         Case{"requests", fuzz_requests}),
+                                         Case{"recorded_run", fuzz_recorded_run}, Case{"requests", fuzz_requests}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace
