@@ -110,6 +110,7 @@ test("All that the page loads is small", async () => {
   const page = await open();
   const files = [];
   page.on("response", (response) => files.push(response));
+  await page.route("**/*", (route) => route.continue()); // which keeps the browser's cache out of it
   await page.reload({ waitUntil: "networkidle" });
   let bytes = 0;
   for (const response of files) {
