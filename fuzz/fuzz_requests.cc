@@ -2,11 +2,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/base64.h"
 #include "fuzz_target.h"
 #include "http/host_check.h"
 #include "http/multipart.h"
 #include "http/query.h"
-#include "server/base64.h"
 #include "server/json_body.h"
 #include "server/problem.h"
 #include "server/training_run.h"
@@ -51,7 +51,7 @@ void take_json(std::string_view text) {
       fuzz::require(values.size() <= 100);
     }
     if (const auto bytes = fields.take_text("bytes")) {
-      const auto decoded = server::from_base64(*bytes);
+      const auto decoded = base::from_base64(*bytes);
       fuzz::require(!decoded || decoded->size() <= bytes->size());
     }
     fields.require_empty();

@@ -3,13 +3,18 @@
 #define INKLING_BASE_BASE64_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace inkling::base {
 
 // With padding, on one line.
 std::string base64(std::span<const std::byte> bytes);
+
+// The bytes that `text` stands for, padded with '=' or not; nullopt for what is no base64.
+std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace inkling::base
 

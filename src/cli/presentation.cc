@@ -65,18 +65,11 @@ nlohmann::ordered_json report_json(const training::Evaluation& evaluation) {
   scores["accuracy"] = report.accuracy;
   scores["macro avg"] = scores_json(report.macro_average);
   scores["weighted avg"] = scores_json(report.weighted_average);
-  nlohmann::ordered_json matrix = nlohmann::ordered_json::array();
-  for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
-    nlohmann::ordered_json row = nlohmann::ordered_json::array();
-    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted)
-      row.push_back(confusion.count(truth, predicted));
-    matrix.push_back(std::move(row));
-  }
   return {{"total", confusion.total()},
           {"correct", confusion.correct()},
           {"accuracy", confusion.accuracy()},
           {"classification_report", std::move(scores)},
-          {"confusion", std::move(matrix)}};
+          {"confusion", confusion.counts()}};
 }
 
 void print_json(const nlohmann::ordered_json& document, JsonLayout layout) {

@@ -19,6 +19,9 @@ class Confusion {
 
   std::uint64_t count(std::size_t truth, std::size_t predicted) const { return counts_[truth][predicted]; }
 
+  // All of them, [truth][predicted].
+  const std::array<std::array<std::uint64_t, kDigits>, kDigits>& counts() const { return counts_; }
+
   // How many items truly are `digit` (a row's sum), how many were read as it (a column's sum).
   std::uint64_t support(std::size_t digit) const;
   std::uint64_t predicted(std::size_t digit) const;

@@ -16,10 +16,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "codec/decode.h"
 #include "reader/output.h"
-#include "server/base64.h"
 #include "server/problem.h"
 #include "server/service.h"
 
@@ -147,7 +147,7 @@ std::vector<Output> infer_pictures(const Input& input, const ServedModel& model,
   Json texts = Json::array();
   Json all_lines = Json::array();
   for (const Json& element : input.data) {
-    const auto bytes = element.is_string() ? from_base64(element.get_ref<const std::string&>()) : std::nullopt;
+    const auto bytes = element.is_string() ? base::from_base64(element.get_ref<const std::string&>()) : std::nullopt;
     if (!bytes) refuse(400, "picture: expected picture files as base64");
     const raster::Image image = codec::decode_image(std::as_bytes(std::span(*bytes)), "the picture");
     const reader::Reading reading = model.reader().read(image);

@@ -103,17 +103,6 @@ http::Response weights(const Call& call) {
   return json_response(document);
 }
 
-Json confusion_json(const metrics::Confusion& confusion) {
-  Json rows = Json::array();
-  for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
-    Json row = Json::array();
-    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted)
-      row.push_back(confusion.count(truth, predicted));
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 http::Response evaluate(const Call& call) {
   const ModelPointer model = call.service.model(call.parts[0]);
   Fields fields(call.request.body.empty() ? Json::object() : parse_json(call.request.body));
@@ -127,7 +116,7 @@ http::Response evaluate(const Call& call) {
   for (std::size_t i = 0; i < images->size(); ++i) confusion.add(images->labels[i], metrics::best_digit(scores.row(i)));
   return json_response({{"accuracy", rounded(confusion.accuracy())},
                         {"images", images->size()},
-                        {"confusion", confusion_json(confusion)},
+                        {"confusion", confusion.counts()},
                         {"data_description", images->description}});
 }
 

@@ -28,17 +28,6 @@ constexpr int kLowPriority = 10;             // of `nice`: who reads goes first
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-Json confusion_json(const metrics::Confusion& confusion) {
-  Json rows = Json::array();
-  for (std::size_t truth = 0; truth < metrics::kDigits; ++truth) {
-    Json row = Json::array();
-    for (std::size_t predicted = 0; predicted < metrics::kDigits; ++predicted)
-      row.push_back(confusion.count(truth, predicted));
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 }  // namespace
 
 // Hears of the training of a minibatch recipe, and holds it where it is to wait.
@@ -231,7 +220,7 @@ void TrainingRun::report_classic() {
                                       {"loss", rounded(test.loss)},
                                       {"accuracy", rounded(test.accuracy)},
                                       {"seconds", rounded(seconds_since(start_))}});
-  events_.send(EventKind::kConfusion, {{"step", step_}, {"confusion", confusion_json(confusion)}});
+  events_.send(EventKind::kConfusion, {{"step", step_}, {"confusion", confusion.counts()}});
   if (step_ < kEarlySteps) return;
   for (std::size_t digit = 0; digit < metrics::kDigits; ++digit) {
     if (confusion.predicted(digit) == 0 && (noted_ >> digit & 1) == 0) return note_lost_digits();
@@ -299,7 +288,7 @@ void TrainingRun::run_minibatches() {
   training::TrainedModel trained = training::train(recipe_, std::move(data_), options_, listener);
   const metrics::Confusion confusion = trained.test.confusion;
   finish(std::move(trained));
-  events_.send(EventKind::kConfusion, {{"step", step_}, {"confusion", confusion_json(confusion)}});
+  events_.send(EventKind::kConfusion, {{"step", step_}, {"confusion", confusion.counts()}});
   end("done");
 }
 

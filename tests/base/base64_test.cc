@@ -19,5 +19,13 @@ TEST(Base64, IsThatOfTheStandard) {
   EXPECT_EQ(encoded("foobar"), "Zm9vYmFy");
 }
 
+TEST(Base64, IsReadWithOrWithoutPadding) {
+  EXPECT_EQ(from_base64("Zm8="), "fo");
+  EXPECT_EQ(from_base64("Zm8"), "fo");
+  EXPECT_EQ(from_base64("Zm9vYmFy"), "foobar");
+  EXPECT_EQ(from_base64("Zm9v!"), std::nullopt);
+  EXPECT_EQ(from_base64("Zm9vY"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace inkling::base

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/files.h"
 #include "dataset/builtin.h"
 #include "model/predictor.h"
@@ -41,18 +42,7 @@ std::string picture_of(const std::string& text) {
   return test::to_pgm(picture);
 }
 
-// As `openssl base64 -A`.
-std::string base64(const std::string& bytes) {
-  static constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      bits = bits << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k) text += i + k > bytes.size() ? '=' : kLetters[bits >> (18 - 6 * k) & 63];
-  }
-  return text;
-}
+std::string base64(const std::string& bytes) { return base::base64(base::as_bytes(bytes)); }
 
 std::string header_of(const http::Response& response, const std::string& name) {
   for (const http::Header& header : response.headers) {
