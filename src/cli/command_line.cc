@@ -84,6 +84,8 @@ int run(int argc, const char* const* argv) {
   add_train(app);
   add_eval(app);
   add_read(app);
+  add_merge(app);
+  add_predict(app);
   add_doctor(app);
   add_inspect(app);
   add_verify(app);

@@ -11,6 +11,8 @@ namespace inkling::cli {
 void add_train(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_read(CLI::App& app);
+void add_merge(CLI::App& app);
+void add_predict(CLI::App& app);
 void add_doctor(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_verify(CLI::App& app);

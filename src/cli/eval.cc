@@ -20,6 +20,7 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/data_options.h"
 #include "cli/eval_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
@@ -52,6 +53,7 @@ struct EvalOptions {
   std::optional<std::string> max_error;
   std::optional<std::string> sheet;
   bool json = false;
+  dataset::OpenOptions open;
 };
 
 const char* name_of(Part part) { return part == Part::kTest ? "test" : part == Part::kTrain ? "train" : "all"; }
@@ -201,8 +203,8 @@ void eval(const EvalOptions& options) {
   std::vector<model::Model> models;
   for (const std::string& model : options.models) models.push_back(model::open_model(model));
   if (options.sheet) base::require_writable(*options.sheet);
-  dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])));
-  for (const std::string& warning : data.warnings) complain("warning: " + warning);
+  dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])), options.open);
+  say_warnings(data);
   for (const model::Model& model : models) require_fitting(model, *data.train.data);
   Result result = select(models[0], std::move(data), options.part);
   if (options.max_error) result.max_error = parse_share(*options.max_error);
@@ -252,6 +254,7 @@ void add_eval(CLI::App& app) {
           "Choose the confidence below which digits are not read, so that no more of the others are wrong: 0.1%")
       ->check(check_share);
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
+  add_data_options(*command, options->open);
   command->footer(
       "Examples:\n"
       "  inkling eval inkling.safetensors\n"

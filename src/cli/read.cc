@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <inkling/version.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <thread>
@@ -15,14 +15,19 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/sha256.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/input_list.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
 #include "cli/read_output.h"
+#include "cli/read_run.h"
+#include "cli/result_file.h"
+#include "cli/result_records.h"
+#include "cli/terminal.h"
 #include "codec/decode.h"
 #include "model/model.h"
 #include "reader/format.h"
@@ -35,25 +40,28 @@ constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMostPixels = 1'000'000'000;
 constexpr int kDataExit = 3;
 constexpr int kIoExit = 4;
-constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
+constexpr std::size_t kMaxModel = std::size_t{1} << 30;  // bytes
+constexpr std::size_t kKeyLength = 16;                   // characters of a hash that tell one run from another
 
 struct ReadOptions {
   std::vector<std::string> pictures;
   bool recursive = false;
+  std::optional<std::string> files_from;
+  bool null = false;
+  std::optional<Shard> shard;
+  std::optional<std::string> out;
+  bool resume = false;
   std::string model = "builtin";
   bool jsonl = false;
   bool tsv = false;
+  bool strict = false;
+  bool quiet = false;
   reader::ReadSettings settings;
   std::string explain;
   std::size_t max_pixels = codec::kMaxPixels;
   std::optional<std::size_t> threads;
-};
 
-// What became of one file.
-struct Outcome {
-  std::string text;
-  std::string complaint;  // "" for none
-  int exit_code = 0;
+  bool has_list() const { return recursive || files_from; }
 };
 
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
@@ -72,73 +80,157 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
   return std::move(explanation.reading);
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
-  try {
-    const raster::Image picture = load_picture(path, options.max_pixels);
-    const std::string name = path == "-" ? "standard input" : path;
-    try {
-      const reader::Reading reading = read_picture(reader, picture, name, options);
-      if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {to_text(reading, path, layout), "", 0};
-    } catch (const Error& error) {  // the reader does not know which file it reads
-      if (error.kind() != ErrorKind::kData) throw;
-      throw Error(error.kind(), name + ": " + error.what());
-    }
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kUsage) throw;
-    return {"", error.what(), error.kind() == ErrorKind::kData ? kDataExit : kIoExit};
-  } catch (const std::bad_alloc&) {
-    return {"", fmt::format("{}: not enough memory for this picture", path), kIoExit};
-  }
-}
-
 ReadLayout layout_of(const ReadOptions& options) {
   if (options.jsonl) return ReadLayout::kJsonLines;
   if (options.tsv) return ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? ReadLayout::kText : ReadLayout::kNamedText;
+  return options.pictures.size() == 1 && !options.has_list() ? ReadLayout::kText : ReadLayout::kNamedText;
 }
 
-// Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
-// could not be read, that of a folder where one could not, and 0 where all could.
-int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOptions& options) {
-  const std::vector<std::string>& paths = found.paths;
-  const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-  base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
-  const ReadLayout layout = layout_of(options);
-  output().write(heading(layout));
-  for (const std::string& problem : found.problems) complain(problem);
-  int exit_code = found.problems.empty() ? 0 : kIoExit;
-  std::vector<Outcome> outcomes;
-  for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
-    outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
-    threads.run(outcomes.size(),
-                [&](std::size_t i) { outcomes[i] = read_one(reader, paths[first + i], layout, options); });
-    for (const Outcome& outcome : outcomes) {
-      output().write(outcome.text);
-      if (!outcome.complaint.empty()) complain(outcome.complaint);
-      if (exit_code == 0) exit_code = outcome.exit_code;
-    }
-    output().flush();
-  }
-  return exit_code;
+// What was found to read, and what was not.
+struct Found {
+  InputList inputs;
+  std::uint64_t passed_over = 0;
+  int exit_code = 0;  // of the first problem
+};
+
+// Adds the pictures in `folder`, and says what else there is.
+void add_folder(const std::string& folder, bool quiet, Found& found) {
+  const std::uint64_t before = found.inputs.size();
+  const int problem_before = found.exit_code;
+  FolderVisitor visitor;
+  visitor.file = [&](const std::string& path) { found.inputs.add(path); };
+  visitor.passed_over = [&](const std::string& path, const std::string& why) {
+    ++found.passed_over;
+    if (!quiet) complain(fmt::format("{}: passed over: {}", path, why));
+  };
+  visitor.problem = [&](const std::string& problem) {
+    complain(problem);
+    if (found.exit_code == 0) found.exit_code = kIoExit;
+  };
+  walk_folder(folder, visitor);
+  if (found.inputs.size() > before || found.exit_code != problem_before) return;
+  complain(fmt::format("{}: holds no picture to read", folder));
+  if (found.exit_code == 0) found.exit_code = kDataExit;
 }
+
+Found find_inputs(const ReadOptions& options) {
+  Found found;
+  const auto add = [&](const std::string& path) {
+    if (options.recursive && path != "-" && is_folder(path)) return add_folder(path, options.quiet, found);
+    found.inputs.add(path);
+  };
+  for (const std::string& path : options.pictures) add(path);
+  if (options.files_from) {
+    add_from_file(*options.files_from, options.null ? ListEnds::kNull : ListEnds::kLines, add);
+  }
+  return found;
+}
+
+// What tells this run's results from those of another list, another model or other settings.
+std::string key_of(const ReadOptions& options, InputList& inputs) {
+  const std::string model = options.model == "builtin" ? fmt::format("builtin {}", kVersion)
+                                                       : base::sha256_hex(base::read_file(options.model, kMaxModel));
+  const Shard shard = options.shard.value_or(Shard());
+  const std::string text =
+      fmt::format("{}\n{}\n{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n", inputs.digest(), model, shard.number, shard.count,
+                  static_cast<int>(layout_of(options)), options.settings.single, options.settings.format,
+                  options.settings.min_confidence, options.strict, options.max_pixels);
+  return base::sha256_hex(base::as_bytes(text)).substr(0, kKeyLength);
+}
+
+void require_possible(const ReadOptions& options) {
+  if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
+  if (options.pictures.empty() && !options.files_from) {
+    base::fail(ErrorKind::kUsage, "picture: expected a file, - or --files-from (see inkling read --help)");
+  }
+  if (options.resume && !options.out) {
+    base::fail(ErrorKind::kUsage, "--resume: goes on with a file: expected --out (see inkling read --help)");
+  }
+  if (options.resume && !options.jsonl && !options.tsv) {
+    base::fail(ErrorKind::kUsage, "--resume: expected --jsonl or --tsv, which say what was read");
+  }
+  if (options.explain.empty()) return;
+  if (options.pictures.size() != 1 || options.has_list()) {
+    base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
+  }
+  if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
+    base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
+               base::printable(options.explain));
+  }
+  if (is_png(options.explain)) require_rsvg_convert();
+  base::require_writable(options.explain);
+}
+
+// Where records go: to standard output, or to the file that was asked for.
+class Destination {
+ public:
+  // Takes up, where that was asked for, what an earlier run left: `run` then says how far that came.
+  Destination(const ReadOptions& options, InputList& inputs, ReadRun& run) {
+    if (options.out) file_.emplace(*options.out, key_of(options, inputs));
+    EarlierResults earlier;
+    if (file_ && options.resume) earlier = results_so_far(*options.out, inputs, run);
+    if (is_complete_) return;
+    if (file_) file_->keep(earlier.bytes);
+    if (earlier.bytes == 0) write(heading(run.layout));
+  }
+
+  // Whether an earlier run wrote the whole file: there is nothing to do.
+  bool is_complete() const { return is_complete_; }
+
+  void write(std::string_view records) { file_ ? file_->write(records) : output().write(records); }
+  void flush() {
+    if (!file_) output().flush();
+  }
+  void finish() {
+    if (file_) file_->finish();
+  }
+
+ private:
+  EarlierResults results_so_far(const std::string& path, InputList& inputs, ReadRun& run) {
+    EarlierResults earlier;
+    if (const auto partial = file_->partial()) {
+      earlier = earlier_results(*partial, run.layout);
+    } else if (auto counts = complete_results(path, run.layout, inputs, run.shard)) {
+      earlier.counts = *counts;
+      is_complete_ = true;
+    }
+    run.done = earlier.counts.inputs();
+    run.counts = earlier.counts;
+    return earlier;
+  }
+
+  std::optional<ResultFile> file_;
+  bool is_complete_ = false;
+};
 
 void read(const ReadOptions& options) {
-  if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
-  const FoundFiles found = options.recursive ? with_folders(options.pictures) : FoundFiles{options.pictures, {}};
+  require_possible(options);
   const reader::Reader reader(model::open_model(options.model));
-  if (!options.explain.empty()) {
-    if (options.pictures.size() > 1 || options.recursive) {
-      base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
-    }
-    if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
-      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
-                 base::printable(options.explain));
-    }
-    if (is_png(options.explain)) require_rsvg_convert();
-    base::require_writable(options.explain);
+  Found found = find_inputs(options);
+  ReadRun run;
+  run.layout = layout_of(options);
+  run.decoding = {options.max_pixels, options.strict ? codec::Flaws::kRefuse : codec::Flaws::kNote};
+  run.threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
+  run.quiet = options.quiet;
+  run.one_page = !options.explain.empty();
+  run.shard = options.shard.value_or(Shard());
+  run.read = [&](const raster::Image& page, const std::string& name) {
+    return read_picture(reader, page, name, options);
+  };
+  Destination destination(options, found.inputs, run);
+  if (run.done > 0 && !options.quiet) {
+    complain(destination.is_complete() ? fmt::format("{}: is complete", *options.out)
+                                       : fmt::format("{}: goes on behind {} files", *options.out, grouped(run.done)));
   }
-  const int exit_code = read_all(reader, found, options);
+  run.write = [&](std::string_view records) { destination.write(records); };
+  run.flush = [&] { destination.flush(); };
+  const ReadCounts counts = destination.is_complete() ? run.counts : read_inputs(found.inputs, run);
+  if (!destination.is_complete()) destination.finish();
+  if (!options.quiet && (options.pictures.size() > 1 || options.has_list())) {
+    complain(counts.text() +
+             (found.passed_over > 0 ? fmt::format(", {} passed over", grouped(found.passed_over)) : ""));
+  }
+  const int exit_code = found.exit_code != 0 ? found.exit_code : counts.exit_code();
   if (exit_code != 0) throw CLI::RuntimeError(exit_code);
 }
 
@@ -191,13 +283,40 @@ void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& opt
   command.add_flag("--single", options->settings.single, "The whole picture is one digit");
 }
 
+void add_input_options(CLI::App& command, const std::shared_ptr<ReadOptions>& options) {
+  command.add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
+  command
+      .add_option("--files-from", options->files_from,
+                  "Read the files that FILE names, one a line; - for standard input")
+      ->type_name("FILE");
+  command.add_flag("--null", options->null, "The names there end with a 0 byte, as find -print0 writes them")
+      ->needs("--files-from");
+  command
+      .add_option_function<std::string>(
+          "--shard",
+          [options](const std::string& text) {
+            options->shard = parse_shard(text);
+            if (!options->shard) {
+              throw CLI::ValidationError("--shard",
+                                         fmt::format("expected a part such as 2/8, got '{}'", base::printable(text)));
+            }
+          },
+          "Read only every N-th of the files, from the K-th on; inkling merge puts the parts together")
+      ->type_name("K/N");
+  command.add_option("--out", options->out, "Write there instead of to standard output, the file whole or not at all")
+      ->type_name("FILE");
+  command.add_flag("--resume", options->resume, "Go on behind what a run with the same --out wrote that was killed");
+  command.add_flag("--strict", options->strict, "Refuse files with flaws that programs usually pass over");
+  command.add_flag("-q,--quiet", options->quiet, "Say errors only on standard error");
+}
+
 }  // namespace
 
 void add_read(CLI::App& app) {
   auto options = std::make_shared<ReadOptions>();
   CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
-  command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
-  command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
+  command->add_option("picture", options->pictures, fmt::format("Files in {}; - for standard input", codec::kFormats));
+  add_input_options(*command, options);
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
   add_answer_options(*command, options);
   add_rule_options(*command, options);
@@ -209,12 +328,14 @@ void add_read(CLI::App& app) {
       ->check(whole_number(1, kMaxThreads));
   command->footer(
       "Prints a line of digits for each line of writing, behind the file's name where there are several files. A\n"
-      "picture without digits is said on standard error, and is no error.\n"
+      "picture without digits is said, and is no error.\n"
       "\nFormats: 7 that digit, \\d any digit, [0-35] one of these, [^7] none of these, ( ) a group, A|B one of both,\n"
       "? * + {2} {2,4} {2,} how often.\n"
       "\nExamples:\n"
       "  inkling read photo.jpg\n"
       "  inkling read --jsonl --recursive scans/\n"
+      "  find scans -print0 | inkling read --files-from - --null --jsonl --out scans.jsonl --resume\n"
+      "  inkling read --files-from list.txt --shard 2/8 --tsv --out part2.tsv\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
       "  inkling read --single --explain why.svg seven.png");
   command->callback([options] { read(*options); });

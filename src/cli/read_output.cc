@@ -4,6 +4,11 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/files.h"
+#include "base/text.h"
 
 namespace inkling::cli {
 namespace {
@@ -34,48 +39,124 @@ ordered_json to_json(const reader::DigitReading& digit) {
   return json;
 }
 
-std::string json_line(const reader::LineReading& line, std::size_t number, const std::string& path) {
-  ordered_json digits = ordered_json::array();
-  for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
-  const ordered_json json = {{"path", path},
-                             {"line", number},
-                             {"text", line.text()},
-                             {"confidence", rounded(line.confidence)},
-                             {"box", to_json(line.box)},
-                             {"digits", std::move(digits)}};
+ordered_json record(const ReadPlace& place, std::string_view status) {
+  ordered_json json = ordered_json::object();
+  set_path(json, place.path);
+  json["status"] = status;
+  json["page"] = place.page;
+  return json;
+}
+
+std::string ended(ordered_json json, const ReadPlace& place) {
+  json["input"] = place.input;
+  json["inputs"] = place.inputs;
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-// A file's name on one line: control characters become '?'.
-std::string on_one_line(std::string path) {
-  for (char& c : path) {
-    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
-  }
-  return path;
+std::string json_line(const reader::LineReading& line, std::size_t number, const ReadPlace& place,
+                      const std::vector<std::string>& notes) {
+  ordered_json digits = ordered_json::array();
+  for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
+  ordered_json json = record(place, kStatusRead);
+  json["line"] = number;
+  json["text"] = line.text();
+  json["confidence"] = rounded(line.confidence);
+  json["box"] = to_json(line.box);
+  json["digits"] = std::move(digits);
+  if (!notes.empty()) json["notes"] = notes;
+  return ended(std::move(json), place);
 }
 
-std::string line_of(const reader::LineReading& line, std::size_t number, const std::string& path, ReadLayout layout) {
+// What stands before the colon: the file's name, and the page where there are several.
+std::string label(const ReadPlace& place) {
+  return on_one_line(place.path) + (place.pages > 1 ? fmt::format(" (page {})", place.page) : "");
+}
+
+// A row of the table, from the column "line" to "height" `reading`.
+std::string tsv_row(const ReadPlace& place, std::string_view reading, std::string_view status, std::string_view remark,
+                    int exit_code = 0) {
+  return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", on_one_line(place.path), reading, place.page, status,
+                     on_one_line(remark), exit_code, place.input, place.inputs);
+}
+
+constexpr std::string_view kNoReading = "\t\t\t\t\t\t";  // seven empty columns
+
+std::string line_of(const reader::LineReading& line, std::size_t number, const ReadPlace& place, ReadLayout layout,
+                    const std::vector<std::string>& notes) {
   switch (layout) {
     case ReadLayout::kText: return line.text() + "\n";
-    case ReadLayout::kNamedText: return on_one_line(path) + ": " + line.text() + "\n";
-    case ReadLayout::kJsonLines: return json_line(line, number, path);
+    case ReadLayout::kNamedText: return label(place) + ": " + line.text() + "\n";
+    case ReadLayout::kJsonLines: return json_line(line, number, place, notes);
     case ReadLayout::kTsv:
-      return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, line.text(),
-                         line.confidence, line.box.left, line.box.top, line.box.width, line.box.height);
+      return tsv_row(place,
+                     fmt::format("{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}", number, line.text(), line.confidence, line.box.left,
+                                 line.box.top, line.box.width, line.box.height),
+                     kStatusRead, fmt::format("{}", fmt::join(notes, "; ")));
+  }
+  return "";
+}
+
+std::string no_digits_text(const ReadPlace& place, ReadLayout layout, const std::vector<std::string>& notes) {
+  switch (layout) {
+    case ReadLayout::kText: return "";
+    case ReadLayout::kNamedText: return label(place) + ": (no digits)\n";
+    case ReadLayout::kJsonLines: {
+      ordered_json json = record(place, kStatusNoDigits);
+      if (!notes.empty()) json["notes"] = notes;
+      return ended(std::move(json), place);
+    }
+    case ReadLayout::kTsv:
+      return tsv_row(place, kNoReading, kStatusNoDigits, fmt::format("{}", fmt::join(notes, "; ")));
   }
   return "";
 }
 
 }  // namespace
 
-std::string heading(ReadLayout layout) {
-  return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\n" : "";
+std::string on_one_line(std::string_view text) {
+  std::string line(text);
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
+  }
+  return line;
 }
 
-std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout) {
+void set_path(ordered_json& json, const std::string& path, const std::string& key) {
+  const std::string valid = base::valid_utf8(path);
+  json[key] = valid;
+  if (valid != path) json[key + "_bytes"] = base::base64(base::as_bytes(path));
+}
+
+std::string heading(ReadLayout layout) {
+  return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\tpage\tstatus\tremark\tex"
+                                      "it_code\tinput\tinputs\n"
+                                    : "";
+}
+
+std::string to_text(const reader::Reading& reading, const ReadPlace& place, ReadLayout layout,
+                    const std::vector<std::string>& notes) {
+  if (reading.lines.empty()) return no_digits_text(place, layout, notes);
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+    text += line_of(reading.lines[i], i + 1, place, layout, notes);
+  }
   return text;
+}
+
+std::string error_text(std::string_view message, int exit_code, const ReadPlace& place, ReadLayout layout) {
+  if (message.starts_with(place.path + ": ")) message.remove_prefix(place.path.size() + 2);
+  switch (layout) {
+    case ReadLayout::kText: return "";
+    case ReadLayout::kNamedText: return fmt::format("{}: (error: {})\n", label(place), on_one_line(message));
+    case ReadLayout::kJsonLines: {
+      ordered_json json = record(place, kStatusError);
+      json["error"] = message;
+      json["exit_code"] = exit_code;
+      return ended(std::move(json), place);
+    }
+    case ReadLayout::kTsv: return tsv_row(place, kNoReading, kStatusError, message, exit_code);
+  }
+  return "";
 }
 
 }  // namespace inkling::cli

@@ -1,13 +1,13 @@
 #include "reader/explanation.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cmath>
 #include <span>
 #include <string_view>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "codec/png.h"
 #include "raster/resample.h"
@@ -24,14 +24,6 @@ constexpr double kTileHeight = 128;
 constexpr std::size_t kTilesARow = 6;
 constexpr std::size_t kMostTiles = 300;
 constexpr std::size_t kMostBoxes = 2000;
-
-std::string base64(std::span<const std::byte> bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP_EncodeBlock ends it with a 0
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  text.pop_back();
-  return text;
-}
 
 std::string escaped(std::string_view text) {
   std::string result;
@@ -63,7 +55,8 @@ class Drawing {
   void image(double x, double y, double width, double height, const raster::Image& image, bool smooth) {
     add(R"(<image x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" preserveAspectRatio="none"{} )"
         R"(href="data:image/png;base64,{}"/>)",
-        x, y, width, height, smooth ? "" : R"( style="image-rendering:pixelated")", base64(codec::encode_png(image)));
+        x, y, width, height, smooth ? "" : R"( style="image-rendering:pixelated")",
+        base::base64(codec::encode_png(image)));
   }
 
   void box(double x, double y, double width, double height, std::string_view style) {
