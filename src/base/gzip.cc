@@ -46,7 +46,10 @@ std::size_t Unpacker::read(std::span<std::byte> out) {
     const int status = inflate(stream_.get(), Z_NO_FLUSH);
     used = static_cast<std::size_t>(reinterpret_cast<std::byte*>(stream_->next_out) - out.data());
     ended_ = status == Z_STREAM_END;
-    if (ended_ && start_next_member()) ended_ = false;
+    if (ended_ && start_next_member()) {
+      ended_ = false;
+      continue;
+    }
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
     if (status == Z_BUF_ERROR || (status == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
       fail(ErrorKind::kData, "{}: the gzip data is truncated", name_);

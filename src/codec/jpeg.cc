@@ -137,10 +137,18 @@ bool has_all_scans(const jpeg_decompress_struct& info) {
   return true;
 }
 
-// The luma of a pixel of four inks. Adobe's programs, which leave a marker of theirs, store how much paper is left;
-// others how much ink there is.
-std::uint8_t luma_of_inks(const std::uint8_t* inks, bool from_adobe) {
-  const auto paper = [&](int ink) -> std::uint32_t { return from_adobe ? inks[ink] : 255u - inks[ink]; };
+// Whether a picture in inks states how much paper is left, as Adobe's programs do, which leave a marker, and not how
+// much ink there is. Of pictures without the marker there are both: their first row, paper in nearly all, tells.
+bool states_paper(const jpeg_decompress_struct& info, const std::uint8_t* first_row) {
+  if (info.saw_Adobe_marker == TRUE) return true;
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < 4 * std::size_t{info.output_width}; ++i) sum += first_row[i];
+  return sum > 4 * std::size_t{info.output_width} * 127;
+}
+
+// The luma of a pixel of four inks.
+std::uint8_t luma_of_inks(const std::uint8_t* inks, bool is_paper) {
+  const auto paper = [&](int ink) -> std::uint32_t { return is_paper ? inks[ink] : 255u - inks[ink]; };
   const auto light = [&](int ink) { return (paper(ink) * paper(3) + 127) / 255; };
   return static_cast<std::uint8_t>(luma(light(0), light(1), light(2)));
 }
@@ -154,14 +162,15 @@ bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
   jpeg_start_decompress(info);
   const std::size_t width = info->output_width;
   const bool has_inks = info->out_color_space == JCS_CMYK;
-  const bool from_adobe = info->saw_Adobe_marker == TRUE;
+  bool is_paper = false;
   while (info->output_scanline < info->output_height) {
     std::uint8_t* out = pixels + info->output_scanline * width;
     JSAMPROW line = info->out_color_space == JCS_GRAYSCALE ? out : row;
     jpeg_read_scanlines(info, &line, 1);
     if (line == out) continue;
+    if (has_inks && info->output_scanline == 1) is_paper = states_paper(*info, row);
     for (std::size_t x = 0; x < width; ++x) {
-      out[x] = has_inks ? luma_of_inks(row + 4 * x, from_adobe)
+      out[x] = has_inks ? luma_of_inks(row + 4 * x, is_paper)
                         : static_cast<std::uint8_t>(luma(row[3 * x], row[3 * x + 1], row[3 * x + 2]));
     }
   }

@@ -308,7 +308,8 @@ class Finder {
 
 std::string CsvLayout::text() const {
   const auto column = [&](std::size_t place) {
-    return fmt::format("column {}{}", place + 1, header.empty() ? "" : fmt::format(" ({})", header[place]));
+    return fmt::format("column {}{}", place + 1,
+                       header.empty() || header[place].empty() ? "" : fmt::format(" ({})", header[place]));
   };
   return fmt::format("columns separated by {}, {} header, {}{}, {}x{} pixels{}", name_of(delimiter),
                      header.empty() ? "no" : "a", label ? "label in " + column(*label) : "no label",
