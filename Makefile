@@ -4,8 +4,8 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist test-scans signature sanitize tsan odr fuzz bench bench-engine accuracy accuracy-quick \
-  accuracy-read format lint deps clean
+.PHONY: help build demo test test-mnist test-scans signature sanitize tsan odr fuzz bench bench-engine accuracy \
+  accuracy-quick accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -15,7 +15,7 @@ demo: build                 ## Train the published network and show what it read
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
 
-test: deps configure        ## Every test; PRESET=dev, sanitize or tsan for another build
+test: deps configure        ## Every test; PRESET=dev, sanitize, tsan or odr for another build
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
 
@@ -41,18 +41,30 @@ signature: build            ## Whether every result is still the same, bit for b
 sanitize:                   ## Every test with AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory test PRESET=sanitize
 
-tsan:                       ## Every test with ThreadSanitizer
+tsan:                       ## The tests of what starts threads, with ThreadSanitizer
 	@$(MAKE) --no-print-directory test PRESET=tsan
 
-odr:                        ## A link-time build of everything that finds a name with two definitions
-	@$(MAKE) --no-print-directory configure PRESET=odr
-	@cmake --build --preset odr
+odr:                        ## Every test in a debug build that fails where a name has two definitions
+	@$(MAKE) --no-print-directory test PRESET=odr
 
 fuzz:                       ## Run every fuzz target for SECONDS, 20 if not given
 	@tools/install-packages build fuzz
 	@$(MAKE) --no-print-directory configure PRESET=fuzz
 	@cmake --build build/fuzz --target fuzz_targets
 	@tools/fuzz $(SECONDS)
+
+# QUICK=1 takes 400 faults, in less than a minute; ONLY=read those of one command.
+faults: build               ## Let system calls fail under every command (minutes): docs/reliability.md
+	@tools/install-packages faults
+	@tools/faults $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(BUILD)/inkling
+
+kills: build                ## Kill training with -9 at every call and 200 moments, and go on with it (minutes)
+	@tools/install-packages faults
+	@tools/kills $(if $(KILLS),--kills $(KILLS)) $(BUILD)/inkling
+
+power-cut: build            ## What a power cut at any moment leaves of a training run, in seconds
+	@tools/install-packages faults
+	@tools/power-cut $(BUILD)/inkling
 
 # JSON=FILE keeps every measurement, ROUNDS=N takes more of them.
 bench:                      ## Inkling and its rivals side by side; takes minutes, and wants an idle machine

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <new>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int kUsageExit = 2;
 constexpr int kIoExit = 4;
+constexpr int kInternalExit = 70;  // EX_SOFTWARE; 1 is inkling verify's
 constexpr int kSignalExit = 128;
 
 int exit_code(ErrorKind kind) {
@@ -62,11 +64,10 @@ int fail_with(int code, const std::string& message) {
   return code;
 }
 
-}  // namespace
-
-int run(int argc, const char* const* argv) {
+int run_command(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
+  explain_crashes_of_onednn();
   CLI::App app{"Learns to read handwritten digits, and reads them."};
   app.name("inkling");
   app.require_subcommand(1);
@@ -79,8 +80,8 @@ int run(int argc, const char* const* argv) {
       "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
       "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 1 inkling verify found\n"
-      "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 130 or\n"
-      "143 stopped by Ctrl-C or SIGTERM.");
+      "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 70 a\n"
+      "fault of Inkling itself, 130 or 143 stopped by Ctrl-C or SIGTERM.");
   add_train(app);
   add_eval(app);
   add_read(app);
@@ -106,9 +107,11 @@ int run(int argc, const char* const* argv) {
   } catch (const Error& error) {
     return fail_with(exit_code(error.kind()), error.what());
   } catch (const std::bad_alloc&) {
-    return fail_with(kIoExit, "not enough memory");
+    throw;
+  } catch (const std::system_error& error) {  // of threads and files: nobody between here and there knows more
+    return fail_with(kIoExit, error.what());
   } catch (const std::exception& error) {
-    return fail_with(1, fmt::format("internal error: {}", error.what()));
+    return fail_with(kInternalExit, fmt::format("internal error: {}", error.what()));
   }
   try {
     output().flush();
@@ -116,6 +119,17 @@ int run(int argc, const char* const* argv) {
     return fail_with(exit_code(error.kind()), error.what());
   }
   return 0;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  try {
+    return run_command(argc, argv);
+  } catch (const std::bad_alloc&) {
+    write_error("inkling: not enough memory\n");  // which takes none
+    return kIoExit;
+  }
 }
 
 }  // namespace inkling::cli

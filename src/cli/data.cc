@@ -49,7 +49,7 @@ void list(bool json) {
                           {"here", known.place.has_value()},
                           {"place", known.place ? nlohmann::ordered_json(*known.place) : nullptr}});
     }
-    return output().print("{}\n", document.dump(2));
+    return print_json(document);
   }
   output().print("{:<8}  {:>15}  {:>6}  {}\n", "name", "images", "pixels", "where");
   for (const Known& known : known_datasets()) {

@@ -16,6 +16,7 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/read_files.h"
@@ -23,6 +24,7 @@
 #include "dataset/folder.h"
 #include "metrics/confusion.h"
 #include "model/model.h"
+#include "model/predictor.h"
 #include "reader/parameters.h"
 #include "reader/reader.h"
 
@@ -35,6 +37,7 @@ constexpr std::size_t kMostExamples = 3;  // of a confusion
 struct DoctorOptions {
   std::string folder;
   std::string model = "builtin";
+  ModelLimits limits;
   bool json = false;
   std::optional<std::size_t> threads;
 };
@@ -45,7 +48,8 @@ struct Patient {
   std::size_t truth = 0;
   std::optional<std::size_t> read = {};  // nothing where no digit was found
   std::optional<reader::Traits> traits = {};
-  std::string complaint = {};  // where it could not be read at all
+  std::size_t ruled_lines = 0;  // that were taken out
+  std::string complaint = {};   // where it could not be read at all
 
   bool is_right() const { return read == truth; }
 };
@@ -82,6 +86,9 @@ void examine(const reader::Reader& reader, Patient& patient) {
     if (explanation.reading.lines.empty()) return;
     patient.read = static_cast<std::size_t>(explanation.reading.lines[0].digits[0].digit - '0');
     patient.traits = explanation.traits;
+    patient.ruled_lines = explanation.ruled_lines.size();
+  } catch (const model::NotFinite&) {
+    throw;  // as it would for every picture
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     patient.complaint = error.what();
@@ -92,24 +99,28 @@ void examine(const reader::Reader& reader, Patient& patient) {
 struct Finding {
   const char* name;  // in JSON
   const char* text;
-  std::function<bool(const reader::Traits&)> applies;
+  std::function<bool(const reader::Traits&, std::size_t ruled_lines)> applies;
 };
 
 const std::vector<Finding>& findings() {
   static const std::vector<Finding> all = {
-      {"inverted", "light on dark", [](const reader::Traits& traits) { return traits.inverted; }},
+      {"inverted", "light on dark", [](const reader::Traits& traits, std::size_t) { return traits.inverted; }},
       {"low_resolution", "digits lower than 16 pixels",
-       [](const reader::Traits& traits) { return traits.height < reader::kAdvice.low_height; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.height < reader::kAdvice.low_height; }},
       {"thin_strokes", "pen thin for the digit's size",
-       [](const reader::Traits& traits) { return traits.stroke < reader::kAdvice.thin_stroke; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.stroke < reader::kAdvice.thin_stroke; }},
       {"thick_strokes", "pen thick for the digit's size",
-       [](const reader::Traits& traits) { return traits.stroke > reader::kAdvice.thick_stroke; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.stroke > reader::kAdvice.thick_stroke; }},
       {"low_contrast", "low contrast",
-       [](const reader::Traits& traits) { return traits.contrast < reader::kAdvice.low_contrast; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.contrast < reader::kAdvice.low_contrast; }},
       {"uneven_light", "uneven light",
-       [](const reader::Traits& traits) { return traits.light_range > reader::kAdvice.uneven_light; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.light_range > reader::kAdvice.uneven_light; }},
       {"off_centre", "digit off the middle",
-       [](const reader::Traits& traits) { return traits.off_centre > reader::kAdvice.off_centre; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.off_centre > reader::kAdvice.off_centre; }},
+      {"at_edge", "ink that touches the edge",
+       [](const reader::Traits& traits, std::size_t) { return traits.at_edge; }},
+      {"ruled_lines", "lines of boxes or paper",
+       [](const reader::Traits&, std::size_t ruled_lines) { return ruled_lines > 0; }},
   };
   return all;
 }
@@ -148,7 +159,8 @@ Diagnosis diagnose(const std::vector<Patient>& patients) {
     }
     diagnosis.all.add(patient);
     for (std::size_t i = 0; i < findings().size(); ++i) {
-      if (patient.traits && findings()[i].applies(*patient.traits)) diagnosis.found[i].add(patient);
+      if (patient.traits && findings()[i].applies(*patient.traits, patient.ruled_lines))
+        diagnosis.found[i].add(patient);
     }
     if (patient.is_right()) continue;
     auto& confused = diagnosis.confused;
@@ -209,7 +221,7 @@ void print_json(const std::string& folder, const Diagnosis& diagnosis) {
 void doctor(const DoctorOptions& options) {
   std::vector<Patient> patients = list(options.folder);
   if (patients.empty()) base::fail(ErrorKind::kData, "{}: holds no pictures of digits", options.folder);
-  const reader::Reader reader(model::open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model, options.limits));
   base::ThreadPool threads(
       std::min(patients.size(), options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()))));
   threads.run(patients.size(), [&](std::size_t i) { examine(reader, patients[i]); });
@@ -229,6 +241,7 @@ void add_doctor(CLI::App& app) {
   command->add_option("folder", options->folder, "A folder with folders 0 to 9, of pictures of one digit each")
       ->required();
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   command->add_option("--threads", options->threads, "Threads (default: as many as processors)")
       ->check(whole_number(1, kMaxThreads));

@@ -22,6 +22,7 @@
 #include "cli/commands.h"
 #include "cli/data_options.h"
 #include "cli/eval_report.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "codec/png.h"
@@ -45,6 +46,7 @@ enum class Part { kAuto, kTest, kTrain, kAll };
 
 struct EvalOptions {
   std::vector<std::string> models;
+  ModelLimits limits;
   std::optional<std::string> data;
   Part part = Part::kAuto;
   std::optional<std::size_t> threads;
@@ -167,10 +169,15 @@ std::pair<dataset::Subset, training::Evaluation> images_to_show(const dataset::S
   return {std::move(chosen), std::move(shown)};
 }
 
-void write_sheet(const EvalOptions& options, const dataset::Subset& images, const training::Evaluation& result) {
+// Nothing where there is nothing to draw.
+std::unique_ptr<base::PendingFile> write_sheet(const EvalOptions& options, const dataset::Subset& images,
+                                               const training::Evaluation& result) {
   const dataset::Subset chosen = images_to_show(images, result, options.wrong, kMaxOnSheet).first;
-  if (chosen.empty()) return complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
-  base::write_file(*options.sheet, codec::encode_png(digit_sheet(chosen)));
+  if (chosen.empty()) {
+    complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
+    return nullptr;
+  }
+  return std::make_unique<base::PendingFile>(*options.sheet, codec::encode_png(digit_sheet(chosen)));
 }
 
 void print_text(const EvalOptions& options, const Result& result) {
@@ -201,7 +208,7 @@ std::string default_data(const model::Model& model) { return model.provenance.da
 
 void eval(const EvalOptions& options) {
   std::vector<model::Model> models;
-  for (const std::string& model : options.models) models.push_back(model::open_model(model));
+  for (const std::string& model : options.models) models.push_back(model::open_model(model, options.limits));
   if (options.sheet) base::require_writable(*options.sheet);
   dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])), options.open);
   say_warnings(data);
@@ -215,8 +222,9 @@ void eval(const EvalOptions& options) {
   const metrics::Scores scores = probabilities_of(models, images, pool);
   result.evaluation = training::evaluate(scores, images);
   result.confidence = measure_confidence(scores, images.labels());
-  if (options.sheet) write_sheet(options, images, result.evaluation);
+  const auto sheet = options.sheet ? write_sheet(options, images, result.evaluation) : nullptr;
   options.json ? print_result(options, result) : print_text(options, result);
+  if (sheet) put_in_place_once_printed(*sheet);
 }
 
 std::string check_share(const std::string& text) {
@@ -241,6 +249,7 @@ void add_eval(CLI::App& app) {
   add_choice<Part>(*command, "--part", options->part,
                    {{"test", Part::kTest}, {"train", Part::kTrain}, {"all", Part::kAll}},
                    "Which rows (default: test where the model knows its split, else all)");
+  add_model_limits(*command, options->limits);
   command->add_option("--threads", options->threads, "Threads, which change nothing but the speed")
       ->check(whole_number(1, kMaxThreads));
   command->add_option("--show", options->show, "Draw that many digits in the terminal")

@@ -16,6 +16,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/data_options.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "metrics/scores.h"
@@ -37,6 +38,7 @@ struct PredictOptions {
   std::optional<std::string> out;
   AnswerLayout layout = AnswerLayout::kConfidence;
   std::optional<std::size_t> threads;
+  ModelLimits limits;
   dataset::OpenOptions open;
   bool quiet = false;
 };
@@ -68,7 +70,7 @@ std::string answers_text(const metrics::Scores& scores, std::size_t count, Answe
 }
 
 void predict(const PredictOptions& options) {
-  const model::Predictor predictor(model::open_model(options.model));
+  const model::Predictor predictor(model::open_model(options.model, options.limits));
   if (options.out) base::require_writable(*options.out);
   dataset::Opened opened = synthesis::open_any_with_notes(options.data, options.open);
   say_warnings(opened.data);
@@ -99,6 +101,7 @@ void add_predict(CLI::App& app) {
   command->add_option("--threads", options->threads, "Threads, which change nothing but the speed")
       ->check(whole_number(1, kMaxThreads));
   command->add_flag("-q,--quiet", options->quiet, "Say errors and warnings only");
+  add_model_limits(*command, options->limits);
   add_data_options(*command, options->open);
   command->footer(
       "Examples:\n"

@@ -5,9 +5,11 @@
 #include <inkling/version.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -20,6 +22,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/input_list.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
@@ -52,6 +55,7 @@ struct ReadOptions {
   std::optional<std::string> out;
   bool resume = false;
   std::string model = "builtin";
+  ModelLimits limits;
   bool jsonl = false;
   bool tsv = false;
   bool strict = false;
@@ -66,18 +70,16 @@ struct ReadOptions {
 
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
-// Reads a picture, and draws how where that was asked for.
+// Reads a picture, and draws how where that was asked for: into `drawing`.
 reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
-                             const ReadOptions& options) {
+                             const ReadOptions& options, std::unique_ptr<base::PendingFile>& drawing) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
-  reader::Explanation explanation = reader.explain(picture, options.settings);
+  const reader::Explanation explanation = reader.explain(picture, options.settings);
   const std::string svg = reader::to_svg(explanation, path);
-  if (is_png(options.explain)) {
-    base::write_file(options.explain, png_of_svg(svg));
-  } else {
-    base::write_file(options.explain, base::as_bytes(svg));
-  }
-  return std::move(explanation.reading);
+  const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
+  drawing = std::make_unique<base::PendingFile>(
+      options.explain, is_png(options.explain) ? std::span<const std::byte>(png) : base::as_bytes(svg));
+  return reader::reading_of(explanation);
 }
 
 ReadLayout layout_of(const ReadOptions& options) {
@@ -205,7 +207,7 @@ class Destination {
 
 void read(const ReadOptions& options) {
   require_possible(options);
-  const reader::Reader reader(model::open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model, options.limits));
   Found found = find_inputs(options);
   ReadRun run;
   run.layout = layout_of(options);
@@ -214,8 +216,9 @@ void read(const ReadOptions& options) {
   run.quiet = options.quiet;
   run.one_page = !options.explain.empty();
   run.shard = options.shard.value_or(Shard());
+  std::unique_ptr<base::PendingFile> drawing;  // of the one picture that is explained
   run.read = [&](const raster::Image& page, const std::string& name) {
-    return read_picture(reader, page, name, options);
+    return read_picture(reader, page, name, options, drawing);
   };
   Destination destination(options, found.inputs, run);
   if (run.done > 0 && !options.quiet) {
@@ -226,6 +229,7 @@ void read(const ReadOptions& options) {
   run.flush = [&] { destination.flush(); };
   const ReadCounts counts = destination.is_complete() ? run.counts : read_inputs(found.inputs, run);
   if (!destination.is_complete()) destination.finish();
+  if (drawing) put_in_place_once_printed(*drawing);
   if (!options.quiet && (options.pictures.size() > 1 || options.has_list())) {
     complain(counts.text() +
              (found.passed_over > 0 ? fmt::format(", {} passed over", grouped(found.passed_over)) : ""));
@@ -242,7 +246,9 @@ std::optional<double> parse_share(std::string text) {
     unit = 100;
   }
   if (!number_between(0, unit)(text).empty()) return std::nullopt;
-  return std::stod(text) / unit;
+  double share = 0;
+  std::from_chars(text.data(), text.data() + text.size(), share);
+  return share / unit;
 }
 
 void add_share(CLI::App& command, const std::string& name, const std::string& description,
@@ -318,6 +324,7 @@ void add_read(CLI::App& app) {
   command->add_option("picture", options->pictures, fmt::format("Files in {}; - for standard input", codec::kFormats));
   add_input_options(*command, options);
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
   add_rule_options(*command, options);
   command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");

@@ -1,6 +1,7 @@
 #include "cli/read_output.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -14,6 +15,9 @@ namespace inkling::cli {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr double kUnsure = 0.5;         // a line with less confidence is told in text, which does not show it …
+constexpr std::size_t kMostUnsure = 3;  // … so many of a file with their numbers
 
 // Four digits behind the point: what a confidence is known to, and no more.
 double rounded(double confidence) { return std::round(confidence * 1e4) / 1e4; }
@@ -39,6 +43,15 @@ ordered_json to_json(const reader::DigitReading& digit) {
   return json;
 }
 
+ordered_json numbers_of(const reader::LineReading& line) {
+  ordered_json numbers = ordered_json::array();
+  for (const reader::NumberReading& number : line.numbers) {
+    numbers.push_back(
+        {{"text", line.text(number)}, {"confidence", rounded(number.confidence)}, {"box", to_json(number.box)}});
+  }
+  return numbers;
+}
+
 ordered_json record(const ReadPlace& place, std::string_view status) {
   ordered_json json = ordered_json::object();
   set_path(json, place.path);
@@ -53,7 +66,7 @@ std::string ended(ordered_json json, const ReadPlace& place) {
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string json_line(const reader::LineReading& line, std::size_t number, const ReadPlace& place,
+std::string json_line(const reader::LineReading& line, std::size_t number, const ReadPlace& place, int turned,
                       const std::vector<std::string>& notes) {
   ordered_json digits = ordered_json::array();
   for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
@@ -62,6 +75,8 @@ std::string json_line(const reader::LineReading& line, std::size_t number, const
   json["text"] = line.text();
   json["confidence"] = rounded(line.confidence);
   json["box"] = to_json(line.box);
+  json["turned"] = turned;
+  json["numbers"] = numbers_of(line);
   json["digits"] = std::move(digits);
   if (!notes.empty()) json["notes"] = notes;
   return ended(std::move(json), place);
@@ -81,12 +96,13 @@ std::string tsv_row(const ReadPlace& place, std::string_view reading, std::strin
 
 constexpr std::string_view kNoReading = "\t\t\t\t\t\t";  // seven empty columns
 
-std::string line_of(const reader::LineReading& line, std::size_t number, const ReadPlace& place, ReadLayout layout,
+std::string line_of(const reader::Reading& reading, std::size_t number, const ReadPlace& place, ReadLayout layout,
                     const std::vector<std::string>& notes) {
+  const reader::LineReading& line = reading.lines[number - 1];
   switch (layout) {
     case ReadLayout::kText: return line.text() + "\n";
     case ReadLayout::kNamedText: return label(place) + ": " + line.text() + "\n";
-    case ReadLayout::kJsonLines: return json_line(line, number, place, notes);
+    case ReadLayout::kJsonLines: return json_line(line, number, place, reading.turned, notes);
     case ReadLayout::kTsv:
       return tsv_row(place,
                      fmt::format("{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}", number, line.text(), line.confidence, line.box.left,
@@ -137,10 +153,25 @@ std::string to_text(const reader::Reading& reading, const ReadPlace& place, Read
                     const std::vector<std::string>& notes) {
   if (reading.lines.empty()) return no_digits_text(place, layout, notes);
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) {
-    text += line_of(reading.lines[i], i + 1, place, layout, notes);
-  }
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, place, layout, notes);
   return text;
+}
+
+std::string remark_on(const reader::Reading& reading, const std::string& name, ReadLayout layout) {
+  std::vector<std::string> remarks;
+  if (reading.turned != 0) remarks.push_back(fmt::format("the page was turned by {}°", reading.turned));
+  const bool text = layout == ReadLayout::kText || layout == ReadLayout::kNamedText;
+  std::string unsure;
+  std::size_t count = 0;
+  for (std::size_t i = 0; text && i < reading.lines.size(); ++i) {
+    const double confidence = reading.lines[i].confidence;
+    if (confidence >= kUnsure) continue;
+    if (++count > kMostUnsure) continue;
+    unsure += fmt::format("{}{} is unsure ({:.0f}%)", count > 1 ? ", line " : "line ", i + 1, 100 * confidence);
+  }
+  if (count > kMostUnsure) unsure += fmt::format(", and {} more", count - kMostUnsure);
+  if (count > 0) remarks.push_back(std::move(unsure));
+  return remarks.empty() ? "" : fmt::format("{}: {}", name, fmt::join(remarks, "; "));
 }
 
 std::string error_text(std::string_view message, int exit_code, const ReadPlace& place, ReadLayout layout) {

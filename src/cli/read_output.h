@@ -43,6 +43,10 @@ std::string heading(ReadLayout layout);
 std::string to_text(const reader::Reading& reading, const ReadPlace& place, ReadLayout layout,
                     const std::vector<std::string>& notes = {});
 
+// What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
+// for nothing.
+std::string remark_on(const reader::Reading& reading, const std::string& name, ReadLayout layout);
+
 // The record of an input or a page that could not be read: `message` says why, `exit_code` is what the command makes of
 // it.
 std::string error_text(std::string_view message, int exit_code, const ReadPlace& place, ReadLayout layout);

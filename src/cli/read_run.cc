@@ -18,6 +18,7 @@
 #include "cli/output.h"
 #include "cli/read_files.h"
 #include "cli/terminal.h"
+#include "model/predictor.h"
 
 namespace inkling::cli {
 namespace {
@@ -141,6 +142,8 @@ class Run {
     const std::string name = shown_name(place.path);
     try {
       return read(name);
+    } catch (const model::NotFinite&) {
+      throw;  // as it would for every picture
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::kUsage) throw;
       const std::string what = error.what();
@@ -176,6 +179,8 @@ class Run {
       if (reading.lines.empty() && run_.layout == ReadLayout::kText) {
         outcome.remarks.push_back(fmt::format("{}{}: no digits found", name, page));
       }
+      const std::string remark = remark_on(reading, name + page, run_.layout);
+      if (!remark.empty() && !run_.quiet) outcome.remarks.push_back(remark);
       return outcome;
     });
   }

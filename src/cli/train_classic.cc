@@ -60,6 +60,7 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
   if (command.quiet) return;
   output().print("\n{}", report_text(trained.test));
   if (command.show > 0) output().print("\n{}", draw_digits(trained.data.test, trained.test, command.show));
+  output().print("\nModel written to {}\n", command.out);
 }
 
 }  // namespace
@@ -75,13 +76,9 @@ void train_classic_recipe(const TrainCommand& command) {
   const training::TrainedModel trained =
       training::train(command.recipe, std::move(data), command.run, has_table ? table : silent);
 
-  // What cannot be printed leaves no model either, nor replaces one.
   base::PendingFile model(command.out, model::serialize(trained.model));
   command.json ? print_result(command, trained) : print_text(command, trained);
-  output().flush();
-  model.put_in_place();
-  if (has_table) output().print("\nModel written to {}\n", command.out);
-  output().flush();
+  put_in_place_once_printed(model);
   if (const auto warning = training::describe_unread_digits(trained.test)) complain("warning: " + *warning);
 }
 

@@ -128,9 +128,9 @@ void train_minibatch_recipe(const TrainCommand& command) {
   const training::TrainedModel trained =
       reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter); });
 
-  // The model first: a full disk behind standard output does not cost the hours that it may have taken.
-  model::save_model(trained.model, command.out);
+  base::PendingFile model(command.out, model::serialize(trained.model));
   command.json || command.jsonl ? print_result(command, trained) : print_text(command, trained);
+  put_in_place_once_printed(model);
 }
 
 }  // namespace inkling::cli

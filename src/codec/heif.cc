@@ -137,13 +137,16 @@ Picture decode_heif(std::span<const std::byte> bytes, const std::string& name, c
     base::fail(ErrorKind::kData, "{}: the HEIC data is damaged: its pixels", name);
   }
   Picture picture{raster::Image(static_cast<std::size_t>(columns), static_cast<std::size_t>(rows))};
+  raster::Image black = has_alpha ? raster::Image(picture.image.width, picture.image.height) : raster::Image();
   for (std::size_t y = 0; y < picture.image.height; ++y) {
     const std::uint8_t* sample = plane + y * static_cast<std::size_t>(stride);
-    for (std::uint8_t& pixel : picture.image.row(y)) {
-      pixel = over_white(luma(sample[0], sample[1], sample[2]), has_alpha ? sample[3] : 255);
-      sample += channels;
+    for (std::size_t x = 0; x < picture.image.width; ++x, sample += channels) {
+      const std::uint32_t grey = luma(sample[0], sample[1], sample[2]);
+      picture.image.at(x, y) = over(255, grey, has_alpha ? sample[3] : 255);
+      if (has_alpha) black.at(x, y) = over(0, grey, sample[3]);
     }
   }
+  if (has_alpha) picture.image = as_seen(std::move(picture.image), std::move(black));
   if (const int count = library.context_count(context.get()); count > 1) {
     picture.notes.push_back(fmt::format("the first of {} pictures in the file is read", count));
   }

@@ -133,19 +133,23 @@ bool read_header(Reader& reader) {
   return true;
 }
 
-std::uint8_t grey(const std::uint8_t* sample, std::size_t channels) {
+bool has_alpha(const Reader& reader) { return reader.channels % 2 == 0; }
+
+// Over `paper`.
+std::uint8_t grey(const std::uint8_t* sample, std::size_t channels, std::uint8_t paper) {
   switch (channels) {
     case 1: return sample[0];
-    case 2: return over_white(sample[0], sample[1]);
+    case 2: return over(paper, sample[0], sample[1]);
     case 3: return static_cast<std::uint8_t>(luma(sample[0], sample[1], sample[2]));
-    default: return over_white(luma(sample[0], sample[1], sample[2]), sample[3]);
+    default: return over(paper, luma(sample[0], sample[1], sample[2]), sample[3]);
   }
 }
 
-// The pixels, through `row`, which has room for a row of samples, into `pixels` [height, width]. An interlaced picture
+// The pixels, through `row`, which has room for a row of samples, into `pixels` [height, width], as seen over white;
+// those of a picture with transparency as seen over black into `black`, too. An interlaced picture
 // comes in seven passes, each a picture of its own of every so manieth pixel; libpng leaves out the empty ones. False
 // where libpng complained.
-bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
+bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels, std::uint8_t* black) {
   png_structp png = reader.png;
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   const bool interlaced = reader.interlaced;
@@ -163,7 +167,8 @@ bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
       }
       for (std::size_t j = 0; j < columns; ++j) {
         const std::size_t x = interlaced ? PNG_COL_FROM_PASS_COL(j, pass) : j;
-        pixels[y * reader.width + x] = grey(row + j * reader.channels, reader.channels);
+        pixels[y * reader.width + x] = grey(row + j * reader.channels, reader.channels, 255);
+        if (has_alpha(reader)) black[y * reader.width + x] = grey(row + j * reader.channels, reader.channels, 0);
       }
     }
   }
@@ -247,7 +252,9 @@ Picture decode_png(std::span<const std::byte> bytes, const std::string& name, co
   Picture picture{raster::Image(reader.width, reader.height)};
   std::vector<std::uint8_t> row(png_get_rowbytes(reader.png, reader.info));
   assert(row.size() == reader.width * reader.channels);
-  if (!read_pixels(reader, row.data(), picture.image.values.data()) && !reader.endless) refuse();
+  raster::Image black = has_alpha(reader) ? raster::Image(reader.width, reader.height) : raster::Image();
+  if (!read_pixels(reader, row.data(), picture.image.values.data(), black.values.data()) && !reader.endless) refuse();
+  if (has_alpha(reader)) picture.image = as_seen(std::move(picture.image), std::move(black));
   const auto flaw = [&](std::string_view what) { pass_over(what, name, options.flaws, picture.notes); };
   if (reader.complaint.chunk[0] != '\0') {
     flaw(fmt::format("a wrong checksum of the chunk {}", base::printable(reader.complaint.chunk.data())));

@@ -102,11 +102,14 @@ Picture decode_webp(std::span<const std::byte> bytes, const std::string& name, c
     damaged("its pixels");
   }
   picture.image = raster::Image(width, height);
+  raster::Image black = channels == 4 ? raster::Image(width, height) : raster::Image();
   for (std::size_t i = 0; i < *count; ++i) {
     const std::uint8_t* sample = samples.data() + channels * i;
     const std::uint32_t grey = luma(sample[0], sample[1], sample[2]);
-    picture.image.values[i] = over_white(grey, channels == 4 ? sample[3] : 255);
+    picture.image.values[i] = over(255, grey, channels == 4 ? sample[3] : 255);
+    if (channels == 4) black.values[i] = over(0, grey, sample[3]);
   }
+  if (channels == 4) picture.image = as_seen(std::move(picture.image), std::move(black));
   picture.image = upright(std::move(picture.image), orientation_of(bytes));
   return picture;
 }

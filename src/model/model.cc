@@ -162,12 +162,28 @@ void require_tensors(const network::Architecture& architecture, std::size_t memb
   }
 }
 
-std::vector<network::Network> take_networks(tensor::Safetensors& content, const Reading& reading) {
+// Before memory and time are taken for the layers' values.
+void require_within(const ModelLimits& limits, const network::Architecture& architecture, std::size_t members) {
+  std::uint64_t multiply_adds = 0;
+  for (const network::LayerSummary& layer : architecture.summary()) multiply_adds += layer.multiply_adds;
+  // Within 64 bits: at most 256 layers of 2^24 values, 10^8 parameters, each used at 2^24 places, and 64 members.
+  const auto require = [&](std::uint64_t needed, std::uint64_t most, const char* what, const char* limit) {
+    if (needed <= most) return;
+    base::fail(ErrorKind::kData, "too large: an image takes {} {} in its {} network{}, expected at most {} ({})",
+               needed, what, members, members == 1 ? "" : "s", most, limit);
+  };
+  require(architecture.values() * members, limits.values, "values", "max-values");
+  require(multiply_adds * members, limits.multiply_adds, "multiply-adds", "max-multiply-adds");
+}
+
+std::vector<network::Network> take_networks(tensor::Safetensors& content, const Reading& reading,
+                                            const ModelLimits& limits) {
   const network::Architecture architecture = network::Architecture::parse(reading.architecture);
   if (architecture.outputs() != reading.labels.size() || architecture.input()[0] != 1) {
     base::fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", reading.labels.size(),
                base::printable(reading.architecture));
   }
+  require_within(limits, architecture, reading.members);
   require_tensors(architecture, reading.members, content);
   std::vector<network::Network> networks;
   for (std::size_t member = 0; member < reading.members; ++member) {
@@ -253,7 +269,7 @@ base::Bytes serialize(const Model& model) {
   return tensor::write_safetensors(content);
 }
 
-Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
+Model parse_model(std::span<const std::byte> bytes, const std::string& name, const ModelLimits& limits) {
   tensor::Safetensors content = tensor::parse_safetensors(bytes, name);
   const bool classic = content.tensors.contains(kHiddenWeight) || content.tensors.contains(kOutputWeight);
   const std::string expected = tensor::checksum(content, kChecksum);
@@ -272,7 +288,8 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
   metadata.require_empty();
   try {
     if (classic) rename_classic_tensors(content, reading);
-    Model model{take_networks(content, reading), std::move(provenance)};
+    Model model{take_networks(content, reading, limits), std::move(provenance)};
+    model.called = name;
     if (classic) {
       model.full_ink = kFullCount;
       model.outputs = OutputKind::kSigmoids;
@@ -289,6 +306,8 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
 
 void save_model(const Model& model, const std::string& path) { base::write_file(path, serialize(model)); }
 
-Model load_model(const std::string& path) { return parse_model(base::read_file(path, kMaxFile), path); }
+Model load_model(const std::string& path, const ModelLimits& limits) {
+  return parse_model(base::read_file(path, kMaxFile), path, limits);
+}
 
 }  // namespace inkling::model

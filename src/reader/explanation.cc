@@ -25,9 +25,18 @@ constexpr std::size_t kTilesARow = 6;
 constexpr std::size_t kMostTiles = 300;
 constexpr std::size_t kMostBoxes = 2000;
 
+// `text` in UTF-8 without U+FFFE and U+FFFF, which XML does not take.
+std::string valid_xml(std::string_view text) {
+  std::string valid = base::valid_utf8(text);
+  for (std::size_t at = 0; (at = valid.find("\xef\xbf", at)) != std::string::npos; at += 3) {
+    if (valid[at + 2] == '\xbe' || valid[at + 2] == '\xbf') valid[at + 2] = '\xbd';  // U+FFFD
+  }
+  return valid;
+}
+
 std::string escaped(std::string_view text) {
   std::string result;
-  for (const char c : base::valid_utf8(text)) {
+  for (const char c : valid_xml(text)) {
     switch (c) {
       case '&': result += "&amp;"; break;
       case '<': result += "&lt;"; break;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "raster/cells.h"
 
@@ -16,6 +17,12 @@ using PolarityMap = raster::Plane<std::uint8_t>;
 // 5·radius cells wide and high, and a cell is dark where it is nearer to the window's darkest than to its lightest
 // cell. A window without contrast gets the polarity of the whole picture.
 PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius);
+
+enum class Polarity : std::uint8_t { kDarkInk, kLightInk };
+
+// The polarity of most strokes of a picture, of whatever width; nullopt where neither is clear. Unlike a majority of
+// cells it is not misled by shadows: their edges are no strokes. Takes some twenty passes over the cells.
+std::optional<Polarity> polarity_of_strokes(const raster::Cells& cells);
 
 // `majority`, overruled wherever strokes of one polarity clearly outweigh those of the other. Strokes are narrower than
 // the paper between them, so a window of about a stroke's width finds strokes alone. `stroke_width` in pixels.

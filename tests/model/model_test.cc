@@ -293,6 +293,41 @@ TEST(Model, NoticesEveryDamagedByte) {
   expect_every_damaged_byte_noticed(ensemble_model());
 }
 
+TEST(Model, RefusesWhatAsksForMoreThanItsLimits) {
+  const base::Bytes bytes = serialize(ensemble_model());
+  const network::Architecture architecture = ensemble_model().networks[0].architecture();
+  const std::uint64_t values = 2 * architecture.values();
+  std::uint64_t multiply_adds = 0;
+  for (const network::LayerSummary& layer : architecture.summary()) multiply_adds += 2 * layer.multiply_adds;
+  EXPECT_TRUE(same(parse_model(bytes, "a", {values, multiply_adds}), ensemble_model()));
+  expect_error(ErrorKind::kData,
+               fmt::format("a: too large: an image takes {} values in its 2 networks, expected at most {} (max-values)",
+                           values, values - 1),
+               [&] {
+                 parse_model(bytes, "a", {values - 1, multiply_adds});
+               });
+  expect_error(ErrorKind::kData,
+               fmt::format("a: too large: an image takes {} multiply-adds in its 2 networks, expected at most {} "
+                           "(max-multiply-adds)",
+                           multiply_adds, multiply_adds - 1),
+               [&] {
+                 parse_model(bytes, "a", {values, multiply_adds - 1});
+               });
+}
+
+// A file of a megabyte whose 200 layers of 21,000 channels would take 13 GB for an image.
+TEST(Model, RefusesAFewLayersOfManyValuesByDefault) {
+  std::string text = "input 28x28 | conv 21000 1x1";
+  for (int i = 0; i < 200; ++i) text += " | tanh";
+  network::Network network(network::Architecture::parse(text + " | globalavgpool | dense 10"));
+  expect_error(ErrorKind::kData,
+               fmt::format("a: too large: an image takes {} values in its 1 network, ",
+                           784 + std::uint64_t{21000} * 784 * 201 + 21010),
+               [&] {
+                 parse_model(serialize({{std::move(network)}, general_model().provenance}), "a");
+               });
+}
+
 TEST(Model, HasTheDocumentedChecksum) {
   EXPECT_EQ(forged([](tensor::Safetensors&) {}), serialize(small_model(2)));
 }
