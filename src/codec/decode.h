@@ -22,9 +22,9 @@ std::string what_it_is(std::span<const std::byte> bytes);
 
 // The picture in `bytes`, its format found by content: grey as people would see it, colour as its luma, transparency
 // over white (white ink over black), turned as its EXIF orientation says. `name` is what errors call the file. Throws
-// Error(kData) for what is none, is damaged or truncated, has more than the pixels allowed, or has several pages (codec/document.h reads
-// them); no memory is taken for pixels before that is known. Error(kIo) where the library or program is not there that
-// reads the format.
+// Error(kData) for what is none, is damaged or truncated, has more than the pixels allowed, or has several pages
+// (codec/document.h reads them); no memory is taken for pixels before that is known. Error(kIo) where the library or
+// program is not there that reads the format.
 Picture decode_picture(std::span<const std::byte> bytes, const std::string& name, const DecodeOptions& options);
 
 // As decode_picture, with nobody to tell of flaws.
