@@ -33,6 +33,7 @@ Target fuzz_png;
 Target fuzz_pnm;
 Target fuzz_read;
 Target fuzz_recorded_run;
+Target fuzz_requests;
 Target fuzz_tiff;
 Target fuzz_webp;
 }
@@ -127,8 +128,8 @@ INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                                          Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model},
                                          Case{"npz", fuzz_npz}, Case{"pdf_info", fuzz_pdf_info}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
-                                         Case{"recorded_run", fuzz_recorded_run}, Case{"tiff", fuzz_tiff},
-                                         Case{"webp", fuzz_webp}),
+                                         Case{"recorded_run", fuzz_recorded_run}, Case{"requests", fuzz_requests},
+                                         Case{"tiff", fuzz_tiff}, Case{"webp", fuzz_webp}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

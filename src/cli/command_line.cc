@@ -4,9 +4,13 @@
 
 #include <inkling/version.h>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <new>
+#include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -59,6 +63,26 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   return fmt::format("{} (see {} --help)", message, name);
 }
 
+// "inkling" and `words`, quoted where a shell would take them apart.
+std::string shell_line(const std::vector<std::string>& words) {
+  std::string line = "inkling";
+  for (const std::string& word : words) {
+    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             std::string_view("-_./,:=+%@").find(c) != std::string_view::npos;
+    });
+    line += ' ';
+    if (plain) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += '\'';
+  }
+  return line;
+}
+
 int fail_with(int code, const std::string& message) {
   complain(message);
   return code;
@@ -68,6 +92,7 @@ int run_command(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   explain_crashes_of_onednn();
+  const std::string invocation = shell_line({argv + 1, argv + argc});
   CLI::App app{"Learns to read handwritten digits, and reads them."};
   app.name("inkling");
   app.require_subcommand(1);
@@ -75,16 +100,18 @@ int run_command(int argc, const char* const* argv) {
   app.get_formatter()->column_width(28);
   app.footer(
       "Examples:\n"
-      "  inkling train                       train the published network on the built-in digits\n"
+      "  inkling train                       train the classic network on the built-in digits\n"
       "  inkling eval inkling.safetensors    how well it reads the digits it was not trained on\n"
       "  inkling read photo.jpg              read the handwritten numbers in a picture\n"
+      "  inkling serve --open                the same in a browser, and how it learns\n"
       "  inkling data get mnist              download the 70,000 digits of MNIST\n"
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done, 1 inkling verify found\n"
       "other bits, 2 wrong usage, 3 bad data, 4 a file or resource that is not to be had, 5 training diverged, 70 a\n"
       "fault of Inkling itself, 130 or 143 stopped by Ctrl-C or SIGTERM.");
-  add_train(app);
-  add_eval(app);
-  add_read(app);
+  add_train(app, invocation);
+  add_eval(app, invocation);
+  add_read(app, invocation);
+  add_serve(app);
   add_merge(app);
   add_predict(app);
   add_doctor(app);

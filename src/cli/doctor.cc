@@ -33,6 +33,7 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::size_t kMostExamples = 3;  // of a confusion
+constexpr int kIoExit = 4;
 
 struct DoctorOptions {
   std::string folder;
@@ -49,7 +50,8 @@ struct Patient {
   std::optional<std::size_t> read = {};  // nothing where no digit was found
   std::optional<reader::Traits> traits = {};
   std::size_t ruled_lines = 0;  // that were taken out
-  std::string complaint = {};   // where it could not be read at all
+  std::string complaint = {};   // where it could not be read at all …
+  bool missing = false;         // … as it could not be had: not for what is in it
 
   bool is_right() const { return read == truth; }
 };
@@ -92,6 +94,7 @@ void examine(const reader::Reader& reader, Patient& patient) {
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     patient.complaint = error.what();
+    patient.missing = error.kind() == ErrorKind::kIo;
   }
 }
 
@@ -230,6 +233,8 @@ void doctor(const DoctorOptions& options) {
   }
   const Diagnosis diagnosis = diagnose(patients);
   options.json ? print_json(options.folder, diagnosis) : print_text(options.folder, diagnosis);
+  output().flush();
+  if (std::ranges::any_of(patients, &Patient::missing)) throw CLI::RuntimeError(kIoExit);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "cli/commands.h"
 #include "cli/data_options.h"
 #include "cli/eval_report.h"
+#include "cli/html_report.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
@@ -29,10 +30,8 @@
 #include "dataset/partition.h"
 #include "metrics/scores.h"
 #include "model/model.h"
-#include "model/predictor.h"
 #include "synthesis/open.h"
 #include "training/evaluation.h"
-#include "training/images.h"
 #include "training/recorded_run.h"
 
 namespace inkling::cli {
@@ -45,6 +44,7 @@ constexpr std::uint64_t kMaxThreads = 256;
 enum class Part { kAuto, kTest, kTrain, kAll };
 
 struct EvalOptions {
+  std::string invocation;  // the command as it was given
   std::vector<std::string> models;
   ModelLimits limits;
   std::optional<std::string> data;
@@ -54,6 +54,7 @@ struct EvalOptions {
   bool wrong = false;
   std::optional<std::string> max_error;
   std::optional<std::string> sheet;
+  std::optional<std::string> report;
   bool json = false;
   dataset::OpenOptions open;
 };
@@ -128,33 +129,6 @@ void require_fitting(const model::Model& model, const dataset::Dataset& data) {
   }
 }
 
-// `images` in the values that the model learned from: a network of counts 0..16 has never seen half a count.
-dataset::Subset as_learned(const model::Model& model, const dataset::Subset& images) {
-  if (model.full_ink == 1 || model.full_ink == static_cast<float>(images.data->max_value)) return images;
-  const auto full_ink = static_cast<std::uint8_t>(model.full_ink);
-  return {std::make_shared<dataset::Dataset>(dataset::with_max_value(*images.data, full_ink)), images.rows};
-}
-
-// The probabilities that the models give, the mean over all of them.
-metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
-                                 base::ThreadPool& pool) {
-  const auto probabilities = [&](const model::Model& model) {
-    const dataset::Subset known = as_learned(model, images);
-    return model::Predictor(model).probabilities(known.size(), training::plain_images(known), pool);
-  };
-  metrics::Scores mean = probabilities(models[0]);
-  for (const model::Model& model : models.subspan(1)) {
-    const metrics::Scores more = probabilities(model);
-    if (more.classes != mean.classes) {
-      base::fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
-                 models[0].labels(), model.labels());
-    }
-    std::ranges::transform(mean.values, more.values, mean.values.begin(), std::plus());
-  }
-  for (double& value : mean.values) value /= static_cast<double>(models.size());
-  return mean;
-}
-
 // The first `count` of the wrongly read images, or of all, and what was read.
 std::pair<dataset::Subset, training::Evaluation> images_to_show(const dataset::Subset& images,
                                                                 const training::Evaluation& result, bool wrong,
@@ -178,6 +152,14 @@ std::unique_ptr<base::PendingFile> write_sheet(const EvalOptions& options, const
     return nullptr;
   }
   return std::make_unique<base::PendingFile>(*options.sheet, codec::encode_png(digit_sheet(chosen)));
+}
+
+std::unique_ptr<base::PendingFile> html_report(const EvalOptions& options, std::span<const model::Model> models,
+                                               const Result& result) {
+  const MeasuredModel measured{models, result.images, result.evaluation, result.confidence, result.max_error};
+  nlohmann::ordered_json report = evaluation_report(measured, {"eval", options.models[0], options.invocation});
+  report["subtitle"] = fmt::format("{}: {}", result.images.data->name, result.description);
+  return pending_report(*options.report, report);
 }
 
 void print_text(const EvalOptions& options, const Result& result) {
@@ -210,6 +192,7 @@ void eval(const EvalOptions& options) {
   std::vector<model::Model> models;
   for (const std::string& model : options.models) models.push_back(model::open_model(model, options.limits));
   if (options.sheet) base::require_writable(*options.sheet);
+  if (options.report) base::require_writable(*options.report);
   dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])), options.open);
   say_warnings(data);
   for (const model::Model& model : models) require_fitting(model, *data.train.data);
@@ -223,8 +206,10 @@ void eval(const EvalOptions& options) {
   result.evaluation = training::evaluate(scores, images);
   result.confidence = measure_confidence(scores, images.labels());
   const auto sheet = options.sheet ? write_sheet(options, images, result.evaluation) : nullptr;
+  const auto report = options.report ? html_report(options, models, result) : nullptr;
   options.json ? print_result(options, result) : print_text(options, result);
   if (sheet) put_in_place_once_printed(*sheet);
+  if (report) put_in_place_once_printed(*report);
 }
 
 std::string check_share(const std::string& text) {
@@ -234,8 +219,9 @@ std::string check_share(const std::string& text) {
 
 }  // namespace
 
-void add_eval(CLI::App& app) {
+void add_eval(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<EvalOptions>();
+  options->invocation = invocation;
   CLI::App* command = app.add_subcommand("eval", "Measure how well a model reads labelled digits");
   options->models = {kDefaultModel};
   command
@@ -262,6 +248,7 @@ void add_eval(CLI::App& app) {
           "--max-error", options->max_error,
           "Choose the confidence below which digits are not read, so that no more of the others are wrong: 0.1%")
       ->check(check_share);
+  command->add_option("--report", options->report, "Write all that was measured, with pictures, to an HTML file");
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   add_data_options(*command, options->open);
   command->footer(
@@ -270,6 +257,7 @@ void add_eval(CLI::App& app) {
       "  inkling eval inkling.safetensors --data mine.csv.gz --json\n"
       "  inkling eval inkling.safetensors --show 8 --wrong\n"
       "  inkling eval builtin --data mnist --max-error 0.1% --sheet wrong.png --wrong\n"
+      "  inkling eval inkling.safetensors --report report.html\n"
       "  inkling eval first.safetensors second.safetensors");
   command->callback([options] {
     if (options->wrong && options->show == 0 && !options->sheet) {

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,7 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/html_report.h"
 #include "cli/input_list.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
@@ -34,6 +36,7 @@
 #include "codec/decode.h"
 #include "model/model.h"
 #include "reader/format.h"
+#include "reader/output.h"
 #include "reader/reader.h"
 
 namespace inkling::cli {
@@ -47,6 +50,7 @@ constexpr std::size_t kMaxModel = std::size_t{1} << 30;  // bytes
 constexpr std::size_t kKeyLength = 16;                   // characters of a hash that tell one run from another
 
 struct ReadOptions {
+  std::string invocation;  // the command as it was given
   std::vector<std::string> pictures;
   bool recursive = false;
   std::optional<std::string> files_from;
@@ -68,6 +72,7 @@ struct ReadOptions {
   bool has_list() const { return recursive || files_from; }
 };
 
+bool is_html(const std::string& path) { return path.ends_with(".html"); }
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
 // Reads a picture, and draws how where that was asked for: into `drawing`.
@@ -75,6 +80,10 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
                              const ReadOptions& options, std::unique_ptr<base::PendingFile>& drawing) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   const reader::Explanation explanation = reader.explain(picture, options.settings);
+  if (is_html(options.explain)) {
+    drawing = pending_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+    return reader::reading_of(explanation);
+  }
   const std::string svg = reader::to_svg(explanation, path);
   const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
   drawing = std::make_unique<base::PendingFile>(
@@ -155,8 +164,8 @@ void require_possible(const ReadOptions& options) {
   if (options.pictures.size() != 1 || options.has_list()) {
     base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
   }
-  if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
-    base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
+  if (!options.explain.ends_with(".svg") && !is_png(options.explain) && !is_html(options.explain)) {
+    base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .html, .svg or .png, got '{}'",
                base::printable(options.explain));
   }
   if (is_png(options.explain)) require_rsvg_convert();
@@ -318,8 +327,9 @@ void add_input_options(CLI::App& command, const std::shared_ptr<ReadOptions>& op
 
 }  // namespace
 
-void add_read(CLI::App& app) {
+void add_read(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<ReadOptions>();
+  options->invocation = invocation;
   CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
   command->add_option("picture", options->pictures, fmt::format("Files in {}; - for standard input", codec::kFormats));
   add_input_options(*command, options);
@@ -327,7 +337,7 @@ void add_read(CLI::App& app) {
   add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
   add_rule_options(*command, options);
-  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");
+  command->add_option("--explain", options->explain, "Show how the picture was read, in an HTML, SVG or PNG file");
   command->add_option("--max-pixels", options->max_pixels, "Refuse larger pictures")
       ->check(whole_number(1, kMostPixels))
       ->capture_default_str();
@@ -344,7 +354,7 @@ void add_read(CLI::App& app) {
       "  find scans -print0 | inkling read --files-from - --null --jsonl --out scans.jsonl --resume\n"
       "  inkling read --files-from list.txt --shard 2/8 --tsv --out part2.tsv\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
-      "  inkling read --single --explain why.svg seven.png");
+      "  inkling read --single --explain why.html seven.png");
   command->callback([options] { read(*options); });
 }
 

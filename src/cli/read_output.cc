@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/base64.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "reader/output.h"
 
 namespace inkling::cli {
 namespace {
@@ -18,39 +18,6 @@ using nlohmann::ordered_json;
 
 constexpr double kUnsure = 0.5;         // a line with less confidence is told in text, which does not show it …
 constexpr std::size_t kMostUnsure = 3;  // … so many of a file with their numbers
-
-// Four digits behind the point: what a confidence is known to, and no more.
-double rounded(double confidence) { return std::round(confidence * 1e4) / 1e4; }
-
-ordered_json to_json(const Box& box) {
-  return {{"left", box.left}, {"top", box.top}, {"width", box.width}, {"height", box.height}};
-}
-
-std::string shown(const reader::DigitReading& digit) { return {digit.accepted ? digit.digit : '?'}; }
-
-ordered_json to_json(const reader::DigitReading& digit) {
-  ordered_json alternatives = ordered_json::array();
-  for (const reader::Alternative& other : digit.alternatives) {
-    alternatives.push_back({{"text", std::string(1, other.digit)}, {"confidence", rounded(other.confidence)}});
-  }
-  ordered_json json = {{"text", shown(digit)}, {"confidence", rounded(digit.confidence)}, {"box", to_json(digit.box)}};
-  // Of a digit that was not accepted, the most likely one is the first alternative.
-  if (!digit.accepted) {
-    alternatives.insert(alternatives.begin(),
-                        ordered_json{{"text", std::string(1, digit.digit)}, {"confidence", rounded(digit.confidence)}});
-  }
-  json["alternatives"] = std::move(alternatives);
-  return json;
-}
-
-ordered_json numbers_of(const reader::LineReading& line) {
-  ordered_json numbers = ordered_json::array();
-  for (const reader::NumberReading& number : line.numbers) {
-    numbers.push_back(
-        {{"text", line.text(number)}, {"confidence", rounded(number.confidence)}, {"box", to_json(number.box)}});
-  }
-  return numbers;
-}
 
 ordered_json record(const ReadPlace& place, std::string_view status) {
   ordered_json json = ordered_json::object();
@@ -66,18 +33,12 @@ std::string ended(ordered_json json, const ReadPlace& place) {
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string json_line(const reader::LineReading& line, std::size_t number, const ReadPlace& place, int turned,
+std::string json_line(const reader::Reading& reading, std::size_t number, const ReadPlace& place,
                       const std::vector<std::string>& notes) {
-  ordered_json digits = ordered_json::array();
-  for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
   ordered_json json = record(place, kStatusRead);
-  json["line"] = number;
-  json["text"] = line.text();
-  json["confidence"] = rounded(line.confidence);
-  json["box"] = to_json(line.box);
-  json["turned"] = turned;
-  json["numbers"] = numbers_of(line);
-  json["digits"] = std::move(digits);
+  ordered_json line = reader::to_json(reading, number, place.path);
+  line.erase("path");  // it is there, also where it is no UTF-8
+  json.update(line);
   if (!notes.empty()) json["notes"] = notes;
   return ended(std::move(json), place);
 }
@@ -102,7 +63,7 @@ std::string line_of(const reader::Reading& reading, std::size_t number, const Re
   switch (layout) {
     case ReadLayout::kText: return line.text() + "\n";
     case ReadLayout::kNamedText: return label(place) + ": " + line.text() + "\n";
-    case ReadLayout::kJsonLines: return json_line(line, number, place, reading.turned, notes);
+    case ReadLayout::kJsonLines: return json_line(reading, number, place, notes);
     case ReadLayout::kTsv:
       return tsv_row(place,
                      fmt::format("{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}", number, line.text(), line.confidence, line.box.left,

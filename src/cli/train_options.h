@@ -19,6 +19,8 @@ struct TrainCommand {
   dataset::OpenOptions open;        // how that is opened
   std::optional<std::string> test;  // data to test on
   std::string out = kDefaultModel;
+  std::optional<std::string> report;  // an HTML file
+  std::string invocation;             // the command as it was given, for the report
   std::size_t show = 0;
   bool json = false;
   bool jsonl = false;

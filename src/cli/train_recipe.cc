@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/data_options.h"
+#include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/signals.h"
@@ -115,6 +116,7 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
 
 void train_minibatch_recipe(const TrainCommand& command) {
   base::require_writable(command.out);
+  if (command.report) base::require_writable(*command.report);
   dataset::Partition data = open_data(command.recipe.data, command.open);
   if (command.test) data.test = open_test(*command.test, command.open, *data.train.data);
   for (const std::string& warning : dataset::label_warnings(data)) {
@@ -129,8 +131,10 @@ void train_minibatch_recipe(const TrainCommand& command) {
       reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter); });
 
   base::PendingFile model(command.out, model::serialize(trained.model));
+  const auto report = command.report ? pending_report(*command.report, training_report(command, trained)) : nullptr;
   command.json || command.jsonl ? print_result(command, trained) : print_text(command, trained);
   put_in_place_once_printed(model);
+  if (report) report->put_in_place();
 }
 
 }  // namespace inkling::cli

@@ -22,14 +22,14 @@ constexpr std::size_t kMaxFile = std::size_t{1} << 30;
 constexpr std::string_view kFormat = "inkling";
 constexpr std::string_view kFirstVersion = "1";
 constexpr std::string_view kFormatVersion = "2";
-constexpr std::string_view kFirstCounts = "counts 0..16 of 4x4 blocks";  // version 1, the published program's network
+constexpr std::string_view kFirstCounts = "counts 0..16 of 4x4 blocks";  // version 1, the classic network
 constexpr std::string_view kFirstInk = "ink 0..1";                       // version 1, of the others
 constexpr std::string_view kNoNormalization = "none";
 constexpr std::string_view kDigitLabels = "0123456789";
 constexpr std::string_view kAllLabels = "0123456789-";  // the last: not a digit
 constexpr const char* kChecksum = "crc32";
 
-// The published program's network: what a file calls its two tensors, and what the network does.
+// The classic network: what a file calls its two tensors, and what the network does.
 constexpr const char* kHiddenWeight = "hidden.weight";
 constexpr const char* kOutputWeight = "output.weight";
 constexpr const char* kFirstDense = "dense1.weight";
@@ -129,7 +129,7 @@ void require_none_left(const tensor::Safetensors& content) {
   base::fail(ErrorKind::kData, "unknown tensor {}", base::printable(content.tensors.begin()->first));
 }
 
-// Gives the tensors of the published program's network the names that they have in the network.
+// Gives the tensors of the classic network the names that they have in the network.
 void rename_classic_tensors(tensor::Safetensors& content, const Reading& reading) {
   tensor::Tensor hidden = take_tensor(content, kHiddenWeight);
   tensor::Tensor output = take_tensor(content, kOutputWeight);
@@ -142,8 +142,7 @@ void rename_classic_tensors(tensor::Safetensors& content, const Reading& reading
                base::printable(reading.architecture));
   }
   if (reading.members != 1 || reading.temperature != 1 || reading.labels != kDigitLabels) {
-    base::fail(ErrorKind::kData, "the published program's network has 1 member, temperature 1 and labels {}",
-               kDigitLabels);
+    base::fail(ErrorKind::kData, "the classic network has 1 member, temperature 1 and labels {}", kDigitLabels);
   }
   content.tensors = {{kFirstDense, std::move(hidden)}, {kSecondDense, std::move(output)}};
 }

@@ -20,7 +20,7 @@ namespace inkling::model {
 // How the images that a model was tested on were chosen.
 enum class SplitKind : std::uint8_t {
   kOwn,         // the data came with a test part
-  kNumpy,       // the published program's: train_test_split after np.random.seed
+  kNumpy,       // the classic program's: train_test_split after np.random.seed
   kStratified,  // dataset/partition.h's hold_out_stratified
 };
 
@@ -62,7 +62,7 @@ struct Model {
   // How ink becomes the network's input; nullopt where pictures of its size are all that it can be given.
   std::optional<segmentation::Normalization> normalization = {};
 
-  // The published program's network takes images of counts 0..16 and ends in sigmoids; the others take ink from 0 to 1
+  // The classic network takes images of counts 0..16 and ends in sigmoids; the others take ink from 0 to 1
   // and give logits. A file has no other pair than these two.
   float full_ink = 1;  // the input's value where there is full ink; 0 is paper
   OutputKind outputs = OutputKind::kLogits;

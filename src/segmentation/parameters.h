@@ -86,7 +86,7 @@ struct RuledLineParameters {
   float proportion = 12;             // the least length of a line, in its thickness or half a stroke's
   float cover = 0.6f;                // the least share of a line's length that has ink
   float faint_proportion = 100;      // lines so long, in their thickness, may be fainter than the ink beside them, …
-  float faint_cover = 0.35f;         // … and have less
+  float faint_cover = 0.45f;         // … and have less
   float deviation = 0.5f;            // the greatest root mean square distance from the straight line, in pixels …
   float deviation_of_thick = 0.15f;  // … and so much more for each pixel of thickness
   float thickest = 1.5f;             // in widths of a stroke, and a pixel more; what is thicker is part of a stroke …
@@ -102,8 +102,8 @@ struct RuledLineParameters {
   float least_border = 2;            // pixels, the least of that
   float meeting = 2;                 // how far from one another lines meet, in their thicknesses together
   float least_writing = 3;           // in widths of a stroke: what is left is writing where it is at least so high
-  float cleared = 1.15f;             // in its thickness, …
-  float cleared_rim = 1.5f;          // … and pixels more: what is thicker in a column is a stroke's
+  float cleared = 1.5f;              // in its thickness, …
+  float cleared_rim = 1.9f;          // … and pixels more: what is thicker in a column is a stroke's
 
   // Boxes, tables, combs: their lines may be shorter, as they hang together.
   float side_proportion = 3;     // the least length of a side, in its thickness …

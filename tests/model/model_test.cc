@@ -30,7 +30,7 @@ tensor::Tensor random_tensor(tensor::Shape shape, std::uint32_t seed) {
 
 const std::string kHash(64, 'a');  // of the data
 
-// A model of the published program's network.
+// A model of the classic network.
 Model small_model(std::size_t hidden = 1) {
   network::Network network(network::Architecture::parse(
       fmt::format("input 8x8 | flatten | dense {} no-bias | sigmoid | dense 10 no-bias | sigmoid", hidden)));
@@ -51,7 +51,7 @@ network::Network dense_network(std::size_t outputs, std::uint32_t seed) {
   return network;
 }
 
-// A model of another architecture than the published program's.
+// A model of another architecture than the classic program's.
 Model general_model() {
   return {{dense_network(10, 3)}, {"tiny", "epochs=1\n", "mnist", kHash, std::uint64_t{1} << 40, SplitKind::kOwn, 0}};
 }
@@ -358,9 +358,9 @@ TEST(Model, ExpectsThisFormatAndVersion) {
   expect_field_refused("normalization", "mnist 28x28",
                        "its normalization 'mnist 28x28' does not fit its images of 8x8");
   expect_field_refused("labels", "abcdefghij", "labels: expected 0123456789 or 0123456789-, got abcdefghij");
-  expect_field_refused("labels", "0123456789-", "the published program's network has 1 member, ");
-  expect_field_refused("temperature", "0.5", "the published program's network has 1 member, temperature 1 ");
-  expect_field_refused("members", "2", "the published program's network has 1 member, ");
+  expect_field_refused("labels", "0123456789-", "the classic network has 1 member, ");
+  expect_field_refused("temperature", "0.5", "the classic network has 1 member, temperature 1 ");
+  expect_field_refused("members", "2", "the classic network has 1 member, ");
 }
 
 // The first version has fewer fields, and no other.
