@@ -4,8 +4,8 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-page screenshots test-mnist signature sanitize tsan odr fuzz bench bench-engine \
-  bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
+.PHONY: help build demo test test-page screenshots test-mnist test-scans signature sanitize tsan odr fuzz bench \
+  bench-engine bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -46,6 +46,10 @@ test-mnist: build           ## The tests that need MNIST, if it is there
 	else \
 	  INKLING_DATA=$(INKLING_DATA) $(BUILD)/tests/inkling_mnist_tests; \
 	fi
+
+test-scans: build           ## 5,000 files read in parts, killed twenty times and gone on with (minutes)
+	@cmake --build $(BUILD) --target inkling_tests
+	@INKLING_INPUTS=5000 $(BUILD)/tests/inkling_tests --gtest_filter='ReadList.*'
 
 # ACCEPT=1 writes the new hashes to tests/golden/signature.txt, for a commit that changes results on purpose.
 signature: build            ## Whether every result is still the same, bit for bit, in seconds

@@ -37,11 +37,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::size_t kPixels = 1 << 16;
   const std::vector<std::uint8_t> bytes = with_checksums({data, size});
   fuzz::accept_or_refuse([&] {
-    const raster::Image image = codec::decode_png(std::as_bytes(std::span(bytes)), "input", kPixels);
+    const raster::Image image =
+        codec::decode_png(std::as_bytes(std::span(bytes)), "input", {.max_pixels = kPixels}).image;
     fuzz::require(image.width > 0 && image.height > 0);
     fuzz::require(image.values.size() == image.width * image.height);
     fuzz::require(image.values.size() <= kPixels);
-    const raster::Image again = codec::decode_png(codec::encode_png(image), "again", kPixels);
+    const raster::Image again = codec::decode_png(codec::encode_png(image), "again", {.max_pixels = kPixels}).image;
     fuzz::require(again.width == image.width && again.height == image.height && again.values == image.values);
   });
   return 0;

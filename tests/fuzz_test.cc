@@ -17,20 +17,25 @@ using Target = int(const std::uint8_t*, std::size_t);
 // fuzz/fuzz_NAME.cc, its LLVMFuzzerTestOneInput renamed by tests/CMakeLists.txt.
 extern "C" {
 Target fuzz_architecture;
+Target fuzz_bmp;
 Target fuzz_csv;
 Target fuzz_exif;
 Target fuzz_format;
 Target fuzz_gzip;
+Target fuzz_heif;
 Target fuzz_idx;
 Target fuzz_ink;
 Target fuzz_jpeg;
 Target fuzz_model;
 Target fuzz_npz;
+Target fuzz_pdf_info;
 Target fuzz_png;
 Target fuzz_pnm;
 Target fuzz_read;
 Target fuzz_recorded_run;
 Target fuzz_requests;
+Target fuzz_tiff;
+Target fuzz_webp;
 }
 
 namespace inkling {
@@ -117,12 +122,14 @@ TEST_P(FuzzTarget, TakesOrRefusesMutations) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
-                         testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
-                                         Case{"exif", fuzz_exif}, Case{"format", fuzz_format}, Case{"gzip", fuzz_gzip},
-                                         Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg},
-                                         Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"png", fuzz_png},
+                         testing::Values(Case{"architecture", fuzz_architecture}, Case{"bmp", fuzz_bmp},
+                                         Case{"csv", fuzz_csv}, Case{"exif", fuzz_exif}, Case{"format", fuzz_format},
+                                         Case{"gzip", fuzz_gzip}, Case{"heif", fuzz_heif}, Case{"idx", fuzz_idx},
+                                         Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model},
+                                         Case{"npz", fuzz_npz}, Case{"pdf_info", fuzz_pdf_info}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
-                                         Case{"recorded_run", fuzz_recorded_run}, Case{"requests", fuzz_requests}),
+                                         Case{"recorded_run", fuzz_recorded_run}, Case{"requests", fuzz_requests},
+                                         Case{"tiff", fuzz_tiff}, Case{"webp", fuzz_webp}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

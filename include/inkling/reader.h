@@ -37,9 +37,9 @@ class Reader {
   // read.
   Reading read(const ImageView& picture, const ReadSettings& settings = {}) const;
 
-  // The same for a PNG, JPEG or PNM file, turned as its EXIF data says. Throws as read, Error(kIo) where the file
-  // cannot be read, and Error(kData) where it is no valid picture or has more than `max_pixels`; takes no memory for
-  // pixels before that is known.
+  // The same for a file of one page in any format that `inkling read` reads (docs/reading.md), turned as its EXIF data
+  // says. Throws as read, Error(kIo) where the file cannot be read, and Error(kData) where it is no valid picture, has
+  // several pages, or has more than `max_pixels`; takes no memory for pixels before that is known.
   Reading read_file(const std::string& path, const ReadSettings& settings = {},
                     std::size_t max_pixels = kMaxPixels) const;
 

@@ -46,6 +46,10 @@ std::size_t Unpacker::read(std::span<std::byte> out) {
     const int status = inflate(stream_.get(), Z_NO_FLUSH);
     used = static_cast<std::size_t>(reinterpret_cast<std::byte*>(stream_->next_out) - out.data());
     ended_ = status == Z_STREAM_END;
+    if (ended_ && start_next_member()) {
+      ended_ = false;
+      continue;
+    }
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
     if (status == Z_BUF_ERROR || (status == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
       fail(ErrorKind::kData, "{}: the gzip data is truncated", name_);
@@ -58,10 +62,22 @@ std::size_t Unpacker::read(std::span<std::byte> out) {
   return used;
 }
 
+// A file may have several members, one after another (RFC 1952, 2.2), as bgzip and cat make them.
+bool Unpacker::start_next_member() {
+  const std::span<const std::byte> rest(reinterpret_cast<const std::byte*>(stream_->next_in), stream_->avail_in);
+  if (!is_gzip(rest)) return false;
+  unpacked_ += stream_->total_out;
+  if (inflateReset(stream_.get()) != Z_OK) throw std::bad_alloc();
+  return true;
+}
+
 void Unpacker::finish() {
   std::array<std::byte, 1> more = {};
-  if (read(more) != 0) fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, stream_->total_out - 1);
-  if (stream_->avail_in != 0) {
+  if (read(more) != 0)
+    fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, unpacked_ + stream_->total_out - 1);
+  // Zeros are padding, which tapes and some programs write.
+  const std::span<const Bytef> rest(stream_->next_in, stream_->avail_in);
+  if (!std::ranges::all_of(rest, [](Bytef byte) { return byte == 0; })) {
     fail(ErrorKind::kData, "{}: {} bytes after the end of the gzip data", name_, stream_->avail_in);
   }
 }

@@ -19,7 +19,8 @@ bool is_gzip(std::span<const std::byte> bytes);
 // The most that `size` bytes of deflate can unpack to: whoever claims more is lying.
 std::size_t max_unpacked(std::size_t size);
 
-// A gzip file unpacked piece by piece, into memory that the caller has measured out. Its checksum is checked.
+// A gzip file unpacked piece by piece, into memory that the caller has measured out: all its members, one behind the
+// other. Their checksums are checked.
 class Unpacker {
  public:
   // `bytes` stay the caller's and must outlive this; `name` is what errors call them.
@@ -32,13 +33,17 @@ class Unpacker {
   // Error(kData) where the data is damaged or truncated.
   std::size_t read(std::span<std::byte> out);
 
-  // Throws Error(kData) unless all has been read and nothing follows the packed data.
+  // Throws Error(kData) unless all has been read and nothing but zeros follows the packed data.
   void finish();
 
  private:
+  // Whether there is one where the last one ended.
+  bool start_next_member();
+
   std::unique_ptr<z_stream_s> stream_;
   std::string name_;
   bool ended_ = false;
+  std::size_t unpacked_ = 0;  // bytes of the members before this one
 };
 
 }  // namespace inkling::base

@@ -112,6 +112,8 @@ int run_command(int argc, const char* const* argv) {
   add_eval(app, invocation);
   add_read(app, invocation);
   add_serve(app);
+  add_merge(app);
+  add_predict(app);
   add_doctor(app);
   add_inspect(app);
   add_verify(app);

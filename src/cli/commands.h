@@ -15,6 +15,8 @@ void add_train(CLI::App& app, const std::string& invocation);
 void add_eval(CLI::App& app, const std::string& invocation);
 void add_read(CLI::App& app, const std::string& invocation);
 void add_serve(CLI::App& app);
+void add_merge(CLI::App& app);
+void add_predict(CLI::App& app);
 void add_doctor(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_verify(CLI::App& app);

@@ -57,25 +57,34 @@ struct Patient {
 };
 
 std::vector<Patient> list(const std::string& folder) {
-  if (!dataset::is_digit_folder(folder)) {
+  std::vector<std::string> others;
+  const std::vector<dataset::DigitFolder> digits =
+      is_folder(folder) ? dataset::digit_folders(folder, &others) : std::vector<dataset::DigitFolder>();
+  if (digits.empty()) {
     base::fail(ErrorKind::kData, "{}: expected a folder with folders 0 to 9 of pictures", folder);
   }
+  for (const std::string& other : others) {
+    complain(fmt::format("{}: passed over: is named after no digit", (std::filesystem::path(folder) / other).string()));
+  }
   std::vector<Patient> patients;
-  for (std::size_t digit = 0; digit < metrics::kDigits; ++digit) {
-    const std::string of_digit = (std::filesystem::path(folder) / std::to_string(digit)).string();
-    std::error_code error;
-    if (!std::filesystem::is_directory(of_digit, error)) continue;
-    const FoundFiles found = with_folders({of_digit});
-    if (!found.problems.empty()) throw Error(ErrorKind::kIo, found.problems.front());
-    for (const std::string& path : found.paths) patients.push_back({.path = path, .truth = digit});
+  for (const dataset::DigitFolder& of_digit : digits) {
+    FolderVisitor visitor;
+    visitor.file = [&](const std::string& path) { patients.push_back({.path = path, .truth = of_digit.digit}); };
+    visitor.passed_over = [](const std::string& path, const std::string& why) {
+      complain(fmt::format("{}: passed over: {}", path, why));
+    };
+    visitor.problem = [](const std::string& problem) { throw Error(ErrorKind::kIo, problem); };
+    walk_folder(of_digit.path, visitor);
   }
   return patients;
 }
 
 void examine(const reader::Reader& reader, Patient& patient) {
   try {
-    const raster::Image picture = load_picture(patient.path, codec::kMaxPixels);
-    const reader::Explanation explanation = reader.explain(picture, {.single = true});
+    const codec::Document document = load_document(patient.path, {});
+    if (document.pages() > 1)
+      base::fail(ErrorKind::kData, "{}: has {} pages, expected one", patient.path, document.pages());
+    const reader::Explanation explanation = reader.explain(document.page(0).image, {.single = true});
     if (explanation.reading.lines.empty()) return;
     patient.read = static_cast<std::size_t>(explanation.reading.lines[0].digits[0].digit - '0');
     patient.traits = explanation.traits;

@@ -20,6 +20,7 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/data_options.h"
 #include "cli/eval_report.h"
 #include "cli/html_report.h"
 #include "cli/model_options.h"
@@ -55,6 +56,7 @@ struct EvalOptions {
   std::optional<std::string> sheet;
   std::optional<std::string> report;
   bool json = false;
+  dataset::OpenOptions open;
 };
 
 const char* name_of(Part part) { return part == Part::kTest ? "test" : part == Part::kTrain ? "train" : "all"; }
@@ -191,8 +193,8 @@ void eval(const EvalOptions& options) {
   for (const std::string& model : options.models) models.push_back(model::open_model(model, options.limits));
   if (options.sheet) base::require_writable(*options.sheet);
   if (options.report) base::require_writable(*options.report);
-  dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])));
-  for (const std::string& warning : data.warnings) complain("warning: " + warning);
+  dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])), options.open);
+  say_warnings(data);
   for (const model::Model& model : models) require_fitting(model, *data.train.data);
   Result result = select(models[0], std::move(data), options.part);
   if (options.max_error) result.max_error = parse_share(*options.max_error);
@@ -248,6 +250,7 @@ void add_eval(CLI::App& app, const std::string& invocation) {
       ->check(check_share);
   command->add_option("--report", options->report, "Write all that was measured, with pictures, to an HTML file");
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
+  add_data_options(*command, options->open);
   command->footer(
       "Examples:\n"
       "  inkling eval inkling.safetensors\n"

@@ -50,6 +50,32 @@ std::string caption(std::size_t truth, std::size_t predicted) {
   return truth == predicted ? fmt::format("read {}", predicted) : fmt::format("read {}, is {}", predicted, truth);
 }
 
+// The first `count` of `images`, caption(i) under the i-th.
+template <typename Caption>
+std::string draw(const dataset::Subset& images, std::size_t count, const Caption& caption) {
+  std::string text;
+  count = std::min(count, images.size());
+  if (count == 0) return text;
+  const dataset::Dataset& data = *images.data;
+  for (std::size_t first = 0; first < count; first += kDigitsALine) {
+    const std::size_t last = std::min(first + kDigitsALine, count);
+    for (std::size_t y = 0; y < data.height; ++y) {
+      std::string line;
+      for (std::size_t i = first; i < last; ++i) {
+        line += "  ";
+        for (const std::uint8_t value : images.image(i).subspan(y * data.width, data.width)) {
+          line += shade(value, data.max_value);
+        }
+      }
+      text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    std::string line;
+    for (std::size_t i = first; i < last; ++i) line += fmt::format("  {:<{}}", caption(i), 2 * data.width);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string report_text(const training::Evaluation& evaluation) {
@@ -79,29 +105,14 @@ void print_json(const nlohmann::ordered_json& document, JsonLayout layout) {
 }
 
 std::string draw_digits(const dataset::Subset& images, const training::Evaluation& evaluation, std::size_t count) {
-  std::string text;
-  count = std::min(count, images.size());
-  if (count == 0) return text;
-  const dataset::Dataset& data = *images.data;
-  for (std::size_t first = 0; first < count; first += kDigitsALine) {
-    const std::size_t last = std::min(first + kDigitsALine, count);
-    for (std::size_t y = 0; y < data.height; ++y) {
-      std::string line;
-      for (std::size_t i = first; i < last; ++i) {
-        line += "  ";
-        for (const std::uint8_t value : images.image(i).subspan(y * data.width, data.width)) {
-          line += shade(value, data.max_value);
-        }
-      }
-      text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    std::string line;
-    for (std::size_t i = first; i < last; ++i) {
-      line += fmt::format("  {:<{}}", caption(images.label(i), evaluation.predicted[i]), 2 * data.width);
-    }
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n\n";
-  }
-  return text;
+  return draw(images, count, [&](std::size_t i) { return caption(images.label(i), evaluation.predicted[i]); });
+}
+
+std::string draw_labelled(const dataset::Subset& images, std::size_t count, bool has_labels) {
+  return draw(images, count, [&](std::size_t i) {
+    if (!has_labels) return std::string();
+    return images.label(i) < metrics::kDigits ? fmt::format("{}", images.label(i)) : std::string("no digit");
+  });
 }
 
 }  // namespace inkling::cli

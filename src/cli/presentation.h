@@ -26,6 +26,9 @@ void print_json(const nlohmann::ordered_json& document, JsonLayout layout = Json
 // The first `count` of `images`, side by side, each with what it is and what `evaluation` of them says was read.
 std::string draw_digits(const dataset::Subset& images, const training::Evaluation& evaluation, std::size_t count);
 
+// The first `count` of `images`, side by side, each with its label under it; without one where `has_labels` is false.
+std::string draw_labelled(const dataset::Subset& images, std::size_t count, bool has_labels);
+
 }  // namespace inkling::cli
 
 #endif  // INKLING_CLI_PRESENTATION_H_

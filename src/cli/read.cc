@@ -1,14 +1,13 @@
 // inkling read: the numbers in pictures.
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include <inkling/version.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <functional>
 #include <memory>
-#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -19,18 +18,23 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/sha256.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/html_report.h"
+#include "cli/input_list.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
+#include "cli/read_output.h"
+#include "cli/read_run.h"
+#include "cli/result_file.h"
+#include "cli/result_records.h"
+#include "cli/terminal.h"
 #include "codec/decode.h"
 #include "model/model.h"
-#include "model/predictor.h"
 #include "reader/format.h"
 #include "reader/output.h"
 #include "reader/reader.h"
@@ -40,151 +44,206 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMostPixels = 1'000'000'000;
-constexpr double kUnsure = 0.5;         // a line with less confidence is told in text, which does not show it …
-constexpr std::size_t kMostUnsure = 3;  // … so many of a file with their numbers
 constexpr int kDataExit = 3;
 constexpr int kIoExit = 4;
-constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
+constexpr std::size_t kMaxModel = std::size_t{1} << 30;  // bytes
+constexpr std::size_t kKeyLength = 16;                   // characters of a hash that tell one run from another
 
 struct ReadOptions {
   std::string invocation;  // the command as it was given
   std::vector<std::string> pictures;
   bool recursive = false;
+  std::optional<std::string> files_from;
+  bool null = false;
+  std::optional<Shard> shard;
+  std::optional<std::string> out;
+  bool resume = false;
   std::string model = "builtin";
   ModelLimits limits;
   bool jsonl = false;
   bool tsv = false;
+  bool strict = false;
+  bool quiet = false;
   reader::ReadSettings settings;
   std::string explain;
   std::size_t max_pixels = codec::kMaxPixels;
   std::optional<std::size_t> threads;
-};
 
-// What became of one file.
-struct Outcome {
-  std::string text;
-  std::string complaint;  // "" for none
-  int exit_code = 0;
-  std::unique_ptr<base::PendingFile> explanation = nullptr;
+  bool has_list() const { return recursive || files_from; }
 };
 
 bool is_html(const std::string& path) { return path.ends_with(".html"); }
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
-// Reads a picture, and draws how where that was asked for: `outcome` gets the drawing.
+// Reads a picture, and draws how where that was asked for: into `drawing`.
 reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
-                             const ReadOptions& options, Outcome& outcome) {
+                             const ReadOptions& options, std::unique_ptr<base::PendingFile>& drawing) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   const reader::Explanation explanation = reader.explain(picture, options.settings);
   if (is_html(options.explain)) {
-    outcome.explanation =
-        pending_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+    drawing = pending_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
     return reader::reading_of(explanation);
   }
   const std::string svg = reader::to_svg(explanation, path);
   const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
-  outcome.explanation = std::make_unique<base::PendingFile>(
+  drawing = std::make_unique<base::PendingFile>(
       options.explain, is_png(options.explain) ? std::span<const std::byte>(png) : base::as_bytes(svg));
   return reader::reading_of(explanation);
 }
 
-// What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
-// for nothing.
-std::string remark_on(const reader::Reading& reading, const std::string& name, reader::ReadLayout layout) {
-  std::vector<std::string> remarks;
-  if (reading.turned != 0) remarks.push_back(fmt::format("the page was turned by {}°", reading.turned));
-  const bool text = layout == reader::ReadLayout::kText || layout == reader::ReadLayout::kNamedText;
-  std::string unsure;
-  std::size_t count = 0;
-  for (std::size_t i = 0; text && i < reading.lines.size(); ++i) {
-    const double confidence = reading.lines[i].confidence;
-    if (confidence >= kUnsure) continue;
-    if (++count > kMostUnsure) continue;
-    unsure += fmt::format("{}{} is unsure ({:.0f}%)", count > 1 ? ", line " : "line ", i + 1, 100 * confidence);
-  }
-  if (count > kMostUnsure) unsure += fmt::format(", and {} more", count - kMostUnsure);
-  if (count > 0) remarks.push_back(std::move(unsure));
-  return remarks.empty() ? "" : fmt::format("{}: {}", name, fmt::join(remarks, "; "));
+ReadLayout layout_of(const ReadOptions& options) {
+  if (options.jsonl) return ReadLayout::kJsonLines;
+  if (options.tsv) return ReadLayout::kTsv;
+  return options.pictures.size() == 1 && !options.has_list() ? ReadLayout::kText : ReadLayout::kNamedText;
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout,
-                 const ReadOptions& options) {
-  try {
-    const raster::Image picture = load_picture(path, options.max_pixels);
-    const std::string name = path == "-" ? "standard input" : path;
-    try {
-      Outcome outcome;
-      const reader::Reading reading = read_picture(reader, picture, name, options, outcome);
-      outcome.complaint = reading.lines.empty() ? name + ": no digits found" : remark_on(reading, name, layout);
-      outcome.text = reader::to_text(reading, path, layout);
-      return outcome;
-    } catch (const model::NotFinite&) {
-      throw;                        // as it would for every picture
-    } catch (const Error& error) {  // the reader does not know which file it reads
-      if (error.kind() != ErrorKind::kData) throw;
-      throw Error(error.kind(), name + ": " + error.what());
-    }
-  } catch (const model::NotFinite&) {
-    throw;
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kUsage) throw;
-    return {"", error.what(), error.kind() == ErrorKind::kData ? kDataExit : kIoExit};
-  } catch (const std::bad_alloc&) {
-    return {"", fmt::format("{}: not enough memory for this picture", path), kIoExit};
-  }
+// What was found to read, and what was not.
+struct Found {
+  InputList inputs;
+  std::uint64_t passed_over = 0;
+  int exit_code = 0;  // of the first problem
+};
+
+// Adds the pictures in `folder`, and says what else there is.
+void add_folder(const std::string& folder, bool quiet, Found& found) {
+  const std::uint64_t before = found.inputs.size();
+  const int problem_before = found.exit_code;
+  FolderVisitor visitor;
+  visitor.file = [&](const std::string& path) { found.inputs.add(path); };
+  visitor.passed_over = [&](const std::string& path, const std::string& why) {
+    ++found.passed_over;
+    if (!quiet) complain(fmt::format("{}: passed over: {}", path, why));
+  };
+  visitor.problem = [&](const std::string& problem) {
+    complain(problem);
+    if (found.exit_code == 0) found.exit_code = kIoExit;
+  };
+  walk_folder(folder, visitor);
+  if (found.inputs.size() > before || found.exit_code != problem_before) return;
+  complain(fmt::format("{}: holds no picture to read", folder));
+  if (found.exit_code == 0) found.exit_code = kDataExit;
 }
 
-reader::ReadLayout layout_of(const ReadOptions& options) {
-  if (options.jsonl) return reader::ReadLayout::kJsonLines;
-  if (options.tsv) return reader::ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText
-                                                            : reader::ReadLayout::kNamedText;
+Found find_inputs(const ReadOptions& options) {
+  Found found;
+  const auto add = [&](const std::string& path) {
+    if (options.recursive && path != "-" && is_folder(path)) return add_folder(path, options.quiet, found);
+    found.inputs.add(path);
+  };
+  for (const std::string& path : options.pictures) add(path);
+  if (options.files_from) {
+    add_from_file(*options.files_from, options.null ? ListEnds::kNull : ListEnds::kLines, add);
+  }
+  return found;
 }
 
-// Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
-// could not be read, that of a folder where one could not, and 0 where all could.
-int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOptions& options) {
-  const std::vector<std::string>& paths = found.paths;
-  const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-  base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
-  const reader::ReadLayout layout = layout_of(options);
-  output().write(reader::heading(layout));
-  for (const std::string& problem : found.problems) complain(problem);
-  int exit_code = found.problems.empty() ? 0 : kIoExit;
-  std::vector<Outcome> outcomes;
-  for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
-    outcomes = std::vector<Outcome>(std::min(paths.size() - first, threads.size() * kFilesAThread));
-    threads.run(outcomes.size(),
-                [&](std::size_t i) { outcomes[i] = read_one(reader, paths[first + i], layout, options); });
-    for (const Outcome& outcome : outcomes) {
-      output().write(outcome.text);
-      if (!outcome.complaint.empty()) complain(outcome.complaint);
-      if (exit_code == 0) exit_code = outcome.exit_code;
-    }
-    output().flush();
-    for (const Outcome& outcome : outcomes) {
-      if (outcome.explanation) put_in_place_once_printed(*outcome.explanation);
-    }
-  }
-  return exit_code;
+// What tells this run's results from those of another list, another model or other settings.
+std::string key_of(const ReadOptions& options, InputList& inputs) {
+  const std::string model = options.model == "builtin" ? fmt::format("builtin {}", kVersion)
+                                                       : base::sha256_hex(base::read_file(options.model, kMaxModel));
+  const Shard shard = options.shard.value_or(Shard());
+  const std::string text =
+      fmt::format("{}\n{}\n{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n", inputs.digest(), model, shard.number, shard.count,
+                  static_cast<int>(layout_of(options)), options.settings.single, options.settings.format,
+                  options.settings.min_confidence, options.strict, options.max_pixels);
+  return base::sha256_hex(base::as_bytes(text)).substr(0, kKeyLength);
 }
+
+void require_possible(const ReadOptions& options) {
+  if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
+  if (options.pictures.empty() && !options.files_from) {
+    base::fail(ErrorKind::kUsage, "picture: expected a file, - or --files-from (see inkling read --help)");
+  }
+  if (options.resume && !options.out) {
+    base::fail(ErrorKind::kUsage, "--resume: goes on with a file: expected --out (see inkling read --help)");
+  }
+  if (options.resume && !options.jsonl && !options.tsv) {
+    base::fail(ErrorKind::kUsage, "--resume: expected --jsonl or --tsv, which say what was read");
+  }
+  if (options.explain.empty()) return;
+  if (options.pictures.size() != 1 || options.has_list()) {
+    base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
+  }
+  if (!options.explain.ends_with(".svg") && !is_png(options.explain) && !is_html(options.explain)) {
+    base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .html, .svg or .png, got '{}'",
+               base::printable(options.explain));
+  }
+  if (is_png(options.explain)) require_rsvg_convert();
+  base::require_writable(options.explain);
+}
+
+// Where records go: to standard output, or to the file that was asked for.
+class Destination {
+ public:
+  // Takes up, where that was asked for, what an earlier run left: `run` then says how far that came.
+  Destination(const ReadOptions& options, InputList& inputs, ReadRun& run) {
+    if (options.out) file_.emplace(*options.out, key_of(options, inputs));
+    EarlierResults earlier;
+    if (file_ && options.resume) earlier = results_so_far(*options.out, inputs, run);
+    if (is_complete_) return;
+    if (file_) file_->keep(earlier.bytes);
+    if (earlier.bytes == 0) write(heading(run.layout));
+  }
+
+  // Whether an earlier run wrote the whole file: there is nothing to do.
+  bool is_complete() const { return is_complete_; }
+
+  void write(std::string_view records) { file_ ? file_->write(records) : output().write(records); }
+  void flush() {
+    if (!file_) output().flush();
+  }
+  void finish() {
+    if (file_) file_->finish();
+  }
+
+ private:
+  EarlierResults results_so_far(const std::string& path, InputList& inputs, ReadRun& run) {
+    EarlierResults earlier;
+    if (const auto partial = file_->partial()) {
+      earlier = earlier_results(*partial, run.layout);
+    } else if (auto counts = complete_results(path, run.layout, inputs, run.shard)) {
+      earlier.counts = *counts;
+      is_complete_ = true;
+    }
+    run.done = earlier.counts.inputs();
+    run.counts = earlier.counts;
+    return earlier;
+  }
+
+  std::optional<ResultFile> file_;
+  bool is_complete_ = false;
+};
 
 void read(const ReadOptions& options) {
-  if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
-  const FoundFiles found = options.recursive ? with_folders(options.pictures) : FoundFiles{options.pictures, {}};
+  require_possible(options);
   const reader::Reader reader(model::open_model(options.model, options.limits));
-  if (!options.explain.empty()) {
-    if (options.pictures.size() > 1 || options.recursive) {
-      base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
-    }
-    if (!options.explain.ends_with(".svg") && !is_png(options.explain) && !is_html(options.explain)) {
-      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .html, .svg or .png, got '{}'",
-                 base::printable(options.explain));
-    }
-    if (is_png(options.explain)) require_rsvg_convert();
-    base::require_writable(options.explain);
+  Found found = find_inputs(options);
+  ReadRun run;
+  run.layout = layout_of(options);
+  run.decoding = {options.max_pixels, options.strict ? codec::Flaws::kRefuse : codec::Flaws::kNote};
+  run.threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
+  run.quiet = options.quiet;
+  run.one_page = !options.explain.empty();
+  run.shard = options.shard.value_or(Shard());
+  std::unique_ptr<base::PendingFile> drawing;  // of the one picture that is explained
+  run.read = [&](const raster::Image& page, const std::string& name) {
+    return read_picture(reader, page, name, options, drawing);
+  };
+  Destination destination(options, found.inputs, run);
+  if (run.done > 0 && !options.quiet) {
+    complain(destination.is_complete() ? fmt::format("{}: is complete", *options.out)
+                                       : fmt::format("{}: goes on behind {} files", *options.out, grouped(run.done)));
   }
-  const int exit_code = read_all(reader, found, options);
+  run.write = [&](std::string_view records) { destination.write(records); };
+  run.flush = [&] { destination.flush(); };
+  const ReadCounts counts = destination.is_complete() ? run.counts : read_inputs(found.inputs, run);
+  if (!destination.is_complete()) destination.finish();
+  if (drawing) put_in_place_once_printed(*drawing);
+  if (!options.quiet && (options.pictures.size() > 1 || options.has_list())) {
+    complain(counts.text() +
+             (found.passed_over > 0 ? fmt::format(", {} passed over", grouped(found.passed_over)) : ""));
+  }
+  const int exit_code = found.exit_code != 0 ? found.exit_code : counts.exit_code();
   if (exit_code != 0) throw CLI::RuntimeError(exit_code);
 }
 
@@ -239,14 +298,41 @@ void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& opt
   command.add_flag("--single", options->settings.single, "The whole picture is one digit");
 }
 
+void add_input_options(CLI::App& command, const std::shared_ptr<ReadOptions>& options) {
+  command.add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
+  command
+      .add_option("--files-from", options->files_from,
+                  "Read the files that FILE names, one a line; - for standard input")
+      ->type_name("FILE");
+  command.add_flag("--null", options->null, "The names there end with a 0 byte, as find -print0 writes them")
+      ->needs("--files-from");
+  command
+      .add_option_function<std::string>(
+          "--shard",
+          [options](const std::string& text) {
+            options->shard = parse_shard(text);
+            if (!options->shard) {
+              throw CLI::ValidationError("--shard",
+                                         fmt::format("expected a part such as 2/8, got '{}'", base::printable(text)));
+            }
+          },
+          "Read only every N-th of the files, from the K-th on; inkling merge puts the parts together")
+      ->type_name("K/N");
+  command.add_option("--out", options->out, "Write there instead of to standard output, the file whole or not at all")
+      ->type_name("FILE");
+  command.add_flag("--resume", options->resume, "Go on behind what a run with the same --out wrote that was killed");
+  command.add_flag("--strict", options->strict, "Refuse files with flaws that programs usually pass over");
+  command.add_flag("-q,--quiet", options->quiet, "Say errors only on standard error");
+}
+
 }  // namespace
 
 void add_read(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<ReadOptions>();
   options->invocation = invocation;
   CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
-  command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
-  command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
+  command->add_option("picture", options->pictures, fmt::format("Files in {}; - for standard input", codec::kFormats));
+  add_input_options(*command, options);
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
   add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
@@ -259,12 +345,14 @@ void add_read(CLI::App& app, const std::string& invocation) {
       ->check(whole_number(1, kMaxThreads));
   command->footer(
       "Prints a line of digits for each line of writing, behind the file's name where there are several files. A\n"
-      "picture without digits is said on standard error, and is no error.\n"
+      "picture without digits is said, and is no error.\n"
       "\nFormats: 7 that digit, \\d any digit, [0-35] one of these, [^7] none of these, ( ) a group, A|B one of both,\n"
       "? * + {2} {2,4} {2,} how often.\n"
       "\nExamples:\n"
       "  inkling read photo.jpg\n"
       "  inkling read --jsonl --recursive scans/\n"
+      "  find scans -print0 | inkling read --files-from - --null --jsonl --out scans.jsonl --resume\n"
+      "  inkling read --files-from list.txt --shard 2/8 --tsv --out part2.tsv\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
       "  inkling read --single --explain why.html seven.png");
   command->callback([options] { read(*options); });

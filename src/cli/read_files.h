@@ -2,26 +2,30 @@
 #ifndef INKLING_CLI_READ_FILES_H_
 #define INKLING_CLI_READ_FILES_H_
 
-#include <cstddef>
+#include <functional>
 #include <string>
-#include <vector>
 
-#include "raster/image.h"
+#include "codec/document.h"
 
 namespace inkling::cli {
 
-struct FoundFiles {
-  std::vector<std::string> paths;
-  std::vector<std::string> problems;  // a line for each folder that cannot be read
+// What a walk through folders meets.
+struct FolderVisitor {
+  std::function<void(const std::string& path)> file;  // a file that starts as a picture does, or cannot be looked at
+  std::function<void(const std::string& path, const std::string& why)> passed_over;
+  std::function<void(const std::string& problem)> problem;  // a line for a folder that cannot be read
 };
 
-// `paths`, a folder replaced by the pictures in it and in its folders, by name: files whose content starts as a picture
-// does, and those that cannot be opened, which may be pictures. Hidden files and folders are left alone, links to
-// folders not followed.
-FoundFiles with_folders(const std::vector<std::string>& paths);
+// Goes through `folder` and its folders in the order of the bytes of all paths. Passed over are files that do not start
+// as a picture does, hidden files and folders, links to folders, and what is no regular file. Memory does not grow with
+// the number of files, but for that of one folder.
+void walk_folder(const std::string& folder, const FolderVisitor& visitor);
 
-// The picture at `path`, "-" for standard input. Throws as read_file and decode_image.
-raster::Image load_picture(const std::string& path, std::size_t max_pixels);
+// Whether `path` is a folder.
+bool is_folder(const std::string& path);
+
+// The file at `path`, "-" for standard input. Throws as read_file and Document.
+codec::Document load_document(const std::string& path, const codec::DecodeOptions& options);
 
 }  // namespace inkling::cli
 

@@ -3,6 +3,7 @@
 #define INKLING_CLI_TERMINAL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ std::string progress_text(std::string_view place, double share, std::span<const 
 
 // "1:02:03", "2:03" or "3 s" for a number of seconds.
 std::string duration_text(double seconds);
+
+// `number` with commas between thousands: "5,000".
+std::string grouped(std::uint64_t number);
 
 // The line at the bottom. Where standard error is no terminal, it is never due and `print` writes plain lines.
 class ProgressLine {

@@ -21,6 +21,7 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/data_options.h"
 #include "cli/train_options.h"
 #include "model/model.h"
 #include "training/recipe.h"
@@ -96,6 +97,7 @@ void add_minibatch(CLI::App& app, TrainOptions& options) {
   training::TrainOptions& run = command.run;
   app.add_option("--data", options.data, "digits, mnist, reading, or a file or folder that `inkling data info` knows")
       ->group(kRecipeGroup);
+  add_data_options(app, command.open, kRecipeGroup);
   app.add_option("--test", command.test, "Data to test on: what has a test part, else all of it")->group(kRecipeGroup);
   add_fields(app, training::minibatch_fields(), kRecipeGroup, options);
   app.add_option("--ensemble", run.members, "Networks in the model, from seeds N, N+1, …: they read together")

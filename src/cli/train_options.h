@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "dataset/open.h"
 #include "training/recipe.h"
 #include "training/train_options.h"
 
@@ -15,6 +16,7 @@ namespace inkling::cli {
 struct TrainCommand {
   training::Recipe recipe;  // with the settings that were asked for
   training::TrainOptions run;
+  dataset::OpenOptions open;        // how that is opened
   std::optional<std::string> test;  // data to test on
   std::string out = kDefaultModel;
   std::optional<std::string> report;  // an HTML file

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/data_options.h"
 #include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
@@ -16,6 +17,7 @@
 #include "cli/terminal.h"
 #include "cli/train_options.h"
 #include "cli/training_reporter.h"
+#include "dataset/examine.h"
 #include "model/model.h"
 #include "synthesis/open.h"
 #include "training/train.h"
@@ -25,15 +27,15 @@ namespace {
 
 using nlohmann::ordered_json;
 
-dataset::Partition open_data(const std::string& spec) {
-  dataset::Partition data = synthesis::open_any_dataset(spec);
-  for (const std::string& warning : data.warnings) complain("warning: " + warning);
+dataset::Partition open_data(const std::string& spec, const dataset::OpenOptions& options) {
+  dataset::Partition data = synthesis::open_any_dataset(spec, options);
+  say_warnings(data);
   return data;
 }
 
 // The images to test on that `--test` names: the data's own test part where it has one.
-dataset::Subset open_test(const std::string& spec, const dataset::Dataset& train) {
-  dataset::Partition data = open_data(spec);
+dataset::Subset open_test(const std::string& spec, const dataset::OpenOptions& options, const dataset::Dataset& train) {
+  dataset::Partition data = open_data(spec, options);
   dataset::Subset test = std::move(data.test.empty() ? data.train : data.test);
   if (test.data->height != train.height || test.data->width != train.width) {
     base::fail(ErrorKind::kData, "{}: expected images of {}x{} pixels as those to train on, got {}x{}", spec,
@@ -115,8 +117,11 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
 void train_minibatch_recipe(const TrainCommand& command) {
   base::require_writable(command.out);
   if (command.report) base::require_writable(*command.report);
-  dataset::Partition data = open_data(command.recipe.data);
-  if (command.test) data.test = open_test(*command.test, *data.train.data);
+  dataset::Partition data = open_data(command.recipe.data, command.open);
+  if (command.test) data.test = open_test(*command.test, command.open, *data.train.data);
+  for (const std::string& warning : dataset::label_warnings(data)) {
+    complain(fmt::format("warning: {}: {}", command.recipe.data, warning));
+  }
 
   const StopSignals signals;
   TrainingReporter reporter({style_of(command),

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,7 @@ namespace inkling::codec {
 namespace {
 
 constexpr std::size_t kSignature = 8;
+constexpr png_uint_32 kPixelChunk = 0x49444154;  // IDAT
 constexpr png_uint_32 kMaxSide = 1'000'000;
 constexpr png_alloc_size_t kMaxChunk = std::size_t{1} << 23;  // bytes that libpng may take for one chunk
 constexpr int kKeptChunks = 4;  // libpng counts down to 2, so two eXIf chunks where there may be one
@@ -32,9 +34,10 @@ constexpr int kPasses = 7;                     // of an interlaced picture (Adam
 constexpr std::size_t kMaxDeflate = 1032;      // bytes that one byte of deflate may become: 258 by two codes of a bit
 constexpr std::size_t kMaxAfterPixels = 4096;  // bytes of compressed data after the last pixel: an empty block, a sum
 
-// The last complaint of libpng.
+// The last complaint of libpng, and what was passed over.
 struct Complaint {
   std::array<char, 200> text = {};
+  std::array<char, 5> chunk = {};  // the type of the first with a wrong checksum that says nothing about the pixels
 };
 
 [[noreturn]] void complain(png_structp png, png_const_charp message) {
@@ -43,7 +46,13 @@ struct Complaint {
   png_longjmp(png, 1);
 }
 
-void complain_of_warning(png_structp png, png_const_charp message) { complain(png, message); }
+// A wrong checksum of a chunk of text or the like: "tEXt: CRC error". That of a transparent colour would change pixels.
+void complain_of_warning(png_structp png, png_const_charp message) {
+  auto* complaint = static_cast<Complaint*>(png_get_error_ptr(png));
+  const std::string_view text(message);
+  if (!text.ends_with(": CRC error") || text.starts_with("tRNS")) complain(png, message);
+  if (complaint->chunk[0] == '\0') std::copy_n(message, complaint->chunk.size() - 1, complaint->chunk.begin());
+}
 
 // A picture that is being read, and all that it takes.
 struct Reader {
@@ -70,6 +79,7 @@ struct Reader {
   bool interlaced = false;
   bool in_pixels = false;        // rows are being read
   std::size_t after_pixels = 0;  // bytes that libpng took for them after the last
+  bool endless = false;          // all pixels are there, and no chunk behind them
 };
 
 bool has_all_pixels(const Reader& reader) {
@@ -80,7 +90,12 @@ bool has_all_pixels(const Reader& reader) {
 // After the last row libpng looks for the end of the compressed data, however much of it there is.
 void read_bytes(png_structp png, png_bytep out, std::size_t size) {
   auto* reader = static_cast<Reader*>(png_get_io_ptr(png));
-  if (size > reader->rest.size()) png_error(png, "truncated");
+  if (size > reader->rest.size()) {
+    const bool behind_pixels =
+        (png_get_io_state(png) & PNG_IO_CHUNK_HDR) != 0 || png_get_io_chunk_type(png) != kPixelChunk;
+    reader->endless = !reader->in_pixels && behind_pixels && has_all_pixels(*reader);
+    png_error(png, "truncated");
+  }
   if (reader->in_pixels && has_all_pixels(*reader)) {
     reader->after_pixels += size;
     if (reader->after_pixels > kMaxAfterPixels) png_error(png, "too much image data");
@@ -99,6 +114,7 @@ bool read_header(Reader& reader) {
   png_structp png = reader.png;
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, &reader, read_bytes);
+  png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
   png_set_user_limits(png, kMaxSide, kMaxSide);
   png_set_chunk_cache_max(png, kKeptChunks);
   png_set_chunk_malloc_max(png, kMaxChunk);
@@ -217,7 +233,7 @@ bool is_png(std::span<const std::byte> bytes) {
   return bytes.size() >= kSignature && png_sig_cmp(reinterpret_cast<png_const_bytep>(bytes.data()), 0, kSignature) == 0;
 }
 
-raster::Image decode_png(std::span<const std::byte> bytes, const std::string& name, std::size_t max_pixels) {
+Picture decode_png(std::span<const std::byte> bytes, const std::string& name, const DecodeOptions& options) {
   Reader reader(bytes);
   const auto refuse = [&] {
     base::fail(ErrorKind::kData, "{}: the PNG data is damaged: {}", name,
@@ -225,24 +241,30 @@ raster::Image decode_png(std::span<const std::byte> bytes, const std::string& na
   };
   if (!read_header(reader)) refuse();
   const auto count = base::checked_product({reader.width, reader.height});
-  if (!count || *count > max_pixels) {
+  if (!count || *count > options.max_pixels) {
     base::fail(ErrorKind::kData, "{}: has {}x{} pixels, expected at most {}", name, reader.width, reader.height,
-               max_pixels);
+               options.max_pixels);
   }
   if (bytes.size() < reader.packed_bytes / kMaxDeflate) {
     base::fail(ErrorKind::kData, "{}: the PNG data is damaged: {} bytes cannot hold {}x{} pixels", name, bytes.size(),
                reader.width, reader.height);
   }
-  raster::Image image(reader.width, reader.height);
+  Picture picture{raster::Image(reader.width, reader.height)};
   std::vector<std::uint8_t> row(png_get_rowbytes(reader.png, reader.info));
   assert(row.size() == reader.width * reader.channels);
   raster::Image black = has_alpha(reader) ? raster::Image(reader.width, reader.height) : raster::Image();
-  if (!read_pixels(reader, row.data(), image.values.data(), black.values.data())) refuse();
-  if (has_alpha(reader)) image = as_seen(std::move(image), std::move(black));
-  if (!reader.rest.empty()) {
-    base::fail(ErrorKind::kData, "{}: {} bytes after the end of the PNG data", name, reader.rest.size());
+  if (!read_pixels(reader, row.data(), picture.image.values.data(), black.values.data()) && !reader.endless) refuse();
+  if (has_alpha(reader)) picture.image = as_seen(std::move(picture.image), std::move(black));
+  const auto flaw = [&](std::string_view what) { pass_over(what, name, options.flaws, picture.notes); };
+  if (reader.complaint.chunk[0] != '\0') {
+    flaw(fmt::format("a wrong checksum of the chunk {}", base::printable(reader.complaint.chunk.data())));
   }
-  return upright(std::move(image), orientation_of(reader));
+  if (reader.endless) flaw("the PNG data has no end chunk");
+  if (!reader.endless && !reader.rest.empty()) {
+    flaw(fmt::format("{} bytes after the end of the PNG data", reader.rest.size()));
+  }
+  picture.image = upright(std::move(picture.image), orientation_of(reader));
+  return picture;
 }
 
 base::Bytes encode_png(const raster::Image& image) {

@@ -1,165 +1,131 @@
 #include "dataset/csv.h"
 
-#include <algorithm>
 #include <charconv>
-#include <cstring>
+#include <cmath>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
-#include "base/gzip.h"
 #include "base/text.h"
-#include "dataset/checks.h"
+#include "dataset/csv_lines.h"
 
 namespace inkling::dataset {
 namespace {
 
-constexpr std::size_t kMaxLine = std::size_t{1} << 16;  // bytes
 constexpr std::uint8_t kMaxLabel = 9;
+constexpr std::uint8_t kMaxCount = 16;
 
-struct Layout {
-  std::size_t side;        // of the square images
-  std::uint8_t max_value;  // full ink
-  bool label_first;        // the label is the first column, not the last
-  const char* item;        // what a pixel is called
-  const char* columns;     // what a line holds
-
-  std::size_t column_count() const { return side * side + 1; }
-  std::size_t label_column() const { return label_first ? 0 : column_count() - 1; }
+struct Item {
+  const char* name;
+  double max;
 };
 
-constexpr Layout kDigits = {8, 16, false, "count", "64 counts and a label"};
-constexpr Layout kKaggle = {28, 255, true, "pixel", "a label and 784 pixels"};
-
-// The lines of a text, plain or in gzip, without holding more of it unpacked than a few of them.
-class Lines {
- public:
-  Lines(std::span<const std::byte> bytes, const std::string& name) : name_(name) {
-    if (base::is_gzip(bytes)) {
-      unpacker_.emplace(bytes, name);
-      buffer_.resize(4 * kMaxLine);
-    } else {
-      rest_ = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    }
+Item item_of(CsvPixels pixels) {
+  switch (pixels) {
+    case CsvPixels::kCounts: return {"count", kMaxCount};
+    case CsvPixels::kShares: return {"share", 1};
+    case CsvPixels::kBytes: return {"pixel", 255};
   }
-
-  // The next line without its end, valid until the next call; nullopt at the end.
-  std::optional<std::string_view> next() {
-    std::size_t end = rest_.substr(0, kMaxLine + 1).find('\n');
-    if (end == std::string_view::npos && unpacker_) {
-      refill();
-      end = rest_.substr(0, kMaxLine + 1).find('\n');
-    }
-    if (rest_.empty()) return std::nullopt;
-    ++number_;
-    if (end == std::string_view::npos && rest_.size() > kMaxLine) {
-      base::fail(ErrorKind::kData, "{}: line {}: is longer than {} bytes", name_, number_, kMaxLine);
-    }
-    std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-  }
-
-  // Of the line that next returned, from 1.
-  std::size_t number() const { return number_; }
-
- private:
-  // Moves what is left to the front of the buffer and fills up the rest of it.
-  void refill() {
-    const std::size_t kept = rest_.size();
-    if (kept > 0) std::memmove(buffer_.data(), rest_.data(), kept);
-    const std::size_t read = unpacker_->read(std::span(buffer_).subspan(kept));
-    unpacked_ += read;
-    if (unpacked_ > kMaxDatasetBytes) {
-      base::fail(ErrorKind::kData, "{}: unpacks to more than {} bytes", name_, kMaxDatasetBytes);
-    }
-    if (kept + read < buffer_.size()) unpacker_->finish();
-    rest_ = {reinterpret_cast<const char*>(buffer_.data()), kept + read};
-  }
-
-  std::optional<base::Unpacker> unpacker_;
-  base::Bytes buffer_;  // what `rest_` is part of, if there is an unpacker
-  std::string_view rest_;
-  std::size_t unpacked_ = 0;
-  std::size_t number_ = 0;
-  const std::string& name_;
-};
-
-// Takes the text up to `separator` (or all of it) off the front of `rest`.
-std::string_view take_until(std::string_view& rest, char separator) {
-  const std::size_t end = rest.find(separator);
-  const std::string_view taken = rest.substr(0, end);
-  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-  return taken;
+  return {"pixel", 255};
 }
 
-// A whole number 0..max, also when written with a fraction of zero.
-std::optional<std::uint8_t> parse_whole(std::string_view text, std::uint8_t max) {
+// "64 counts and a label"
+std::string columns_text(const CsvLayout& layout) {
+  const std::string pixels = fmt::format("{} {}s", layout.side * layout.side, item_of(layout.pixels).name);
+  const std::string index = layout.index ? "an index, " : "";
+  if (!layout.label) return index + pixels;
+  return index + (*layout.label + 1 == layout.columns ? pixels + " and a label" : "a label and " + pixels);
+}
+
+// A number 0..max, whole unless `max` is 1.
+std::optional<double> parse_number(std::string_view text, double max, bool whole) {
   double value = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (!(value >= 0 && value <= max) || value != static_cast<std::uint8_t>(value)) return std::nullopt;
-  return static_cast<std::uint8_t>(value);
+  if (!(value >= 0 && value <= max) || (whole && value != std::floor(value))) return std::nullopt;
+  return value;
 }
 
-std::size_t column_count(std::string_view line) { return static_cast<std::size_t>(std::ranges::count(line, ',')) + 1; }
-
-[[noreturn]] void fail_columns(const std::string& name, std::size_t number, const Layout& layout, std::size_t count) {
-  base::fail(ErrorKind::kData, "{}: line {}: expected {} columns ({}), got {}", name, number, layout.column_count(),
-             layout.columns, count);
-}
-
-void parse_line(std::string_view line, std::size_t number, const Layout& layout, Dataset& dataset) {
-  if (const std::size_t columns = column_count(line); columns != layout.column_count()) {
-    fail_columns(dataset.name, number, layout, columns);
+class Parser {
+ public:
+  Parser(std::span<const std::byte> bytes, const std::string& name, const CsvLayout& layout)
+      : lines_(bytes, name), layout_(layout) {
+    data_.name = name;
+    data_.height = data_.width = layout.side;
+    data_.max_value = layout.pixels == CsvPixels::kCounts ? kMaxCount : 255;
   }
-  for (std::size_t column = 0; column < layout.column_count(); ++column) {
-    const std::string_view field = take_until(line, ',');
-    const bool is_label = column == layout.label_column();
-    const std::uint8_t max = is_label ? kMaxLabel : layout.max_value;
-    const auto value = parse_whole(field, max);
-    if (!value) {
-      base::fail(ErrorKind::kData, "{}: line {}, column {}: expected a {} 0..{}, got '{}'", dataset.name, number,
-                 column + 1, is_label ? "label" : layout.item, max, base::printable(field, 20));
+
+  Dataset parse() {
+    for (std::size_t i = 0; i < layout_.skipped; ++i) lines_.next();
+    std::optional<std::size_t> empty;  // the number of the first of the empty lines that were seen last
+    for (auto line = lines_.next(); line; line = lines_.next()) {
+      split(*line, layout_.delimiter, fields_);
+      const bool is_empty = fields_.empty() || (fields_.size() == 1 && fields_[0].empty());
+      if (is_empty && !empty) empty = lines_.number();
+      if (is_empty) continue;
+      if (empty) fail_columns(*empty, 1);
+      parse_line();
     }
-    (is_label ? dataset.labels : dataset.pixels).push_back(*value);
+    if (data_.size() == 0 && empty) fail_columns(*empty, 1);
+    if (data_.size() == 0) base::fail(ErrorKind::kData, "{}: is empty, expected a line an image", data_.name);
+    return std::move(data_);
   }
-}
 
-// Whether `line` is Kaggle's header. Throws for one without a label.
-bool is_header(std::string_view line, const std::string& name) {
-  if (line.starts_with("pixel")) {
-    base::fail(ErrorKind::kData, "{}: line 1, column 1: expected 'label', got '{}': a file without labels", name,
-               base::printable(line.substr(0, line.find(',')), 20));
+ private:
+  [[noreturn]] void fail_columns(std::size_t number, std::size_t count) const {
+    base::fail(ErrorKind::kData, "{}: line {}: expected {} columns ({}), got {}", data_.name, number, layout_.columns,
+               columns_text(layout_), count);
   }
-  return line.starts_with("label,") || line.starts_with("\"label\",");
-}
 
-Dataset parse(Lines& lines, std::optional<std::string_view> line, const Layout& layout, const std::string& name) {
-  Dataset dataset{name, layout.side, layout.side, layout.max_value, {}, {}};
-  for (; line; line = lines.next()) parse_line(*line, lines.number(), layout, dataset);
-  if (dataset.size() == 0) base::fail(ErrorKind::kData, "{}: is empty, expected a line an image", name);
-  return dataset;
-}
+  [[noreturn]] void fail_field(std::size_t column, const char* what, double max) const {
+    base::fail(ErrorKind::kData, "{}: line {}, column {}: expected a {} 0..{}, got '{}'", data_.name, lines_.number(),
+               column + 1, what, max, base::printable(fields_[column], 20));
+  }
+
+  void parse_line() {
+    if (fields_.size() != layout_.columns) fail_columns(lines_.number(), fields_.size());
+    const Item item = item_of(layout_.pixels);
+    const bool shares = layout_.pixels == CsvPixels::kShares;
+    for (std::size_t column = 0; column < fields_.size(); ++column) {
+      if (layout_.index == column) continue;
+      const bool is_label = layout_.label == column;
+      const double max = is_label ? kMaxLabel : item.max;
+      const auto value = parse_number(fields_[column], max, is_label || !shares);
+      if (!value) fail_field(column, is_label ? "label" : item.name, max);
+      (is_label ? data_.labels : data_.pixels)
+          .push_back(static_cast<std::uint8_t>(std::lround(is_label || !shares ? *value : 255 * *value)));
+    }
+    if (!layout_.label) data_.labels.push_back(0);
+  }
+
+  CsvLines lines_;
+  const CsvLayout& layout_;
+  std::vector<std::string_view> fields_;
+  Dataset data_;
+};
 
 }  // namespace
 
+Table parse_table(std::span<const std::byte> bytes, const std::string& name, const CsvOptions& options) {
+  const CsvLayout layout = find_csv_layout(bytes, name, options);
+  return {Parser(bytes, name, layout).parse(), layout.label.has_value(), layout.text()};
+}
+
 Dataset parse_csv(std::span<const std::byte> bytes, const std::string& name) {
-  Lines lines(bytes, name);
-  std::optional<std::string_view> line = lines.next();
-  if (!line) return parse(lines, line, kDigits, name);
-  if (is_header(*line, name)) {
-    if (column_count(*line) != kKaggle.column_count()) fail_columns(name, 1, kKaggle, column_count(*line));
-    return parse(lines, lines.next(), kKaggle, name);
-  }
-  return parse(lines, line, column_count(*line) == kKaggle.column_count() ? kKaggle : kDigits, name);
+  Table table = parse_table(bytes, name);
+  if (!table.has_labels) base::fail(ErrorKind::kData, "{}: has no labels ({})", name, table.layout);
+  return std::move(table.data);
 }
 
 Dataset parse_digits_csv(std::span<const std::byte> bytes, const std::string& name) {
-  Lines lines(bytes, name);
-  return parse(lines, lines.next(), kDigits, name);
+  CsvLayout layout;
+  layout.side = 8;
+  layout.columns = 65;
+  layout.label = 64;
+  layout.pixels = CsvPixels::kCounts;
+  return Parser(bytes, name, layout).parse();
 }
 
 }  // namespace inkling::dataset

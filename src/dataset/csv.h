@@ -1,10 +1,11 @@
-// Digits as comma-separated values, a line an image, plain or in gzip. Two layouts:
+// Images as tables: a line an image, square images in grey, plain or in gzip. Known are above all
 //
 //   scikit-learn's digits.csv, UCI's optdigits.tra and .tes   64 counts 0..16 row by row, then the label; no header
 //   Kaggle's train.csv of MNIST                               the label, then 784 pixels 0..255 row by row, 0 being
-//                                                             paper; with a header "label,pixel0,…" or without
+//                                                             paper; with a header "label,pixel0,…"
+//   Kaggle's test.csv                                         the same without labels
 //
-// "\n" or "\r\n", the last line may be unended.
+// and what people make of them: csv_layout.h finds how a table is laid out.
 #ifndef INKLING_DATASET_CSV_H_
 #define INKLING_DATASET_CSV_H_
 
@@ -12,13 +13,23 @@
 #include <span>
 #include <string>
 
+#include "dataset/csv_layout.h"
 #include "dataset/dataset.h"
 
 namespace inkling::dataset {
 
-// Parses `bytes`, gzip or plain, in the layout that the first line shows; `name` goes into the dataset and into errors.
-// Throws Error(kData) naming line and column for a wrong number of columns, for what is no whole number in range
-// (written 5, 5.0 or 5e0), for a line above 64 KiB, and for a file without rows.
+struct Table {
+  Dataset data;  // of a table without labels each label is 0
+  bool has_labels = true;
+  std::string layout;  // as CsvLayout::text
+};
+
+// Parses `bytes`, gzip or plain; `name` goes into the dataset and into errors. Empty lines at the end are passed over.
+// Throws as find_csv_layout, and Error(kData) naming line and column for a wrong number of columns, for what is no
+// number in range (whole ones may be written 5, 5.0 or 5e0), for a line above 64 KiB, and for a file without rows.
+Table parse_table(std::span<const std::byte> bytes, const std::string& name, const CsvOptions& options = {});
+
+// The images of a table with labels. Throws as parse_table, and Error(kData) where there are none.
 Dataset parse_csv(std::span<const std::byte> bytes, const std::string& name);
 
 // As parse_csv, of scikit-learn's layout only.

@@ -61,6 +61,30 @@ ZipArchive::ZipArchive(std::span<const std::byte> bytes, const std::string& name
   fail(&error, name);
 }
 
+std::vector<std::string> ZipArchive::names() const {
+  std::vector<std::string> names;
+  const zip_int64_t count = zip_get_num_entries(archive_.get(), 0);
+  for (zip_int64_t i = 0; i < count; ++i) {
+    const char* name = zip_get_name(archive_.get(), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
+    if (name != nullptr) names.emplace_back(name);
+  }
+  return names;
+}
+
+std::vector<std::uint8_t> ZipArchive::front(const std::string& member, const std::string& label, std::size_t size,
+                                            std::size_t limit) const {
+  zip_stat_t stated;
+  if (zip_stat(archive_.get(), member.c_str(), 0, &stated) != 0) fail(zip_get_error(archive_.get()), label);
+  require_plausible(stated, label, packed_limit_, limit);
+  const std::unique_ptr<zip_file_t, CloseMember> file(zip_fopen_index(archive_.get(), stated.index, 0));
+  if (!file) fail(zip_get_error(archive_.get()), label);
+  std::vector<std::uint8_t> start(size);
+  const zip_int64_t count = zip_fread(file.get(), start.data(), start.size());
+  if (count < 0) fail(zip_file_get_error(file.get()), label);
+  start.resize(static_cast<std::size_t>(count));
+  return start;
+}
+
 std::optional<std::vector<std::uint8_t>> ZipArchive::content(const std::string& member, const std::string& label,
                                                              std::size_t limit) const {
   zip_stat_t stated;

@@ -24,6 +24,14 @@ class ZipArchive {
   // member.
   ZipArchive(std::span<const std::byte> bytes, const std::string& name);
 
+  // The names of all members, in the archive's order.
+  std::vector<std::string> names() const;
+
+  // The first `size` bytes of the member `member`, or all of a shorter one, called `label` in errors. Throws as
+  // content, but for what is behind them.
+  std::vector<std::uint8_t> front(const std::string& member, const std::string& label, std::size_t size,
+                                  std::size_t limit) const;
+
   // The content of the member `member`, called `label` in errors; nullopt where there is no such member. Throws
   // Error(kData) where the member states more than `limit` bytes or more than its packed bytes can hold (before taking
   // memory), is encrypted, is neither stored nor deflated, or has another size or checksum than the archive states.

@@ -43,31 +43,6 @@ ordered_json numbers_of(const LineReading& line) {
   return numbers;
 }
 
-std::string json_line(const Reading& reading, std::size_t number, const std::string& path) {
-  return reader::to_json(reading, number, path).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
-
-// A file's name on one line: control characters become '?'.
-std::string on_one_line(std::string path) {
-  for (char& c : path) {
-    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
-  }
-  return path;
-}
-
-std::string line_of(const Reading& reading, std::size_t number, const std::string& path, ReadLayout layout) {
-  const LineReading& line = reading.lines[number - 1];
-  switch (layout) {
-    case ReadLayout::kText: return line.text() + "\n";
-    case ReadLayout::kNamedText: return on_one_line(path) + ": " + line.text() + "\n";
-    case ReadLayout::kJsonLines: return json_line(reading, number, path);
-    case ReadLayout::kTsv:
-      return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, line.text(),
-                         line.confidence, line.box.left, line.box.top, line.box.width, line.box.height);
-  }
-  return "";
-}
-
 }  // namespace
 
 ordered_json to_json(const Reading& reading, std::size_t number, const std::string& path) {
@@ -84,13 +59,11 @@ ordered_json to_json(const Reading& reading, std::size_t number, const std::stri
           {"digits", std::move(digits)}};
 }
 
-std::string heading(ReadLayout layout) {
-  return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\n" : "";
-}
-
-std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout) {
+std::string json_lines(const Reading& reading, const std::string& path) {
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, path, layout);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+    text += to_json(reading, i + 1, path).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  }
   return text;
 }
 

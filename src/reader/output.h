@@ -1,9 +1,8 @@
-// A reading as text: as `inkling read` prints it, and the server answers.
+// A reading as JSON: what `inkling read --jsonl` prints and the server answers.
 #ifndef INKLING_READER_OUTPUT_H_
 #define INKLING_READER_OUTPUT_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -11,21 +10,11 @@
 
 namespace inkling::reader {
 
-enum class ReadLayout : std::uint8_t {
-  kText,       // the digits of a line of writing
-  kNamedText,  // the same behind the file's name and a colon
-  kJsonLines,  // a JSON object for each line of writing
-  kTsv,        // path, line, text, confidence, left, top, width, height, separated by tabs
-};
-
-// What comes before all readings: TSV's names of columns.
-std::string heading(ReadLayout layout);
-
-// A line for each line of writing, every one ended; "" where there is none.
-std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout);
-
-// The `number`-th line of writing, counted from 1, as kJsonLines has it.
+// The `number`-th line of writing, counted from 1.
 nlohmann::ordered_json to_json(const Reading& reading, std::size_t number, const std::string& path);
+
+// An object for each line of writing, every one ended; "" where there is none.
+std::string json_lines(const Reading& reading, const std::string& path);
 
 }  // namespace inkling::reader
 

@@ -155,7 +155,7 @@ std::vector<Output> infer_pictures(const Input& input, const ServedModel& model,
     std::string text;
     for (const reader::LineReading& line : reading.lines) text.append(text.empty() ? "" : "\n").append(line.text());
     texts.push_back(text);
-    all_lines.push_back(reader::to_text(reading, "-", reader::ReadLayout::kJsonLines));
+    all_lines.push_back(reader::json_lines(reading, "-"));
   }
   return {{"text", "BYTES", {texts.size()}, texts}, {"lines", "BYTES", {texts.size()}, std::move(all_lines)}};
 }

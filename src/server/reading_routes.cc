@@ -60,7 +60,7 @@ http::Response read(const Call& call) {
   call.service.metrics().add_reading(reading);
   http::Response response;
   response.content_type = "application/x-ndjson";
-  response.body = reader::to_text(reading, picture.name, reader::ReadLayout::kJsonLines);
+  response.body = reader::json_lines(reading, picture.name);
   return response;
 }
 

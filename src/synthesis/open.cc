@@ -28,8 +28,13 @@ dataset::Partition make_reading() {
 
 }  // namespace
 
-dataset::Partition open_any_dataset(const std::string& spec, dataset::BadFiles bad_files) {
-  return spec == kReading ? make_reading() : dataset::open_dataset(spec, bad_files);
+dataset::Partition open_any_dataset(const std::string& spec, const dataset::OpenOptions& options) {
+  return dataset::with_labels(open_any_with_notes(spec, options), spec);
+}
+
+dataset::Opened open_any_with_notes(const std::string& spec, const dataset::OpenOptions& options) {
+  if (spec == kReading) return {make_reading(), true, {}};
+  return dataset::open_with_notes(spec, options);
 }
 
 }  // namespace inkling::synthesis

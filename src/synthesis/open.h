@@ -12,8 +12,9 @@
 
 namespace inkling::synthesis {
 
-// As open_dataset, which it calls.
-dataset::Partition open_any_dataset(const std::string& spec, dataset::BadFiles bad_files = dataset::BadFiles::kSkip);
+// As open_dataset and open_with_notes, which they call.
+dataset::Partition open_any_dataset(const std::string& spec, const dataset::OpenOptions& options = {});
+dataset::Opened open_any_with_notes(const std::string& spec, const dataset::OpenOptions& options = {});
 
 }  // namespace inkling::synthesis
 

@@ -82,8 +82,10 @@ TEST(Gzip, RefusesEveryTruncation) {
 
 TEST(Gzip, RefusesBytesBehindItsEnd) {
   const std::string packed = gzip("0,1,2,3\n");
-  expect_error(ErrorKind::kData, "a.gz: 1 bytes after the end", [&] { unpacked(packed + '\0'); });
-  expect_error(ErrorKind::kData, "after the end", [&] { unpacked(packed + packed); });
+  expect_error(ErrorKind::kData, "a.gz: 1 bytes after the end", [&] { unpacked(packed + 'x'); });
+  expect_error(ErrorKind::kData, "a.gz: 3 bytes after the end", [&] { unpacked(packed + std::string("\0\0x", 3)); });
+  EXPECT_EQ(unpacked(packed + std::string(512, '\0')), unpacked(packed));     // padding
+  EXPECT_EQ(unpacked(packed + packed), unpacked(packed) + unpacked(packed));  // two members
 }
 
 // The time stamp may change, or how a repetition is coded; the content may not.

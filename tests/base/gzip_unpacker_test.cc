@@ -53,7 +53,7 @@ TEST(Unpacker, RefusesMoreThanWasReadAndBytesAfterTheEnd) {
     unpacker.read(out);
     EXPECT_EQ(error_of([&] { unpacker.finish(); }), "F: unpacks to more than 7 bytes");
   }
-  packed.push_back(std::byte{0});
+  packed.push_back(std::byte{1});
   out.resize(8);
   Unpacker unpacker(packed, "F");
   unpacker.read(out);

@@ -102,8 +102,8 @@ TEST_F(DataCommand, WarnsOfFilesThatAreNoPicturesOrRefusesThem) {
   EXPECT_THAT(skipped.err, HasSubstr("inkling: warning: " + folder_.file("pictures") + ": 1 of 2 files skipped"));
   const Outcome refused = run("data info --strict " + folder_.file("pictures"));
   EXPECT_EQ(refused.code, 3);
-  EXPECT_EQ(refused.err,
-            "inkling: " + folder_.file("pictures/3/b.png") + ": is no picture: expected PNG, JPEG or PNM\n");
+  EXPECT_EQ(refused.err, "inkling: " + folder_.file("pictures/3/b.png") +
+                             ": is no picture: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF\n");
 }
 
 TEST_F(DataCommand, SaysWhereMnistShouldBe) {

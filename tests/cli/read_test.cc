@@ -3,13 +3,17 @@
 #include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/files.h"
 #include "codec/decode.h"
+#include "codec/png.h"
 #include "model/model.h"
+#include "support/bytes.h"
 #include "support/command_test.h"
 #include "support/environment.h"
 #include "support/glyphs.h"
+#include "support/scans.h"
 
 namespace inkling::cli {
 namespace {
@@ -17,6 +21,7 @@ namespace {
 using namespace test;
 using nlohmann::json;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -64,8 +69,23 @@ TEST_F(ReadCommand, ReadsPicturesInFolders) {
   picture("scans/more/a.png", "34");  // by content, not by name
   picture("scans/.hidden/c.pgm", "56");
   folder_.write("scans/notes.txt", "no picture");
-  EXPECT_EQ(read({"--recursive", "scans"}).out, "scans/b.pgm: 12\nscans/more/a.png: 34\n");
+  const CommandResult result = read({"--recursive", "scans"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out, "scans/b.pgm: 12\nscans/more/a.png: 34\n");
+  EXPECT_THAT(result.err, HasSubstr("inkling: scans/.hidden: passed over: is a hidden folder\n"));
+  EXPECT_THAT(result.err, HasSubstr("inkling: scans/notes.txt: passed over: is no picture: expected PNG"));
+  EXPECT_THAT(result.err, EndsWith("inkling: 2 files: 2 read, 0 without digits, 0 not readable, 2 passed over\n"));
+  EXPECT_EQ(read({"--recursive", "scans", "--quiet"}).err, "");
   expect_refused({"read", "scans"}, 3, "scans: is a folder, expected a picture: --recursive reads those in it");
+}
+
+TEST_F(ReadCommand, SaysThatAFolderHoldsNothingToRead) {
+  std::filesystem::create_directories(file("scans"));
+  folder_.write("scans/photo.gif", "GIF89a");
+  const CommandResult result = read({"--recursive", "scans"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr("scans/photo.gif: passed over: is GIF: expected PNG"));
+  EXPECT_THAT(result.err, HasSubstr("scans: holds no picture to read"));
 }
 
 TEST_F(ReadCommand, NamesWhatCannotBeReadInAFolderAndReadsTheRest) {
@@ -76,13 +96,17 @@ TEST_F(ReadCommand, NamesWhatCannotBeReadInAFolderAndReadsTheRest) {
   const CommandResult locked = read({"--recursive", "scans"}, fault(file("scans/locked"), "readdir", 1, EIO));
   EXPECT_EQ(locked.exit_code, 4);
   EXPECT_EQ(locked.out, "scans/a.pgm: 12\nscans/z.pgm: 56\n");
-  expect_one_line(locked.err, "scans/locked: cannot read the folder: Input/output error");
+  EXPECT_THAT(locked.err, StartsWith("inkling: scans/locked: cannot read the folder: Input/output error\n"));
 
   std::filesystem::create_symlink("nowhere", file("scans/lost.pgm"));
   const CommandResult lost = read({"--recursive", "scans"});
   EXPECT_EQ(lost.exit_code, 4);
-  EXPECT_EQ(lost.out, "scans/a.pgm: 12\nscans/locked/b.pgm: 34\nscans/z.pgm: 56\n");
-  expect_one_line(lost.err, "scans/lost.pgm: cannot open: No such file or directory");
+  EXPECT_EQ(lost.out,
+            "scans/a.pgm: 12\nscans/locked/b.pgm: 34\n"
+            "scans/lost.pgm: (error: cannot open: No such file or directory)\nscans/z.pgm: 56\n");
+  EXPECT_EQ(lost.err,
+            "inkling: scans/lost.pgm: cannot open: No such file or directory\n"
+            "inkling: 4 files: 3 read, 0 without digits, 1 not readable\n");
 }
 
 TEST_F(ReadCommand, PrintsJsonLines) {
@@ -90,6 +114,10 @@ TEST_F(ReadCommand, PrintsJsonLines) {
   const CommandResult result = read({"--jsonl", "a.pgm"});
   const json line = json::parse(result.out);
   EXPECT_EQ(line["path"], "a.pgm");
+  EXPECT_EQ(line["status"], "read");
+  EXPECT_EQ(line["page"], 1);
+  EXPECT_EQ(line["input"], 1);
+  EXPECT_EQ(line["inputs"], 1);
   EXPECT_EQ(line["line"], 1);
   EXPECT_EQ(line["text"], "64");
   EXPECT_GT(line["confidence"], 0.25);
@@ -106,7 +134,8 @@ TEST_F(ReadCommand, PrintsJsonLines) {
 TEST_F(ReadCommand, PrintsTables) {
   picture("a.pgm", "64");
   EXPECT_THAT(read({"--tsv", "a.pgm"}).out,
-              StartsWith("path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\na.pgm\t1\t64\t0."));
+              StartsWith("path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\tpage\tstatus\tremark\texit_code\t"
+                         "input\tinputs\na.pgm\t1\t64\t0."));
 }
 
 TEST_F(ReadCommand, KeepsNumbersApart) {
@@ -143,12 +172,77 @@ TEST_F(ReadCommand, SaysOnceWhichLinesAreUnsure) {
 
 TEST_F(ReadCommand, SaysWhereThereAreNoDigits) {
   folder_.write("blank.pgm", to_pgm(paper(200, 100)));
-  for (const char* layout : {"--jsonl", "--single", "--threads=1"}) {
-    const CommandResult result = read({layout, "blank.pgm"});
+  for (const char* option : {"--single", "--threads=1"}) {
+    const CommandResult result = read({option, "blank.pgm"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_EQ(result.out, "");
     expect_one_line(result.err, "blank.pgm: no digits found");
   }
+}
+
+TEST_F(ReadCommand, HasARecordForEveryInput) {
+  folder_.write("blank.pgm", to_pgm(paper(200, 100)));
+  folder_.write("cut.pgm", "P5 8 8 255\n");
+  picture("a.pgm", "64");
+  const Words inputs = {"blank.pgm", "cut.pgm", "a.pgm", "missing.pgm"};
+  const CommandResult lines = read(Words{"--jsonl"} + inputs);
+  EXPECT_EQ(lines.exit_code, 3);
+  std::istringstream text(lines.out);
+  std::vector<json> records;
+  for (std::string line; std::getline(text, line);) records.push_back(json::parse(line));
+  ASSERT_EQ(records.size(), 4u);
+  const std::vector<std::string> statuses = {"no digits", "error", "read", "error"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(records[i]["path"], inputs[i]);
+    EXPECT_EQ(records[i]["status"], statuses[i]);
+    EXPECT_EQ(records[i]["input"], i + 1);
+    EXPECT_EQ(records[i]["inputs"], 4);
+  }
+  EXPECT_EQ(records[1]["error"], "expected 64 bytes of pixels, got 0");
+  EXPECT_EQ(records[1]["exit_code"], 3);
+  EXPECT_EQ(records[3]["exit_code"], 4);
+  EXPECT_THAT(lines.err, EndsWith("inkling: 4 files: 1 read, 1 without digits, 2 not readable\n"));
+
+  const CommandResult table = read(Words{"--tsv"} + inputs);
+  EXPECT_EQ(std::ranges::count(table.out, '\n'), 5);
+  EXPECT_THAT(table.out, HasSubstr("\nblank.pgm\t\t\t\t\t\t\t\t1\tno digits\t\t0\t1\t4\n"));
+  EXPECT_THAT(table.out, HasSubstr("\ncut.pgm\t\t\t\t\t\t\t\t1\terror\texpected 64 bytes of pixels, got 0\t3\t2\t4\n"));
+  EXPECT_EQ(read(inputs).out,
+            "blank.pgm: (no digits)\ncut.pgm: (error: expected 64 bytes of pixels, got 0)\na.pgm: 64\n"
+            "missing.pgm: (error: cannot open: No such file or directory)\n");
+}
+
+TEST_F(ReadCommand, ReadsEveryPage) {
+  const auto page = [](const std::string& digits) {
+    raster::Image picture = paper(80 + 60 * digits.size(), 120);
+    write(digits, 40, 40, 12, picture);
+    return picture;
+  };
+  const std::vector<raster::Image> pages = {page("12"), paper(200, 100), page("345")};
+  folder_.write("scan.tif", text_of(make_tiff(pages)));
+  EXPECT_EQ(read({"scan.tif"}).out, "12\n345\n");
+  EXPECT_EQ(read({"scan.tif"}).err, "inkling: scan.tif: page 2: no digits found\n");
+  picture("a.pgm", "6");
+  EXPECT_EQ(read({"scan.tif", "a.pgm"}).out,
+            "scan.tif (page 1): 12\nscan.tif (page 2): (no digits)\nscan.tif (page 3): 345\na.pgm: 6\n");
+  EXPECT_THAT(read({"scan.tif", "a.pgm"}).err, EndsWith("2 files: 2 read, 0 without digits, 0 not readable\n"));
+  std::istringstream lines(read({"--jsonl", "-"}, {.input = text_of(make_tiff(pages))}).out);
+  std::vector<std::size_t> numbers;
+  for (std::string line; std::getline(lines, line);) numbers.push_back(json::parse(line)["page"]);
+  EXPECT_THAT(numbers, ElementsAre(1, 2, 3));
+  expect_refused({"read", "--explain", "why.svg", "scan.tif"}, 2, "--explain: expected a picture of one page");
+}
+
+TEST_F(ReadCommand, NotesFlawsOrRefusesThem) {
+  const std::string png = text_of(codec::encode_png(glyph('3'))) + "behind";
+  folder_.write("a.png", png);
+  const CommandResult noted = read({"a.png"});
+  EXPECT_EQ(noted.exit_code, 0);
+  EXPECT_EQ(noted.out, "3\n");
+  expect_one_line(noted.err, "a.png: note: 6 bytes after the end of the PNG data");
+  EXPECT_THAT(json::parse(read({"--jsonl", "a.png"}).out)["notes"],
+              ElementsAre("6 bytes after the end of the PNG data"));
+  expect_refused({"read", "--strict", "a.png"}, 3, "a.png: 6 bytes after the end of the PNG data");
 }
 
 TEST_F(ReadCommand, GoesOnBehindABadFile) {
@@ -157,8 +251,8 @@ TEST_F(ReadCommand, GoesOnBehindABadFile) {
   folder_.write("b.pgm", "P5 8 8 255\n");
   const CommandResult result = read({"a.pgm", "b.pgm", "c.pgm"});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_EQ(result.out, "a.pgm: 12\nc.pgm: 34\n");
-  expect_one_line(result.err, "b.pgm: ");
+  EXPECT_EQ(result.out, "a.pgm: 12\nb.pgm: (error: expected 64 bytes of pixels, got 0)\nc.pgm: 34\n");
+  EXPECT_THAT(result.err, StartsWith("inkling: b.pgm: expected 64 bytes of pixels, got 0\n"));
 }
 
 TEST_F(ReadCommand, RefusesWhatIsNoPicture) {
@@ -247,7 +341,9 @@ TEST_F(ReadCommand, SaysThatItCannotWrite) {
 
 TEST_F(ReadCommand, TakesNamesOfAnyBytes) {
   picture("\xfe\n.pgm", "12");
-  EXPECT_EQ(json::parse(read({"--jsonl", "\xfe\n.pgm"}).out)["path"], "\xef\xbf\xbd\n.pgm");
+  const json record = json::parse(read({"--jsonl", "\xfe\n.pgm"}).out);
+  EXPECT_EQ(record["path"], "\xef\xbf\xbd\n.pgm");
+  EXPECT_EQ(record["path_bytes"], "/goucGdt");
   picture("b.pgm", "3");
   EXPECT_EQ(read({"\xfe\n.pgm", "b.pgm"}).out, "\xfe?.pgm: 12\nb.pgm: 3\n");
 }

@@ -56,10 +56,10 @@ TEST(DecodePnm, RefusesTooManyPixelsBeforeItTakesMemory) {
 
 TEST(DecodeImage, RefusesWhatIsNoPicture) {
   EXPECT_EQ(error(""), "F: is empty, expected a picture");
-  EXPECT_EQ(error("GIF89a"), "F: is no picture: expected PNG, JPEG or PNM");
-  EXPECT_EQ(error("P"), "F: is no picture: expected PNG, JPEG or PNM");
-  EXPECT_EQ(error("P7 "), "F: is no picture: expected PNG, JPEG or PNM");
-  EXPECT_EQ(error("\x89PNG\r\n\x1a"), "F: is no picture: expected PNG, JPEG or PNM");
+  EXPECT_EQ(error("GIF89a"), "F: is GIF: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF");
+  EXPECT_EQ(error("P"), "F: is no picture: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF");
+  EXPECT_EQ(error("P7 "), "F: is no picture: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF");
+  EXPECT_EQ(error("\x89PNG\r\n\x1a"), "F: is no picture: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF");
 }
 
 }  // namespace

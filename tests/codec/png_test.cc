@@ -111,27 +111,63 @@ TEST(Png, IsUprightWhereItsExifIsNone) {
   }
 }
 
+// The error of a reading that passes over no flaw.
+std::string strict_error(std::span<const std::byte> bytes) {
+  return data_error_of([&] { decode_picture(bytes, "F", {.flaws = Flaws::kRefuse}); });
+}
+
 TEST(Png, RefusesEveryTruncation) {
   const base::Bytes bytes = grey_png();
+  constexpr std::size_t kEndChunk = 12;  // which is all that may lack
   for (std::size_t size = 8; size < bytes.size(); ++size) {
     const std::span<const std::byte> cut = std::span(bytes).first(size);
-    EXPECT_EQ(data_error_of([&] { decode_image(cut, "F"); }), "F: the PNG data is damaged: truncated") << size;
+    EXPECT_NE(strict_error(cut), "") << size;
+    const bool lacks_end_only = size + kEndChunk >= bytes.size();
+    EXPECT_EQ(data_error_of([&] { decode_image(cut, "F"); }),
+              lacks_end_only ? "" : "F: the PNG data is damaged: truncated")
+        << size;
   }
 }
 
 TEST(Png, RefusesEveryFlippedBit) {
   const base::Bytes good = grey_png();
+  const raster::Image image = decode_image(good, "F");
   for (std::size_t i = 8 * 8; i < 8 * good.size(); ++i) {
     base::Bytes bytes = good;
     bytes[i / 8] ^= std::byte{1} << (i % 8);
-    EXPECT_NE(data_error_of([&] { decode_image(bytes, "F"); }), "") << "bit " << i;
+    EXPECT_NE(strict_error(bytes), "") << "bit " << i;
+    try {  // what is passed over changes no pixel
+      EXPECT_EQ(decode_image(bytes, "F"), image) << "bit " << i;
+    } catch (const Error&) {
+    }
   }
 }
 
-TEST(Png, RefusesBytesAfterItsEnd) {
+TEST(Png, PassesOverBytesAfterItsEndAndAMissingEnd) {
   base::Bytes bytes = grey_png();
+  const Picture endless = decode_picture(std::span(bytes).first(bytes.size() - 12), "F", {});
+  EXPECT_THAT(endless.image.values, ElementsAre(0, 100, 200, 255));
+  EXPECT_THAT(endless.notes, ElementsAre("the PNG data has no end chunk"));
   bytes.push_back(std::byte{0});
-  EXPECT_EQ(data_error_of([&] { decode_image(bytes, "F"); }), "F: 1 bytes after the end of the PNG data");
+  const Picture longer = decode_picture(bytes, "F", {});
+  EXPECT_THAT(longer.image.values, ElementsAre(0, 100, 200, 255));
+  EXPECT_THAT(longer.notes, ElementsAre("1 bytes after the end of the PNG data"));
+  EXPECT_EQ(strict_error(bytes), "F: 1 bytes after the end of the PNG data");
+}
+
+TEST(Png, PassesOverAWrongChecksumOfAText) {
+  const auto with_wrong_sum = [](const std::string& type, const std::string& data) {
+    std::string chunk = png_chunk(type, data);
+    chunk.back() = static_cast<char>(chunk.back() ^ 1);
+    return make_png({2, 1}, row({1, 2}), chunk);
+  };
+  const Picture picture = decode_picture(with_wrong_sum("tEXt", "k"), "F", {});
+  EXPECT_THAT(picture.image.values, ElementsAre(1, 2));
+  EXPECT_THAT(picture.notes, ElementsAre("a wrong checksum of the chunk tEXt"));
+  EXPECT_NE(strict_error(with_wrong_sum("tEXt", "k")), "");
+  // A transparent colour changes pixels.
+  EXPECT_THAT(data_error_of([&] { decode_image(with_wrong_sum("tRNS", std::string("\0\1", 2)), "F"); }),
+              HasSubstr("F: the PNG data is damaged: tRNS: CRC error"));
 }
 
 TEST(Png, RefusesMissingAndSuperfluousPixels) {

@@ -60,8 +60,8 @@ TEST(DigitsCsv, TakesWholeNumbersHoweverWritten) {
 }
 
 TEST(DigitsCsv, RefusesWhatIsNoCount) {
-  for (const std::string bad : {"17", "-1", "0.5", "16.01", "nan", "NaN", "-nan", "inf",   "1e400", "1e-400", "",
-                                " ",  " 1", "1 ",  "+1",    "0x1", "1;1", "one",  "\"1\"", "1e",    "256",    "272"}) {
+  for (const std::string bad : {"17", "-1", "0.5", "16.01", "nan", "NaN", "-nan", "inf", "1e400", "1e-400", "", "+1",
+                                "0x1", "1;1", "one", "1e", "256", "272"}) {
     expect_refused(line(bad, "7"), "my.csv: line 1, column 1: expected a count 0..16, got '" + bad + "'");
   }
 }
@@ -98,7 +98,7 @@ TEST(DigitsCsv, RefusesAnEmptyFile) { expect_refused("", "my.csv: is empty, expe
 TEST(DigitsCsv, RefusesBytesThatAreNoText) {
   expect_refused(std::string(1000, '\0'), "line 1: expected 65 columns");
   expect_refused(line(std::string("1\0", 2), "7"), "got '1?'");
-  expect_refused("\xef\xbb\xbf" + line("0", "7"), "got '???0'");
+  EXPECT_EQ(parse("\xef\xbb\xbf" + line("0", "7")).labels[0], 7);  // a byte order mark
   expect_refused(line("0", "7\r\r"), "line 1, column 65: expected a label 0..9, got '7?'");
   expect_refused(line(std::string(1000, '\0'), "7"), "got '????????????????????...'");
 }

@@ -109,7 +109,7 @@ TEST_F(DigitFolder, SkipsAndCountsWhatIsNoPicture) {
   const FolderDataset read = this->read();
   EXPECT_EQ(read.data.size(), 1u);
   EXPECT_EQ(read.skipped, 6u);
-  EXPECT_EQ(read.first_error, bad + ": is no picture: expected PNG, JPEG or PNM");
+  EXPECT_EQ(read.first_error, bad + ": is no picture: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF");
 }
 
 TEST_F(DigitFolder, RefusesThemWhenAsked) {

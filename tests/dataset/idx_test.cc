@@ -86,7 +86,7 @@ TEST(Idx, RefusesBytesAfterItsEnd) {
   EXPECT_EQ(packed_error(idx_images(3) + "x"), "I: unpacks to more than 34 bytes");
   EXPECT_EQ(error(idx_images(3), idx_labels(3) + "x"), "L: expected 11 bytes as its header states, got 12");
   base::Bytes images = pack(base::as_bytes(idx_images(3)));
-  images.push_back(std::byte{0});
+  images.push_back(std::byte{'x'});
   EXPECT_EQ(data_error_of([&] { parse_idx(images, "I", base::as_bytes(idx_labels(3)), "L", "data"); }),
             "I: 1 bytes after the end of the gzip data");
 }
@@ -100,10 +100,28 @@ TEST(Idx, RefusesABadChecksum) {
 
 TEST(Idx, RefusesAnotherMagicTypeOrRank) {
   EXPECT_EQ(error(make_idx(0x01000803, {1, 1, 1}, "a")),
-            "I: is no IDX file: expected the magic number 0x00000803, got 0x01000803");
-  EXPECT_EQ(error(make_idx(0x0D03, {1, 1, 1}, "abcd")), "I: expected items of type 0x08 (unsigned bytes), got 0x0d");
-  EXPECT_EQ(error(idx_labels(3)), "I: expected 3 dimensions (images, height, width), got 1");
-  EXPECT_EQ(error(idx_images(3), idx_images(3)), "L: expected 1 dimensions (labels), got 3");
+            "I: is no IDX file: expected the magic number 0x00000803 or the like, got 0x01000803");
+  EXPECT_EQ(error(make_idx(0x0A03, {1, 1, 1}, "abcd")),
+            "I: expected items of a type from 0x08 (unsigned bytes) to 0x0e, got 0x0a");
+  EXPECT_EQ(error(idx_labels(3)), "I: expected images of shape (n, height, width) or flat squares, got (3)");
+  EXPECT_EQ(error(idx_images(3), idx_images(3)), "L: expected labels of shape (n), (n, 1) or (n, 10), got (3, 2, 3)");
+}
+
+TEST(Idx, ReadsOtherNumbersAndShapes) {
+  const std::string floats =
+      make_idx(0x0D03, {3, 1, 2},
+               std::string("\0\0\0\0\x3f\x80\0\0", 8) + std::string("\x3f\0\0\0\0\0\0\0", 8) + std::string(8, '\0'));
+  EXPECT_THAT(parse(floats, idx_labels(3)).pixels, testing::ElementsAre(0, 255, 128, 0, 0, 0));
+  const std::string flat = make_idx(0x0802, {1, 16}, "0123456789abcdef");
+  EXPECT_EQ(parse(flat, idx_labels(1)).height, 4u);
+  const std::string integers = make_idx(0x0C01, {3}, std::string("\0\0\0\7\0\0\0\1\0\0\0\2", 12));
+  EXPECT_THAT(parse(idx_images(3), integers).labels, testing::ElementsAre(7, 1, 2));
+  const std::string qmnist = make_idx(0x0802, {3, 8}, "\1xxxxxxx\2xxxxxxx\3xxxxxxx");
+  EXPECT_THAT(parse(idx_images(3), qmnist).labels, testing::ElementsAre(1, 2, 3));
+  const std::string one_hot =
+      make_idx(0x0802, {3, 10},
+               std::string("\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0", 20) + std::string("\0\0\0\0\0\0\0\0\0\1", 10));
+  EXPECT_THAT(parse(idx_images(3), one_hot).labels, testing::ElementsAre(2, 0, 9));
 }
 
 TEST(Idx, RefusesCountsThatDiffer) {

@@ -112,8 +112,8 @@ TEST_F(OpenDataset, ReadsAFolderOfPictures) {
   EXPECT_TRUE(data.test.empty());
   EXPECT_THAT(data.warnings, ElementsAre(folder_.file("pictures") +
                                          ": 1 of 2 files skipped, the first: " + folder_.file("pictures/3/b.png") +
-                                         ": is no picture: expected PNG, JPEG or PNM"));
-  EXPECT_NE(data_error_of([&] { open_dataset(folder_.file("pictures"), BadFiles::kRefuse); }), "");
+                                         ": is no picture: expected PNG, JPEG, PNM, TIFF, WebP, BMP, HEIC or PDF"));
+  EXPECT_NE(data_error_of([&] { open_dataset(folder_.file("pictures"), {.bad_files = BadFiles::kRefuse}); }), "");
 }
 
 TEST_F(OpenDataset, ReadsFoldersOfPicturesInTwoParts) {
