@@ -3,6 +3,7 @@
 #define INKLING_READING_H_
 
 #include <inkling/box.h>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -27,13 +28,23 @@ struct DigitReading {
   std::vector<Alternative> alternatives;  // the next ones, most likely first
 };
 
+// A sign among the digits of a line: one of - . , / : + ( ) % $ # =
+struct SignReading {
+  char sign = '-';
+  std::size_t before = 0;  // how many of the line's digits stand before it
+  double confidence = 0;   // 0..1: how often such an answer is right
+  Box box;                 // in the picture
+};
+
 // A line of writing, left to right.
 struct LineReading {
   std::vector<DigitReading> digits;
+  std::vector<SignReading> signs;
   double confidence = 0;  // 0..1: that all of the line is right
   Box box;
 
-  std::string text() const;  // a character a digit, '?' where it was not accepted
+  std::string text() const;             // a character a digit, '?' where it was not accepted
+  std::string text_with_signs() const;  // the same with its signs: "12.50"
 };
 
 // Lines from top to bottom; none where no digit was found.

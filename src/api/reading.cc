@@ -8,4 +8,14 @@ std::string LineReading::text() const {
   return text;
 }
 
+std::string LineReading::text_with_signs() const {
+  std::string text;
+  auto sign = signs.begin();
+  for (std::size_t i = 0; i <= digits.size(); ++i) {
+    for (; sign != signs.end() && sign->before == i; ++sign) text += sign->sign;
+    if (i < digits.size()) text += digits[i].accepted ? digits[i].digit : '?';
+  }
+  return text;
+}
+
 }  // namespace inkling

@@ -43,6 +43,7 @@ struct ReadOptions {
   std::string model = "builtin";
   bool jsonl = false;
   bool tsv = false;
+  ShownSigns signs = ShownSigns::kNone;
   reader::ReadSettings settings;
   std::string explain;
   std::size_t max_pixels = codec::kMaxPixels;
@@ -79,7 +80,7 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
     try {
       const reader::Reading reading = read_picture(reader, picture, name, options);
       if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {to_text(reading, path, layout), "", 0};
+      return {to_text(reading, path, layout, options.signs), "", 0};
     } catch (const Error& error) {  // the reader does not know which file it reads
       if (error.kind() != ErrorKind::kData) throw;
       throw Error(error.kind(), name + ": " + error.what());
@@ -173,6 +174,9 @@ void add_share(CLI::App& command, const std::string& name, const std::string& de
 void add_answer_options(CLI::App& command, const std::shared_ptr<ReadOptions>& options) {
   auto* jsonl = command.add_flag("--jsonl,--json", options->jsonl, "Print a JSON object for each line of writing");
   command.add_flag("--tsv", options->tsv, "Print a table, its columns separated by tabs")->excludes(jsonl);
+  command.add_flag_callback(
+      "--signs", [options] { options->signs = ShownSigns::kAll; },
+      "Print the signs between the digits, too: 12.50, 12/05/2024");
   add_share(command, "--min-confidence", "Print ? for digits that are less sure",
             [options](double share) { options->settings.min_confidence = share; });
   add_share(command, "--max-error", "Print ? for digits that are wrong more often, such as 1%",
@@ -211,11 +215,12 @@ void add_read(CLI::App& app) {
       "Prints a line of digits for each line of writing, behind the file's name where there are several files. A\n"
       "picture without digits is said on standard error, and is no error.\n"
       "\nFormats: 7 that digit, \\d any digit, [0-35] one of these, [^7] none of these, ( ) a group, A|B one of both,\n"
-      "? * + {2} {2,4} {2,} how often.\n"
+      "? * + {2} {2,4} {2,} how often; - , / : % $ # = \\. \\( \\) \\+ that sign, [.,] one of these.\n"
       "\nExamples:\n"
       "  inkling read photo.jpg\n"
       "  inkling read --jsonl --recursive scans/\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
+      "  inkling read --signs --format '-?\\d+[.,]\\d{2}' amount.png\n"
       "  inkling read --single --explain why.svg seven.png");
   command->callback([options] { read(*options); });
 }

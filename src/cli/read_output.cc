@@ -34,15 +34,26 @@ ordered_json to_json(const reader::DigitReading& digit) {
   return json;
 }
 
+ordered_json to_json(const reader::SignReading& sign) {
+  return {{"text", std::string(1, sign.sign)},
+          {"before", sign.before},
+          {"confidence", rounded(sign.confidence)},
+          {"box", to_json(sign.box)}};
+}
+
 std::string json_line(const reader::LineReading& line, std::size_t number, const std::string& path) {
   ordered_json digits = ordered_json::array();
   for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
+  ordered_json signs = ordered_json::array();
+  for (const reader::SignReading& sign : line.signs) signs.push_back(to_json(sign));
   const ordered_json json = {{"path", path},
                              {"line", number},
                              {"text", line.text()},
+                             {"text_with_signs", line.text_with_signs()},
                              {"confidence", rounded(line.confidence)},
                              {"box", to_json(line.box)},
-                             {"digits", std::move(digits)}};
+                             {"digits", std::move(digits)},
+                             {"signs", std::move(signs)}};
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -54,14 +65,16 @@ std::string on_one_line(std::string path) {
   return path;
 }
 
-std::string line_of(const reader::LineReading& line, std::size_t number, const std::string& path, ReadLayout layout) {
+std::string line_of(const reader::LineReading& line, std::size_t number, const std::string& path, ReadLayout layout,
+                    ShownSigns signs) {
+  const std::string text = signs == ShownSigns::kAll ? line.text_with_signs() : line.text();
   switch (layout) {
-    case ReadLayout::kText: return line.text() + "\n";
-    case ReadLayout::kNamedText: return on_one_line(path) + ": " + line.text() + "\n";
+    case ReadLayout::kText: return text + "\n";
+    case ReadLayout::kNamedText: return on_one_line(path) + ": " + text + "\n";
     case ReadLayout::kJsonLines: return json_line(line, number, path);
     case ReadLayout::kTsv:
-      return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, line.text(),
-                         line.confidence, line.box.left, line.box.top, line.box.width, line.box.height);
+      return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, text, line.confidence,
+                         line.box.left, line.box.top, line.box.width, line.box.height);
   }
   return "";
 }
@@ -72,9 +85,9 @@ std::string heading(ReadLayout layout) {
   return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\n" : "";
 }
 
-std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout) {
+std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout, ShownSigns signs) {
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout, signs);
   return text;
 }
 

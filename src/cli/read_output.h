@@ -16,11 +16,14 @@ enum class ReadLayout : std::uint8_t {
   kTsv,        // path, line, text, confidence, left, top, width, height, separated by tabs
 };
 
+enum class ShownSigns : std::uint8_t { kNone, kAll };
+
 // What comes before all readings: TSV's names of columns.
 std::string heading(ReadLayout layout);
 
 // A line for each line of writing, every one ended; "" where there is none.
-std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout);
+// `signs` says whether text has the signs between the digits, too; JSON always has them.
+std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout, ShownSigns signs);
 
 }  // namespace inkling::cli
 

@@ -11,6 +11,7 @@ using inkling::DigitReading;
 using inkling::LineReading;
 using inkling::Reading;
 using inkling::ReadSettings;
+using inkling::SignReading;
 
 }  // namespace inkling::reader
 

@@ -7,6 +7,7 @@
 
 #include "reader/parameters.h"
 #include "reader/scores.h"
+#include "reader/signs.h"
 #include "segmentation/stroke.h"
 
 namespace inkling::reader {
@@ -41,10 +42,12 @@ std::vector<double> line_log_priors(const segmentation::Segmentation& picture) {
   return priors;
 }
 
-// The ways to read a line: an arc for each candidate, and for each segment one that leaves it out.
+// The ways to read a line: an arc for each candidate, for each segment one that leaves it out, and those of small
+// signs.
 Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, const std::vector<Answer>& answers,
                    double line_log_prior) {
   const std::vector<segmentation::Segment>& segments = line.segments.items;
+  const Band band = band_of(image, line.segments);
   Lattice lattice{.nodes = segments.size() + 1, .arcs = {}};
   for (std::size_t i = 0; i < line.candidates.size(); ++i) {
     LatticeArc& arc = lattice.arcs.emplace_back();
@@ -54,6 +57,13 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
       arc.digit[digit] =
           answers[i].score(digit) + line.candidates[i].log_prior + line_log_prior + kScore.digit_log_prior;
     }
+    if (!answers[i].knows_signs()) continue;
+    const raster::Box box = segmentation::box_of(line.segments, arc.from, arc.to);
+    const double prior =
+        line.candidates[i].log_prior - segmentation::shape_log_prior(image, box) + line_log_prior + kSign.log_prior;
+    for (std::size_t sign = 0; sign < arc.sign.size(); ++sign) {
+      arc.sign[sign] = answers[i].score(base::kFirstSign + sign) + prior + sign_log_prior(sign, box, band);
+    }
   }
   for (std::size_t i = 0; i < segments.size(); ++i) {
     LatticeArc& arc = lattice.arcs.emplace_back();
@@ -62,6 +72,8 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
     arc.digit.fill(kImpossible);
     arc.skip = segmentation::skip_log_prior(image, segments[i]);
   }
+  const std::vector<LatticeArc> small = small_signs(image, line.segments, line.candidates, band);
+  lattice.arcs.insert(lattice.arcs.end(), small.begin(), small.end());
   return lattice;
 }
 

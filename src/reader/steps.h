@@ -17,7 +17,7 @@ namespace inkling::reader {
 
 struct LineSteps {
   CutLine cut;
-  Decoded decoded;  // its arcs are the candidates, then a skip for every segment
+  Decoded decoded;  // its arcs are the candidates, a skip for every segment, then small signs
 };
 
 // Reads each of the picture's lines. REQUIRES: the model has a normalization.
