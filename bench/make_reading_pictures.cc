@@ -2,10 +2,10 @@
 //
 //   make_reading_pictures OUT MNIST-FOLDER [COUNT]
 //
-// writes the folders singles, gaps, touching, plain-gaps, plain-touching, zeros, signs and plain-signs (of MNIST's test
-// part), optdigits (the built-in digits) and strokes and plain-strokes (the held-out writers' pen strokes) to OUT, each
-// with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000) pictures each, of singles and
-// optdigits all that there are where it is larger.
+// writes the folders singles, gaps, touching, plain-gaps, plain-touching, zeros, signs, plain-signs and the difficult
+// kinds below (of MNIST's test part), optdigits (the built-in digits) and strokes and plain-strokes (the held-out
+// writers' pen strokes) to OUT, each with its PNG files in lines/ and lines.csv: path,transcript,kind. COUNT (1000)
+// pictures each, 300 at most of the difficult kinds, of singles and optdigits all that there are where it is larger.
 //
 //   singles    a digit anywhere in a picture, 20 to 200 pixels high, on any paper (synthesis/photograph.h)
 //   gaps       3 to 10 digits in a row, 20 to 64 pixels high, 2% to 60% of their height apart
@@ -20,6 +20,15 @@
 //   strokes    each digit of the held-out writers (synthesis/pen_strokes.h), written with a pen of any width, in
 //   pictures
 //              of any kind
+//   boxes      3 to 8 digits in boxes, joined or apart, or in combs, 50% to 95% of their height; lines of 1 to 4
+//   pixels,
+//              as dark as the ink or lighter
+//   crops      1 to 6 digits cropped so that 0%, 2%, 5% or 10% of their height is left around
+//   slopes     2 to 8 digits on a line that slopes by up to 45 degrees
+//   turned     1 to 4 lines of 4 to 8 digits on their side or upside down
+//   numbers    2 to 4 numbers beside one another, 1.1 to 4 heights apart (spaces in the transcript)
+//   shadows    2 to 7 digits, a shadow's edge across them
+//   bold       a digit of a pen of 13% to 26% of its height, with a rim of 0% or 4% of it
 //   optdigits  8x8 counts as 32x32 pixels, interpolated between the blocks' middles, on white paper 48 pixels wide
 //
 // The pictures follow from the data alone: a fixed seed, and streams that training has no part in.
@@ -27,16 +36,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <string>
 
 #include "base/digits.h"
 #include "base/error.h"
-#include "base/files.h"
-#include "codec/png.h"
 #include "dataset/builtin.h"
 #include "dataset/open.h"
+#include "hard_pictures.h"
+#include "picture_collection.h"
 #include "raster/resample.h"
 #include "synthesis/composition.h"
 #include "synthesis/pen_strokes.h"
@@ -44,48 +53,14 @@
 #include "synthesis/signs.h"
 
 using namespace inkling;
+using bench::Collection;
+using bench::enlarged;
+using bench::ink_of;
 
 namespace {
 
 constexpr std::uint64_t kSeed = 20;
 enum : std::uint32_t { kSingles, kGaps, kTouching, kZeros, kSigns, kStrokes };  // streams
-
-synthesis::Ink ink_of(const dataset::Dataset& data, std::size_t row) {
-  synthesis::Ink ink(data.width, data.height);
-  const auto image = data.image(row);
-  for (std::size_t i = 0; i < image.size(); ++i) ink.values[i] = static_cast<float>(image[i]) / data.max_value;
-  return synthesis::cropped(ink);
-}
-
-synthesis::Ink enlarged(const synthesis::Ink& ink, float height) {
-  const float scale = height / static_cast<float>(std::max(ink.width, ink.height));
-  const auto pixels = [scale](std::size_t side) {
-    return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<float>(side) * scale + 0.5f));
-  };
-  return raster::resample_triangle(ink, pixels(ink.width), pixels(ink.height));
-}
-
-// A folder of pictures with its list.
-class Collection {
- public:
-  Collection(const std::string& out, const std::string& name) : folder_(out + "/" + name), name_(name) {
-    std::filesystem::create_directories(folder_ + "/lines");
-  }
-
-  void add(const raster::Image& picture, const std::string& transcript) {
-    const std::string path = fmt::format("{:05}.png", count_++);
-    base::write_file(folder_ + "/lines/" + path, codec::encode_png(picture));
-    list_ += fmt::format("{},{},{}\n", path, transcript, name_);
-  }
-
-  ~Collection() { base::write_file(folder_ + "/lines.csv", base::as_bytes(list_)); }
-
- private:
-  std::string folder_;
-  std::string name_;
-  std::string list_ = "path,transcript,kind\n";
-  std::size_t count_ = 0;
-};
 
 enum class Paper { kPlain, kAny };
 
@@ -293,6 +268,7 @@ int main(int argc, char** argv) {
     }
     make_zeros(*mnist.test.data, count, argv[1]);
     make_optdigits(count, argv[1]);
+    bench::make_hard_pictures(*mnist.test.data, std::min<std::size_t>(count, 300), argv[1]);
   } catch (const std::exception& error) {
     fmt::print(stderr, "make_reading_pictures: {}\n", error.what());
     return 1;

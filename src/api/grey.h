@@ -8,7 +8,7 @@
 
 namespace inkling::api {
 
-// The picture in grey, as decoding a file gives it: colour as its luma, transparency over white.
+// The picture in grey, as decoding a file gives it: colour as its luma, transparency over white, white ink over black.
 raster::Image to_grey(const ImageView& picture);
 
 }  // namespace inkling::api

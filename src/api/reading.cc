@@ -1,18 +1,43 @@
 #include <inkling/reading.h>
+#include <string_view>
 
 namespace inkling {
 
 std::string LineReading::text() const {
+  std::string all;
+  for (const NumberReading& number : numbers) {
+    if (!all.empty()) all += ' ';
+    all += text(number);
+  }
+  return all;
+}
+
+std::string LineReading::text(const NumberReading& number) const {
   std::string text;
-  for (const DigitReading& reading : digits) text += reading.accepted ? reading.digit : '?';
+  for (std::size_t i = number.first; i < number.first + number.count; ++i) {
+    text += digits[i].accepted ? digits[i].digit : '?';
+  }
   return text;
 }
+
+bool belongs_to_what_follows(char sign) { return std::string_view("($#+-").find(sign) != std::string_view::npos; }
 
 std::string LineReading::text_with_signs() const {
   std::string text;
   auto sign = signs.begin();
+  auto number = numbers.begin();
   for (std::size_t i = 0; i <= digits.size(); ++i) {
-    for (; sign != signs.end() && sign->before == i; ++sign) text += sign->sign;
+    while (number != numbers.end() && number->first < i) ++number;
+    bool parted = i == 0 || number == numbers.end() || number->first != i;
+    const auto part = [&] {
+      if (!parted) text += ' ';
+      parted = true;
+    };
+    for (; sign != signs.end() && sign->before == i; ++sign) {
+      if (belongs_to_what_follows(sign->sign)) part();
+      text += sign->sign;
+    }
+    part();
     if (i < digits.size()) text += digits[i].accepted ? digits[i].digit : '?';
   }
   return text;

@@ -45,6 +45,7 @@ struct Patient {
   std::size_t truth = 0;
   std::optional<std::size_t> read = {};  // nothing where no digit was found
   std::optional<reader::Traits> traits = {};
+  std::size_t ruled_lines = 0;  // that were taken out
   std::string complaint = {};  // where it could not be read at all
 
   bool is_right() const { return read == truth; }
@@ -73,6 +74,7 @@ void examine(const reader::Reader& reader, Patient& patient) {
     if (explanation.reading.lines.empty()) return;
     patient.read = static_cast<std::size_t>(explanation.reading.lines[0].digits[0].digit - '0');
     patient.traits = explanation.traits;
+    patient.ruled_lines = explanation.ruled_lines.size();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     patient.complaint = error.what();
@@ -83,24 +85,28 @@ void examine(const reader::Reader& reader, Patient& patient) {
 struct Finding {
   const char* name;  // in JSON
   const char* text;
-  std::function<bool(const reader::Traits&)> applies;
+  std::function<bool(const reader::Traits&, std::size_t ruled_lines)> applies;
 };
 
 const std::vector<Finding>& findings() {
   static const std::vector<Finding> all = {
-      {"inverted", "light on dark", [](const reader::Traits& traits) { return traits.inverted; }},
+      {"inverted", "light on dark", [](const reader::Traits& traits, std::size_t) { return traits.inverted; }},
       {"low_resolution", "digits lower than 16 pixels",
-       [](const reader::Traits& traits) { return traits.height < reader::kAdvice.low_height; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.height < reader::kAdvice.low_height; }},
       {"thin_strokes", "pen thin for the digit's size",
-       [](const reader::Traits& traits) { return traits.stroke < reader::kAdvice.thin_stroke; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.stroke < reader::kAdvice.thin_stroke; }},
       {"thick_strokes", "pen thick for the digit's size",
-       [](const reader::Traits& traits) { return traits.stroke > reader::kAdvice.thick_stroke; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.stroke > reader::kAdvice.thick_stroke; }},
       {"low_contrast", "low contrast",
-       [](const reader::Traits& traits) { return traits.contrast < reader::kAdvice.low_contrast; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.contrast < reader::kAdvice.low_contrast; }},
       {"uneven_light", "uneven light",
-       [](const reader::Traits& traits) { return traits.light_range > reader::kAdvice.uneven_light; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.light_range > reader::kAdvice.uneven_light; }},
       {"off_centre", "digit off the middle",
-       [](const reader::Traits& traits) { return traits.off_centre > reader::kAdvice.off_centre; }},
+       [](const reader::Traits& traits, std::size_t) { return traits.off_centre > reader::kAdvice.off_centre; }},
+      {"at_edge", "ink that touches the edge",
+       [](const reader::Traits& traits, std::size_t) { return traits.at_edge; }},
+      {"ruled_lines", "lines of boxes or paper",
+       [](const reader::Traits&, std::size_t ruled_lines) { return ruled_lines > 0; }},
   };
   return all;
 }
@@ -139,7 +145,7 @@ Diagnosis diagnose(const std::vector<Patient>& patients) {
     }
     diagnosis.all.add(patient);
     for (std::size_t i = 0; i < findings().size(); ++i) {
-      if (patient.traits && findings()[i].applies(*patient.traits)) diagnosis.found[i].add(patient);
+      if (patient.traits && findings()[i].applies(*patient.traits, patient.ruled_lines)) diagnosis.found[i].add(patient);
     }
     if (patient.is_right()) continue;
     auto& confused = diagnosis.confused;

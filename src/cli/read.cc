@@ -1,6 +1,7 @@
 // inkling read: the numbers in pictures.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -33,6 +34,8 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMostPixels = 1'000'000'000;
+constexpr double kUnsure = 0.5;         // a line with less confidence is told in text, which does not show it …
+constexpr std::size_t kMostUnsure = 3;  // … so many of a file with their numbers
 constexpr int kDataExit = 3;
 constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
@@ -63,14 +66,33 @@ bool is_png(const std::string& path) { return path.ends_with(".png"); }
 reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
                              const ReadOptions& options) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
-  reader::Explanation explanation = reader.explain(picture, options.settings);
+  const reader::Explanation explanation = reader.explain(picture, options.settings);
   const std::string svg = reader::to_svg(explanation, path);
   if (is_png(options.explain)) {
     base::write_file(options.explain, png_of_svg(svg));
   } else {
     base::write_file(options.explain, base::as_bytes(svg));
   }
-  return std::move(explanation.reading);
+  return reader::reading_of(explanation);
+}
+
+// What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
+// for nothing.
+std::string remark_on(const reader::Reading& reading, const std::string& name, ReadLayout layout) {
+  std::vector<std::string> remarks;
+  if (reading.turned != 0) remarks.push_back(fmt::format("the page was turned by {}°", reading.turned));
+  const bool text = layout == ReadLayout::kText || layout == ReadLayout::kNamedText;
+  std::string unsure;
+  std::size_t count = 0;
+  for (std::size_t i = 0; text && i < reading.lines.size(); ++i) {
+    const double confidence = reading.lines[i].confidence;
+    if (confidence >= kUnsure) continue;
+    if (++count > kMostUnsure) continue;
+    unsure += fmt::format("{}{} is unsure ({:.0f}%)", count > 1 ? ", line " : "line ", i + 1, 100 * confidence);
+  }
+  if (count > kMostUnsure) unsure += fmt::format(", and {} more", count - kMostUnsure);
+  if (count > 0) remarks.push_back(std::move(unsure));
+  return remarks.empty() ? "" : fmt::format("{}: {}", name, fmt::join(remarks, "; "));
 }
 
 Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
@@ -80,7 +102,7 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
     try {
       const reader::Reading reading = read_picture(reader, picture, name, options);
       if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {to_text(reading, path, layout, options.signs), "", 0};
+      return {to_text(reading, path, layout, options.signs), remark_on(reading, name, layout), 0};
     } catch (const Error& error) {  // the reader does not know which file it reads
       if (error.kind() != ErrorKind::kData) throw;
       throw Error(error.kind(), name + ": " + error.what());

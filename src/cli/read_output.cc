@@ -41,7 +41,16 @@ ordered_json to_json(const reader::SignReading& sign) {
           {"box", to_json(sign.box)}};
 }
 
-std::string json_line(const reader::LineReading& line, std::size_t number, const std::string& path) {
+ordered_json numbers_of(const reader::LineReading& line) {
+  ordered_json numbers = ordered_json::array();
+  for (const reader::NumberReading& number : line.numbers) {
+    numbers.push_back(
+        {{"text", line.text(number)}, {"confidence", rounded(number.confidence)}, {"box", to_json(number.box)}});
+  }
+  return numbers;
+}
+
+std::string json_line(const reader::LineReading& line, std::size_t number, const std::string& path, int turned) {
   ordered_json digits = ordered_json::array();
   for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
   ordered_json signs = ordered_json::array();
@@ -52,6 +61,8 @@ std::string json_line(const reader::LineReading& line, std::size_t number, const
                              {"text_with_signs", line.text_with_signs()},
                              {"confidence", rounded(line.confidence)},
                              {"box", to_json(line.box)},
+                             {"turned", turned},
+                             {"numbers", numbers_of(line)},
                              {"digits", std::move(digits)},
                              {"signs", std::move(signs)}};
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
@@ -65,13 +76,14 @@ std::string on_one_line(std::string path) {
   return path;
 }
 
-std::string line_of(const reader::LineReading& line, std::size_t number, const std::string& path, ReadLayout layout,
+std::string line_of(const reader::Reading& reading, std::size_t number, const std::string& path, ReadLayout layout,
                     ShownSigns signs) {
+  const reader::LineReading& line = reading.lines[number - 1];
   const std::string text = signs == ShownSigns::kAll ? line.text_with_signs() : line.text();
   switch (layout) {
     case ReadLayout::kText: return text + "\n";
     case ReadLayout::kNamedText: return on_one_line(path) + ": " + text + "\n";
-    case ReadLayout::kJsonLines: return json_line(line, number, path);
+    case ReadLayout::kJsonLines: return json_line(line, number, path, reading.turned);
     case ReadLayout::kTsv:
       return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, text, line.confidence,
                          line.box.left, line.box.top, line.box.width, line.box.height);
@@ -87,7 +99,7 @@ std::string heading(ReadLayout layout) {
 
 std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout, ShownSigns signs) {
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading.lines[i], i + 1, path, layout, signs);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, path, layout, signs);
   return text;
 }
 

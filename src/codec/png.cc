@@ -117,19 +117,23 @@ bool read_header(Reader& reader) {
   return true;
 }
 
-std::uint8_t grey(const std::uint8_t* sample, std::size_t channels) {
+bool has_alpha(const Reader& reader) { return reader.channels % 2 == 0; }
+
+// Over `paper`.
+std::uint8_t grey(const std::uint8_t* sample, std::size_t channels, std::uint8_t paper) {
   switch (channels) {
     case 1: return sample[0];
-    case 2: return over_white(sample[0], sample[1]);
+    case 2: return over(paper, sample[0], sample[1]);
     case 3: return static_cast<std::uint8_t>(luma(sample[0], sample[1], sample[2]));
-    default: return over_white(luma(sample[0], sample[1], sample[2]), sample[3]);
+    default: return over(paper, luma(sample[0], sample[1], sample[2]), sample[3]);
   }
 }
 
-// The pixels, through `row`, which has room for a row of samples, into `pixels` [height, width]. An interlaced picture
+// The pixels, through `row`, which has room for a row of samples, into `pixels` [height, width], as seen over white;
+// those of a picture with transparency as seen over black into `black`, too. An interlaced picture
 // comes in seven passes, each a picture of its own of every so manieth pixel; libpng leaves out the empty ones. False
 // where libpng complained.
-bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
+bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels, std::uint8_t* black) {
   png_structp png = reader.png;
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   const bool interlaced = reader.interlaced;
@@ -147,7 +151,8 @@ bool read_pixels(Reader& reader, std::uint8_t* row, std::uint8_t* pixels) {
       }
       for (std::size_t j = 0; j < columns; ++j) {
         const std::size_t x = interlaced ? PNG_COL_FROM_PASS_COL(j, pass) : j;
-        pixels[y * reader.width + x] = grey(row + j * reader.channels, reader.channels);
+        pixels[y * reader.width + x] = grey(row + j * reader.channels, reader.channels, 255);
+        if (has_alpha(reader)) black[y * reader.width + x] = grey(row + j * reader.channels, reader.channels, 0);
       }
     }
   }
@@ -231,7 +236,9 @@ raster::Image decode_png(std::span<const std::byte> bytes, const std::string& na
   raster::Image image(reader.width, reader.height);
   std::vector<std::uint8_t> row(png_get_rowbytes(reader.png, reader.info));
   assert(row.size() == reader.width * reader.channels);
-  if (!read_pixels(reader, row.data(), image.values.data())) refuse();
+  raster::Image black = has_alpha(reader) ? raster::Image(reader.width, reader.height) : raster::Image();
+  if (!read_pixels(reader, row.data(), image.values.data(), black.values.data())) refuse();
+  if (has_alpha(reader)) image = as_seen(std::move(image), std::move(black));
   if (!reader.rest.empty()) {
     base::fail(ErrorKind::kData, "{}: {} bytes after the end of the PNG data", name, reader.rest.size());
   }

@@ -54,6 +54,27 @@ void add_lines(const Explanation& explanation, std::vector<std::string>& advice)
   }
 }
 
+void add_ruled_lines(const Explanation& explanation, std::vector<std::string>& advice) {
+  const std::size_t all = explanation.ruled_lines.size();
+  if (all == 0) return;
+  const auto upright = static_cast<std::size_t>(
+      std::ranges::count_if(explanation.ruled_lines, [](const auto& line) { return line.vertical; }));
+  const std::string count = all == 1 ? "One line" : fmt::format("{} lines", all);
+  advice.push_back(
+      upright == 0 ? fmt::format("{} that writing stands on or beside {} taken out.", count, all == 1 ? "was" : "were")
+      : upright == all ? fmt::format("{} that {} upright {} taken out.", count, all == 1 ? "stands" : "stand",
+                                     all == 1 ? "was" : "were")
+                       : fmt::format("Box lines were taken out: {} across, {} upright.", all - upright, upright));
+}
+
+void add_numbers(const Explanation& explanation, std::vector<std::string>& advice) {
+  for (std::size_t i = 0; i < explanation.reading.lines.size(); ++i) {
+    const std::size_t numbers = explanation.reading.lines[i].numbers.size();
+    if (numbers > 1)
+      advice.push_back(fmt::format("Line {} has {} numbers: wide gaps are between them.", i + 1, numbers));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> advice(const Explanation& explanation) {
@@ -62,6 +83,9 @@ std::vector<std::string> advice(const Explanation& explanation) {
   }
   const Traits& traits = explanation.traits;
   std::vector<std::string> advice;
+  if (explanation.turned != 0) {
+    advice.push_back(fmt::format("The page was turned by {}°: it was turned back.", explanation.turned));
+  }
   if (traits.inverted) advice.emplace_back("Light on dark: inverted.");
   if (traits.height < kAdvice.low_height) {
     advice.push_back(fmt::format("Low resolution: the digits are {:.0f} pixels high; from 20 on they are read better.",
@@ -74,7 +98,12 @@ std::vector<std::string> advice(const Explanation& explanation) {
     advice.push_back(fmt::format("Uneven light: the paper differs by {:.0f} grey levels, which was evened out.",
                                  traits.light_range));
   }
+  if (traits.at_edge) {
+    advice.emplace_back("Ink touches the picture's edge: it may have been cut off. A rim of paper is safer.");
+  }
   add_strokes(explanation, advice);
+  add_ruled_lines(explanation, advice);
+  add_numbers(explanation, advice);
   add_lines(explanation, advice);
   if (!explanation.left_out.empty()) {
     advice.push_back(fmt::format(

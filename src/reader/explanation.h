@@ -13,6 +13,7 @@
 #include "reader/reading.h"
 #include "reader/traits.h"
 #include "segmentation/ink.h"
+#include "segmentation/ruled_lines.h"
 
 namespace inkling::reader {
 
@@ -29,15 +30,21 @@ struct ExplainedLine {
   double slope = 0;                   // pixels down for each pixel to the right
 };
 
+// Of a page that was found to be turned, all is as it lies once turned back.
 struct Explanation {
   raster::Image picture;
-  segmentation::InkMap ink;  // what was read: without the ruled lines that were taken out
+  int turned = 0;                                    // by how many degrees clockwise the page was found to be turned
+  segmentation::InkMap ink;                          // what was read: without the ruled lines that were taken out
+  std::vector<segmentation::RuledLine> ruled_lines;  // those that were taken out
   Reading reading;
   std::vector<ExplainedLine> lines;   // one for each of reading.lines
   std::vector<raster::Box> left_out;  // the components that are in no digit, where lines were read
   Traits traits;                      // valid where there is a digit
   bool thickens = false;              // whether the model brings strokes to one width
 };
+
+// The reading as Reader::read gives it: of the picture as it was before it was turned back.
+Reading reading_of(const Explanation& explanation);
 
 // What is worth telling whoever made the picture, each a plain sentence.
 std::vector<std::string> advice(const Explanation& explanation);

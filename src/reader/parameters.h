@@ -76,6 +76,26 @@ struct ThinLineParameters {
 };
 inline constexpr ThinLineParameters kThinLine;
 
+// Numbers on a line: numbers.cc. Lengths in heights of the writing.
+struct NumberParameters {
+  double gap = 0.72;          // between digits of one number, at most …
+  double digit_width = 0.5;   // … where they are so wide: beside narrower ones there is more paper
+  double wall_reach = 0.6;    // how far above or below the digits a line between them may end: a comb's teeth are short
+  double without_wall = 0.2;  // so many gaps without a line for each with one, at most, and the lines make boxes
+};
+inline constexpr NumberParameters kNumber;
+
+// Turned pages: turn.cc. Chosen by eye, on drawn pages turned by 90, 180 and 270 degrees and on upright ones.
+struct TurnParameters {
+  double doubtful = 0.75;           // the mean of the surest digits' probabilities, below which a page may be turned
+  std::size_t least = 2;            // components that tell a turn
+  std::size_t most = 24;            // components that are asked
+  double least_probability = 0.02;  // of a component's surest digit: one cannot tell more than that
+  double clear = 1;                 // by how much the mean log probability has to be higher, …
+  double clear_of_all = 4;          // … and the sum
+};
+inline constexpr TurnParameters kTurn;
+
 // Pictures of one digit: single.cc.
 struct SingleParameters {
   double near = 0.35;          // of the largest component's longer side: what is so near may belong to it

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "base/digits.h"
@@ -13,6 +14,7 @@
 #include "reader/single.h"
 #include "reader/steps.h"
 #include "reader/traits.h"
+#include "reader/turn.h"
 #include "segmentation/segmentation.h"
 #include "segmentation/stroke.h"
 
@@ -46,7 +48,7 @@ void accept(Reading& reading, double min_confidence) {
 Reading reading_of(const segmentation::Segmentation& picture, const std::vector<LineSteps>& steps) {
   Reading reading;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto& [line, decoded] = steps[i];
+    const auto& [line, decoded, numbers] = steps[i];
     if (decoded.digits.empty()) continue;
     LineReading& read = reading.lines.emplace_back();
     for (const DecodedDigit& digit : decoded.digits) {
@@ -61,6 +63,11 @@ Reading reading_of(const segmentation::Segmentation& picture, const std::vector<
       read.signs.push_back(
           {base::kSigns[sign.sign], sign.before, sign.confidence,
            picture.lines[i].image.place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)});
+    }
+    for (const NumberSteps& number : numbers) {
+      const auto digits = std::span(read.digits).subspan(number.first, number.count);
+      read.numbers.push_back(
+          {number.first, number.count, number.confidence, raster::union_of(digits, &DigitReading::box)});
     }
     read.confidence = decoded.confidence;
     read.box = raster::union_of(read.digits, &DigitReading::box);
@@ -78,6 +85,7 @@ Reading reading_of(const std::optional<SingleDigit>& single) {
   line.digits.push_back(reading_of(single->digit, confidences, single->box));
   line.confidence = confidences[single->digit];
   line.box = single->box;
+  line.numbers.push_back({0, 1, line.confidence, line.box});
   return reading;
 }
 
@@ -140,6 +148,7 @@ Explanation explanation_of(segmentation::Segmentation picture, const std::vector
   for (std::size_t i = 0; i < used.size(); ++i) {
     if (!used[i]) explanation.left_out.push_back(picture.components[i].box);
   }
+  explanation.ruled_lines = std::move(picture.ruled_lines);
   explanation.ink = std::move(picture.ink);
   return explanation;
 }
@@ -163,9 +172,35 @@ segmentation::InkMap ink_of_input(const raster::Image& picture) {
   return ink;
 }
 
-// With a format, the digits that it asks for may hang together in what looks like one.
-Cutting cutting_for(const ReadSettings& settings) {
-  return settings.format.empty() ? Cutting::kWhereUnsure : Cutting::kAlways;
+// A picture taken apart and read, upright.
+struct ReadPage {
+  segmentation::Segmentation found;
+  std::vector<LineSteps> lines;
+  int turned = 0;  // by how many degrees clockwise the picture was turned back before
+};
+
+ReadPage read_page(const raster::Image& picture, const model::Predictor& predictor, const Format& format) {
+  ReadPage page{segmentation::segment(picture), {}, 0};
+  PictureSteps steps = read_lines(page.found, predictor, format);
+  page.lines = std::move(steps.lines);
+  const int turn = find_turn(page.found, steps.components, predictor);
+  if (turn == 0) return page;
+  ReadPage turned{segmentation::segment(turned_back(picture, turn)), {}, turn};
+  turned.lines = read_lines(turned.found, predictor, format).lines;
+  return turned;
+}
+
+// The reading of a page that was turned back, with the boxes that it has in the picture as it was.
+Reading as_it_was(Reading reading, int degrees, const segmentation::InkMap& ink) {
+  reading.turned = degrees;
+  const auto turn = [&](raster::Box& box) { box = turned_again(box, degrees, ink.mask.width, ink.mask.height); };
+  for (LineReading& line : reading.lines) {
+    turn(line.box);
+    for (NumberReading& number : line.numbers) turn(number.box);
+    for (DigitReading& digit : line.digits) turn(digit.box);
+    for (SignReading& sign : line.signs) turn(sign.box);
+  }
+  return reading;
 }
 
 }  // namespace
@@ -202,10 +237,11 @@ Reading Reader::read(const raster::Image& picture, const ReadSettings& settings)
   Reading reading;
   if (implementation_->is_input(picture)) {
     reading = reading_of(read_input(picture, predictor, format));
+  } else if (settings.single) {
+    reading = reading_of(read_single(segmentation::segment(picture), predictor, format));
   } else {
-    const segmentation::Segmentation found = segmentation::segment(picture);
-    reading = settings.single ? reading_of(read_single(found, predictor, format))
-                              : reading_of(found, read_lines(found, predictor, format, cutting_for(settings)));
+    const ReadPage page = read_page(picture, predictor, format);
+    reading = as_it_was(reading_of(page.found, page.lines), page.turned, page.found.ink);
   }
   accept(reading, settings.min_confidence);
   return reading;
@@ -217,25 +253,31 @@ Explanation Reader::explain(const raster::Image& picture, const ReadSettings& se
   Explanation explanation;
   if (implementation_->is_input(picture)) {
     explanation = explanation_of(ink_of_input(picture), read_input(picture, predictor, format));
-  } else {
+    explanation.picture = picture;
+  } else if (settings.single) {
     segmentation::Segmentation found = segmentation::segment(picture);
-    if (settings.single) {
-      std::optional<SingleDigit> single = read_single(found, predictor, format);
-      explanation = explanation_of(std::move(found.ink), std::move(single));
-    } else {
-      const std::vector<LineSteps> steps = read_lines(found, predictor, format, cutting_for(settings));
-      explanation = explanation_of(std::move(found), steps, predictor);
-    }
+    std::optional<SingleDigit> single = read_single(found, predictor, format);
+    explanation = explanation_of(std::move(found.ink), std::move(single));
+    explanation.ruled_lines = std::move(found.ruled_lines);
+    explanation.picture = picture;
+  } else {
+    ReadPage page = read_page(picture, predictor, format);
+    explanation = explanation_of(std::move(page.found), page.lines, predictor);
+    explanation.turned = page.turned;
+    explanation.picture = turned_back(picture, page.turned);
   }
   accept(explanation.reading, settings.min_confidence);
   std::vector<raster::Box> digits;
   for (const LineReading& line : explanation.reading.lines) {
     for (const DigitReading& digit : line.digits) digits.push_back(digit.box);
   }
-  explanation.picture = picture;
   explanation.thickens = model().normalization && model().normalization->stroke_width > 0;
-  if (!digits.empty()) explanation.traits = traits_of(picture, explanation.ink, digits);
+  if (!digits.empty()) explanation.traits = traits_of(explanation.picture, explanation.ink, digits);
   return explanation;
+}
+
+Reading reading_of(const Explanation& explanation) {
+  return as_it_was(explanation.reading, explanation.turned, explanation.ink);
 }
 
 }  // namespace inkling::reader

@@ -9,6 +9,7 @@ namespace inkling::reader {
 using inkling::Alternative;
 using inkling::DigitReading;
 using inkling::LineReading;
+using inkling::NumberReading;
 using inkling::Reading;
 using inkling::ReadSettings;
 using inkling::SignReading;

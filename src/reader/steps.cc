@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <utility>
 
+#include "reader/numbers.h"
 #include "reader/parameters.h"
 #include "reader/scores.h"
 #include "reader/signs.h"
@@ -77,20 +79,158 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
   return lattice;
 }
 
+// The text of a line's digits from `first` on, with the signs that the format names.
+std::string text_of(const Decoded& decoded, std::size_t first, std::size_t count, const Format& format) {
+  std::string text;
+  for (std::size_t i = first; i <= first + count; ++i) {
+    for (const DecodedSign& sign : decoded.signs) {
+      if (sign.before != i || !format.names(sign.sign)) continue;
+      // Between two numbers it is of one of them.
+      const bool of_next = inkling::belongs_to_what_follows(base::kSigns[sign.sign]);
+      if (i == first && i > 0 && !of_next) continue;
+      if (i == first + count && i < decoded.digits.size() && of_next) continue;
+      text += base::kSigns[sign.sign];
+    }
+    if (i < first + count) text += static_cast<char>('0' + decoded.digits[i].digit);
+  }
+  return text;
+}
+
+// The arcs of `lattice` between two of its nodes, and for each of them its index there.
+struct Part {
+  Lattice lattice;
+  std::vector<std::size_t> arcs;
+};
+
+Part part_of(const Lattice& lattice, std::size_t from, std::size_t to) {
+  Part part{{.nodes = to - from + 1, .arcs = {}}, {}};
+  for (std::size_t i = 0; i < lattice.arcs.size(); ++i) {
+    LatticeArc arc = lattice.arcs[i];
+    if (arc.from < from || arc.to > to) continue;
+    arc.from -= from;
+    arc.to -= from;
+    part.lattice.arcs.push_back(arc);
+    part.arcs.push_back(i);
+  }
+  return part;
+}
+
+// The nodes of a line that are a number's: between them lie the segments with their middles in its columns.
+std::pair<std::size_t, std::size_t> nodes_of(const CutLine& line, const NumberPlace& number) {
+  const auto node = [&](double column) {
+    return static_cast<std::size_t>(std::ranges::count_if(line.segments.items, [&](const auto& segment) {
+      return static_cast<double>(2 * segment.box.left + segment.box.width) < 2 * column;
+    }));
+  };
+  return {node(number.begin), node(number.end)};
+}
+
+Decoded decode_number(const CutLine& line, const Lattice& lattice, const NumberPlace& number, const Format& format) {
+  const auto [from, to] = nodes_of(line, number);
+  const Part part = part_of(lattice, from, to);
+  Decoded decoded = decode(part.lattice, format);
+  for (DecodedDigit& digit : decoded.digits) digit.arc = part.arcs[digit.arc];
+  for (DecodedSign& sign : decoded.signs) {
+    sign.from += from;
+    sign.to += from;
+  }
+  return decoded;
+}
+
+// Adds a number to what was read of its line.
+void add(const Decoded& number, LineSteps& line) {
+  line.numbers.push_back({line.decoded.digits.size(), number.digits.size(), number.confidence});
+  for (DecodedSign sign : number.signs) {
+    sign.before += line.decoded.digits.size();
+    line.decoded.signs.push_back(sign);
+  }
+  line.decoded.digits.insert(line.decoded.digits.end(), number.digits.begin(), number.digits.end());
+  line.decoded.confidence *= number.confidence;
+}
+
+// What the network and geometry say of the lines of a picture that are cut in a way.
+struct ScoredLines {
+  std::vector<CutLine> lines;
+  std::vector<Lattice> lattices;
+};
+
+ScoredLines score_lines(const segmentation::Segmentation& picture, const std::vector<ComponentAnswers>& components,
+                        const model::Predictor& predictor, Cutting cutting) {
+  const std::vector<segmentation::LineSegmentation>& lines = picture.lines;
+  ScoredLines scored;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    scored.lines.push_back(cut_line(lines[i], components[i], cutting));
+  }
+  const std::vector<std::vector<Answer>> answers = score_candidates(lines, scored.lines, components, predictor);
+  const std::vector<double> log_priors = line_log_priors(picture);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    scored.lattices.push_back(lattice_of(lines[i].image, scored.lines[i], answers[i], log_priors[i]));
+  }
+  return scored;
+}
+
+bool obeys(const LineSteps& line, const Format& format) {
+  if (line.numbers.empty()) return format.matches("");
+  return std::ranges::all_of(line.numbers, [&](const NumberSteps& number) {
+    return format.matches(text_of(line.decoded, number.first, number.count, format));
+  });
+}
+
+// Reads a line again, cut wherever digits might touch, so that its numbers match the format. Those of `plain` that do
+// keep their text and confidences.
+LineSteps obeying(const LineSteps& plain, const std::vector<NumberPlace>& places, const Format& format, CutLine cut,
+                  const Lattice& lattice) {
+  LineSteps line{std::move(cut), {.possible = true, .digits = {}, .signs = {}, .confidence = 1}, {}};
+  for (const NumberPlace& place : places) {
+    const std::string text = text_of(plain.decoded, place.first, place.count, format);
+    const bool keeps = format.matches(text);
+    Decoded number = decode_number(line.cut, lattice, place, keeps ? Format::literal(text, format) : format);
+    if (!number.possible || number.digits.empty()) continue;
+    if (keeps) {
+      number.confidence = plain.numbers[static_cast<std::size_t>(&place - places.data())].confidence;
+      for (std::size_t i = 0; i < place.count; ++i) {
+        number.digits[i].confidences = plain.decoded.digits[place.first + i].confidences;
+      }
+    }
+    add(number, line);
+  }
+  if (!line.numbers.empty()) return line;
+  const Decoded whole = decode(lattice, format);
+  if (!whole.digits.empty()) add(whole, line);
+  return line;
+}
+
 }  // namespace
 
-std::vector<LineSteps> read_lines(const segmentation::Segmentation& picture, const model::Predictor& predictor,
-                                  const Format& format, Cutting cutting) {
+PictureSteps read_lines(const segmentation::Segmentation& picture, const model::Predictor& predictor,
+                        const Format& format) {
   const std::vector<segmentation::LineSegmentation>& lines = picture.lines;
-  const std::vector<ComponentAnswers> components = score_components(lines, predictor);
-  std::vector<CutLine> cut_lines;
-  for (std::size_t i = 0; i < lines.size(); ++i) cut_lines.push_back(cut_line(lines[i], components[i], cutting));
-  const std::vector<std::vector<Answer>> answers = score_candidates(lines, cut_lines, components, predictor);
-  const std::vector<double> log_priors = line_log_priors(picture);
-  std::vector<LineSteps> steps;
+  PictureSteps steps{score_components(lines, predictor), {}};
+  ScoredLines scored = score_lines(picture, steps.components, predictor, Cutting::kWhereUnsure);
+  std::vector<ReadLine> read;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    Decoded decoded = decode(lattice_of(lines[i].image, cut_lines[i], answers[i], log_priors[i]), format);
-    steps.push_back({std::move(cut_lines[i]), std::move(decoded)});
+    Decoded decoded = decode(scored.lattices[i], Format());
+    steps.lines.push_back({std::move(scored.lines[i]), std::move(decoded), {}});
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    read.push_back({&lines[i], &steps.lines[i].cut, &steps.lines[i].decoded});
+  const std::vector<std::vector<NumberPlace>> places = find_numbers(read, picture.ruled_lines);
+  bool all_obey = true;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    LineSteps& line = steps.lines[i];
+    for (const NumberPlace& place : places[i]) {
+      const double confidence = places[i].size() == 1
+                                    ? line.decoded.confidence
+                                    : decode_number(line.cut, scored.lattices[i], place, Format()).confidence;
+      line.numbers.push_back({place.first, place.count, confidence});
+    }
+    all_obey = all_obey && obeys(line, format);
+  }
+  if (all_obey) return steps;
+  ScoredLines again = score_lines(picture, steps.components, predictor, Cutting::kAlways);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (obeys(steps.lines[i], format)) continue;
+    steps.lines[i] = obeying(steps.lines[i], places[i], format, std::move(again.lines[i]), again.lattices[i]);
   }
   return steps;
 }

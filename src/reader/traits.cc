@@ -72,6 +72,7 @@ Traits traits_of(const raster::Image& picture, const segmentation::InkMap& ink,
   const double across = static_cast<double>(2 * all.left + all.width) - width;
   const double down = static_cast<double>(2 * all.top + all.height) - height;
   traits.off_centre = std::hypot(across, down) / 2 / std::max(width, height);
+  traits.at_edge = all.left == 0 || all.top == 0 || all.right() == picture.width || all.bottom() == picture.height;
   traits.covered = area / (width * height);
   return traits;
 }

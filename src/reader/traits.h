@@ -18,6 +18,7 @@ struct Traits {
   double contrast = 0;     // grey levels 0..255 between ink and paper
   double light_range = 0;  // grey levels by which the paper differs from place to place
   double off_centre = 0;   // how far the middle of all digits is from the picture's, as a share of its longer side
+  bool at_edge = false;    // whether a digit touches the picture's edge
   double covered = 0;      // the digits' boxes as a share of the picture's area, 0..1
 };
 

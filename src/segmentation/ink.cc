@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "raster/cells.h"
 #include "segmentation/background.h"
+#include "segmentation/bold.h"
 #include "segmentation/parameters.h"
 #include "segmentation/polarity.h"
 #include "segmentation/stroke.h"
@@ -37,8 +39,11 @@ InkMap find_ink(const raster::Image& picture) {
   const raster::Cells cells = raster::cells_of(picture);
   // A first look, at the cells, is for the width of strokes.
   const raster::Image& means = cells.means;
-  const float widest = kInk.widest_stroke * static_cast<float>(std::min(means.width, means.height));
-  const PolarityMap majority = majority_polarity(cells, radius_of(widest));
+  const std::optional<BoldWriting> bold = find_bold_writing(means);
+  const float widest = std::max(kInk.widest_stroke * static_cast<float>(std::min(means.width, means.height)),
+                                bold ? kBold.window * bold->stroke_width : 0.0f);
+  const PolarityMap majority = bold ? PolarityMap(means.width, means.height, bold->inverted ? 1 : 0)
+                                    : majority_polarity(cells, radius_of(widest));
   const InkMap coarse = threshold(contrast_to_paper(means, {1, means}, majority, radius_of(widest)));
   if (coarse.stroke_width == 0) {
     return {.ink = raster::Plane<std::uint8_t>(picture.width, picture.height),
@@ -46,7 +51,8 @@ InkMap find_ink(const raster::Image& picture) {
   }
 
   const float window = std::min(widest, kInk.window * coarse.stroke_width);
-  const PolarityMap polarity = stroke_polarity(cells, majority, coarse.stroke_width * static_cast<float>(cells.size));
+  const PolarityMap polarity =
+      bold ? majority : stroke_polarity(cells, majority, coarse.stroke_width * static_cast<float>(cells.size));
   InkMap map = threshold(contrast_to_paper(picture, cells, polarity, radius_of(window)));
   map.inverted = is_mostly_inverted(map, cells, polarity);
   return map;

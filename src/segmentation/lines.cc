@@ -10,6 +10,7 @@
 #include "base/median.h"
 #include "raster/disjoint_sets.h"
 #include "segmentation/parameters.h"
+#include "segmentation/skew.h"
 
 namespace inkling::segmentation {
 namespace {
@@ -83,7 +84,46 @@ class Judge {
     return !is_speck(component) && !is_solid(component) && !is_frame(component);
   }
 
+  // An upright stroke, which may be a 1 or a ruled line.
+  bool is_upright_stroke(const Component& component) const {
+    const double thickness = thickness_of(component);
+    return !is_speck(component) && is_more(component.box.height, kLine.elongated, component.box.width) &&
+           thickness < kLine.thin * stroke_ &&
+           thickness * kLine.longest_one > static_cast<double>(component.box.height);
+  }
+
+  // Whether the picture cuts both ends off: a pen leaves round ends, and seldom reaches both borders.
+  bool comes_from_outside(const Component& component) const {
+    if (component.box.top > 0 || component.box.bottom() < height_) return false;
+    std::size_t first = 0;
+    std::size_t last = 0;
+    for (const Run& run : component.runs) {
+      if (run.y == 0) first += run.end - run.begin;
+      if (run.y + 1 == height_) last += run.end - run.begin;
+    }
+    return static_cast<double>(std::min(first, last)) >= kLine.flat_end * thickness_of(component);
+  }
+
+  // Whether an upright stroke is a 1 beside writing of the usual height.
+  bool is_one_beside(const Component& component, double usual_height) const {
+    const auto height = static_cast<double>(component.box.height);
+    const double thickness = thickness_of(component);
+    if (height < kLine.lowest_one * usual_height || height > kLine.highest_one * usual_height) return false;
+    if (thickness < kLine.thinnest_one * stroke_ || thickness > kLine.thickest_one * stroke_) return false;
+    return !comes_from_outside(component) || usual_height > kLine.filling * static_cast<double>(height_);
+  }
+
+  // Whether the picture was cropped to what is in `box`.
+  bool is_cropped_to(const raster::Box& box) const {
+    const double rim = static_cast<double>(box.left + width_ - box.right()) / 2;
+    return rim <= kLine.rim * static_cast<double>(height_);
+  }
+
  private:
+  static double thickness_of(const Component& component) {
+    return static_cast<double>(component.area) / static_cast<double>(component.box.height);
+  }
+
   bool touches_border(const raster::Box& box) const {
     return box.left == 0 || box.top == 0 || box.right() == width_ || box.bottom() == height_;
   }
@@ -325,9 +365,25 @@ std::vector<std::size_t> writing_in(std::span<const Component> components, std::
                                     double stroke_width) {
   const Judge judge(width, height, stroke_width);
   Line writing;
+  Line strokes;  // that are ruled lines or 1s
   for (std::size_t i = 0; i < components.size(); ++i) {
-    if (judge.is_writing(components[i])) writing.push_back(i);
+    if (judge.is_writing(components[i])) {
+      writing.push_back(i);
+    } else if (judge.is_upright_stroke(components[i])) {
+      strokes.push_back(i);
+    }
   }
+  if (strokes.empty()) return writing;
+  const double usual = writing.empty() ? 0 : usual_height(components, writing);
+  if (usual < kLine.lowest_writing * static_cast<double>(components[strokes.front()].box.height)) {
+    // Nothing else, but for points: 1s where the picture was cropped to them.
+    const auto box_of = [&](std::size_t i) { return components[i].box; };
+    if (!judge.is_cropped_to(raster::union_of(strokes, box_of))) return writing;
+  } else {
+    std::erase_if(strokes, [&](std::size_t i) { return !judge.is_one_beside(components[i], usual); });
+  }
+  writing.insert(writing.end(), strokes.begin(), strokes.end());
+  std::ranges::sort(writing);
   return writing;
 }
 
@@ -335,7 +391,11 @@ std::vector<TextLine> find_lines(std::span<const Component> components, std::siz
                                  double stroke_width) {
   const Line writing = writing_in(components, width, height, stroke_width);
   if (writing.empty()) return {};
-  const std::vector<Stack> stacks = stack(components, writing, stroke_width);
+  const double skew = skew_of(components, writing, usual_height(components, writing));
+  // Those of the picture turned so that its writing is level.
+  const std::vector<Component> turned = skew != 0 ? turned_by(-skew, components) : std::vector<Component>();
+  const std::span<const Component> level = skew != 0 ? std::span<const Component>(turned) : components;
+  const std::vector<Stack> stacks = stack(level, writing, stroke_width);
   std::vector<Component> wholes;
   for (const Stack& one : stacks) wholes.push_back(one.whole);
   std::vector<TextLine> lines = lines_of(wholes);
@@ -343,8 +403,9 @@ std::vector<TextLine> find_lines(std::span<const Component> components, std::siz
     Line all;
     for (const std::size_t i : line.components)
       all.insert(all.end(), stacks[i].components.begin(), stacks[i].components.end());
-    std::ranges::sort(all, {}, [&](std::size_t i) { return middle_x(components[i].box); });
+    std::ranges::sort(all, {}, [&](std::size_t i) { return middle_x(level[i].box); });
     line.components = std::move(all);
+    if (skew != 0) line.slope = std::tan(std::clamp(std::atan(line.slope) + skew, -kSkew.steepest, kSkew.steepest));
   }
   return lines;
 }

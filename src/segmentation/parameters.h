@@ -38,6 +38,8 @@ struct InkParameters {
   float polarity_window = 6;
   // How many times more strokes there are of one polarity than of the other for the majority to be overruled.
   std::uint32_t clear_polarity = 3;
+  // The same of all strokes of the picture: they then have a say wherever those of a window have none.
+  std::uint64_t clear_polarity_of_all = 2;
 
   // Threshold. The least contrast to the paper, of 0..255, that anybody sees as writing.
   std::size_t least_contrast = 12;
@@ -52,10 +54,25 @@ struct InkParameters {
 };
 inline constexpr InkParameters kInk;
 
+// Bold writing cropped close: bold.cc. Chosen by eye, on digits drawn with pens of 13% to 26% of their height.
+struct BoldParameters {
+  double outliers = 0.003;      // of the picture: so few pixels are of no tone
+  double least_contrast = 40;   // grey levels 0..255 between the two tones
+  double tone = 0.15;           // of that contrast: nothing is further outside of the two tones
+  double least_share = 0.2;     // of the picture has either tone
+  double table = 0.9;           // of the border, where more is dark the larger tone is the paper
+  float least_stroke = 0.125f;  // of the picture's shorter side, the strokes' width
+  float window = 3;             // in widths of a stroke: the window that paper is looked for with
+  double speck = 0.02;          // of all ink: what has less is no figure
+  double least_height = 0.5;    // of the picture's, of a figure
+  double solid = 0.85;          // of its box: what has more and touches the border is no figure
+};
+inline constexpr BoldParameters kBold;
+
 // Ruled lines: ruled_lines.cc. Lengths in pixels unless said otherwise; "thick" is the line's own mean thickness.
 struct RuledLineParameters {
   float steepest = 0.1f;             // pixels aside for one along: paper may lie a little askew
-  float proportion = 12;             // the least length of a line, in its thickness
+  float proportion = 12;             // the least length of a line, in its thickness or half a stroke's
   float cover = 0.6f;                // the least share of a line's length that has ink
   float deviation = 0.5f;            // the greatest root mean square distance from the straight line, in pixels …
   float deviation_of_thick = 0.15f;  // … and so much more for each pixel of thickness
@@ -72,7 +89,18 @@ struct RuledLineParameters {
   float least_border = 2;            // pixels, the least of that
   float meeting = 2;                 // how far from one another lines meet, in their thicknesses together
   float least_writing = 3;           // in widths of a stroke: what is left is writing where it is at least so high
-  float cleared = 1.5f;              // in its thickness, and a pixel more: what is thicker in a column is a stroke's
+  float cleared = 1.15f;             // in its thickness, …
+  float cleared_rim = 1.5f;          // … and pixels more: what is thicker in a column is a stroke's
+
+  // Boxes, tables, combs: their lines may be shorter, as they hang together.
+  float side_proportion = 6;     // the least length of a side, in its thickness …
+  float side_strokes = 0.4f;     // … or in such a share of a stroke's width, where that is more
+  float frame_proportion = 8;    // the same of a box's side that ends on others at both ends
+  std::size_t most_rounds = 16;  // of looking for lines that end on others: writing has no longer chains
+  std::size_t box = 4;           // lines make a box; where there is nothing else, so many are still no writing
+  std::size_t least_teeth = 3;   // of a comb
+  float even = 0.04f;            // of their length: lines that begin and end alike do so within this, …
+  float even_thickness = 0.15f;  // … and differ in thickness by this share of both together
 };
 inline constexpr RuledLineParameters kRuledLine;
 
@@ -96,6 +124,16 @@ struct LineParameters {
   Share long_thin = {8, 1};  // … and so many times longer …
   Share across = {1, 2};     // … and wider than this share of the picture …
   Share down = {9, 10};      // … or higher than this one
+
+  // A straight 1 where such a line may be, by the writing beside it.
+  double longest_one = 40;        // in its thickness
+  double lowest_one = 0.7;        // in usual heights
+  double highest_one = 1.4;       // the same
+  double thinnest_one = 0.4;      // in widths of a stroke
+  double thickest_one = 1.8;      // the same
+  double flat_end = 0.8;          // of its thickness is what the picture's border cuts: the line goes on outside …
+  double filling = 0.9;           // … unless writing is so high in the picture, too
+  double rim = 0.2;               // of the picture's height: nothing but 1s has no more paper on its sides
 
   double lowest_writing = 0.35;  // of the usual height: what is lower joins a line, but makes none
   std::size_t lowest_digit = 5;  // pixels: what is lower cannot be read
@@ -121,6 +159,18 @@ struct LineParameters {
   double farthest = 3;  // nor its middle from that of the component beside it, both ways together
 };
 inline constexpr LineParameters kLine;
+
+// Writing far from level: skew.cc. Chosen by eye, on drawn lines that slope by up to 45 degrees and on level pages.
+struct SkewParameters {
+  int most_degrees = 47;
+  double steepest = 0.82;         // radians, of a line
+  double least = 0.2;             // radians, 11 degrees: lines that slope less are found as they are
+  double lowest = 0.5;            // of the writing's height: what is smaller both ways makes no lines
+  std::size_t most_points = 300;  // components that are looked at
+  double band = 0.5;              // of the writing's height: what each of them covers
+  double clear = 0.75;            // of what is covered about level: what is covered in another direction is clearly less
+};
+inline constexpr SkewParameters kSkew;
 
 // The picture of a line: line_image.cc.
 struct LineImageParameters {

@@ -33,6 +33,8 @@ class WindowSums {
     return at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
   }
 
+  std::uint64_t all() const { return at(width_, height_); }
+
  private:
   std::uint32_t at(std::size_t x, std::size_t y) const { return integral_[y * (width_ + 1) + x]; }
 
@@ -112,6 +114,9 @@ PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& major
   const WindowSums light(difference(cells.means, raster::open(cells.means, radius)));
   const std::size_t window = in_cells(kInk.polarity_window * stroke_width, cells);
   PolarityMap polarity = majority;
+  // A shadow's edge has no strokes beside it, but a majority: those of the whole picture know better.
+  if (light.all() / kInk.clear_polarity_of_all > dark.all()) std::ranges::fill(polarity.values, std::uint8_t{1});
+  if (dark.all() / kInk.clear_polarity_of_all > light.all()) std::ranges::fill(polarity.values, std::uint8_t{0});
   for (std::size_t y = 0; y < cells.means.height; ++y) {
     for (std::size_t x = 0; x < cells.means.width; ++x) {
       const std::uint32_t darker = dark.around(x, y, window);

@@ -17,7 +17,8 @@ using PolarityMap = raster::Plane<std::uint8_t>;
 // cell. A window without contrast gets the polarity of the whole picture.
 PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius);
 
-// `majority`, overruled wherever strokes of one polarity clearly outweigh those of the other. Strokes are narrower than
+// `majority`, overruled wherever strokes of one polarity clearly outweigh those of the other: around a cell, or else in
+// the whole picture. Strokes are narrower than
 // the paper between them, so a window of about a stroke's width finds strokes alone. `stroke_width` in pixels.
 PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width);
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "segmentation/components.h"
@@ -136,8 +137,8 @@ std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
   return lines;
 }
 
-// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a ruled
-// line.
+// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a side of a
+// box.
 std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
   std::erase_if(pieces,
                 [](const Line& line) { return line.length() < kRuledLine.shortest_piece || !line.is_straight(); });
@@ -163,7 +164,7 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
       used[k] = true;
     }
     const float cover = static_cast<float>(line.count) / line.length();
-    if (line.length() >= std::max(shortest, kRuledLine.proportion * line.mean_thickness()) &&
+    if (line.length() >= std::max(shortest, kRuledLine.side_proportion * line.mean_thickness()) &&
         cover >= kRuledLine.cover) {
       lines.push_back(line);
     }
@@ -174,7 +175,7 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
 std::vector<RuledLine> find_lines(const InkMap& map, bool vertical) {
   const auto thickest =
       static_cast<std::uint32_t>(std::max(kRuledLine.least_thickest, kRuledLine.thickest * map.stroke_width + 1));
-  const float shortest = kRuledLine.proportion * std::max(1.0f, map.stroke_width / 2);
+  const float shortest = kRuledLine.side_proportion * std::max(1.0f, kRuledLine.side_strokes * map.stroke_width);
   const std::vector<Dot> dots =
       vertical ? dots_of_rows(raster::runs_of(map.mask), thickest) : dots_of_columns(map, thickest);
   std::vector<RuledLine> ruled_lines;
@@ -208,7 +209,7 @@ struct Turned {
 void clear_column(const Turned& turned, std::ptrdiff_t x, float middle, float thickness) {
   const auto reach = static_cast<std::ptrdiff_t>(thickness / 2 + 1);
   const auto line = static_cast<std::ptrdiff_t>(std::lround(middle));
-  const auto thickest = static_cast<std::ptrdiff_t>(std::ceil(kRuledLine.cleared * thickness)) + 1;
+  const auto thickest = static_cast<std::ptrdiff_t>(kRuledLine.cleared * thickness + kRuledLine.cleared_rim);
   for (std::ptrdiff_t y = line - reach; y <= line + reach; ++y) {
     if (!turned.is_ink(x, y)) continue;
     std::ptrdiff_t top = y;
@@ -257,19 +258,35 @@ Place place_on(const RuledLine& ruled, float along) {
   return ruled.vertical ? Place{across, ruled.begin + along} : Place{ruled.begin + along, across};
 }
 
-// Whether an end of `line` is where one of `ruled_lines` is.
-bool meets(const RuledLine& line, const std::vector<RuledLine>& ruled_lines) {
-  const auto is_on = [&](const Place& end, const RuledLine& ruled) {
-    const float reach = kRuledLine.meeting * (line.thickness + ruled.thickness);
-    const float along = (ruled.vertical ? end.y : end.x) - ruled.begin;
-    const float across = ruled.vertical ? end.x : end.y;
-    return along >= -reach && along <= ruled.length + reach &&
-           std::abs(ruled.start + ruled.slope * along - across) <= reach;
-  };
+// Whether one of `ruled_lines` that goes the other way is where `line` is after `along`.
+bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled_lines) {
+  const Place place = place_on(line, along);
   return std::ranges::any_of(ruled_lines, [&](const RuledLine& ruled) {
-    return ruled.vertical != line.vertical &&
-           (is_on(place_on(line, 0), ruled) || is_on(place_on(line, line.length), ruled));
+    if (ruled.vertical == line.vertical) return false;
+    const float reach = kRuledLine.meeting * (line.thickness + ruled.thickness);
+    const float at = (ruled.vertical ? place.y : place.x) - ruled.begin;
+    const float across = ruled.vertical ? place.x : place.y;
+    return at >= -reach && at <= ruled.length + reach && std::abs(ruled.start + ruled.slope * at - across) <= reach;
   });
+}
+
+// How many ends of `line` are where one of `ruled_lines` is.
+int met_ends(const RuledLine& line, const std::vector<RuledLine>& ruled_lines) {
+  return (is_met(line, 0, ruled_lines) ? 1 : 0) + (is_met(line, line.length, ruled_lines) ? 1 : 0);
+}
+
+// Those of `lines` that make boxes, tables and grids: each ends on others of them at both ends. No digit is made of
+// straight strokes only that all end on one another, and the longest of its strokes has a loose end.
+std::vector<RuledLine> frames_of(std::vector<RuledLine> lines) {
+  std::erase_if(lines, [](const RuledLine& line) {
+    return line.length < kRuledLine.frame_proportion * std::max(1.0f, line.thickness);
+  });
+  for (std::size_t round = 0; round < kRuledLine.most_rounds; ++round) {
+    const std::vector<RuledLine> before = lines;
+    std::erase_if(lines, [&](const RuledLine& line) { return met_ends(line, before) < 2; });
+    if (lines.size() == before.size()) return lines;
+  }
+  return {};
 }
 
 bool reaches_border(const RuledLine& line, const InkMap& map) {
@@ -278,11 +295,58 @@ bool reaches_border(const RuledLine& line, const InkMap& map) {
   return line.begin <= reach || line.begin + line.length >= side - reach;
 }
 
-// Those of `lines` that are ruled beside writing of that height: lines that come from outside the picture or cross much
-// of it, and what ends on them.
-std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, float height, const InkMap& map) {
-  std::erase_if(lines, [&](const RuledLine& line) { return line.length < kRuledLine.longer_than_writing * height; });
-  std::vector<RuledLine> ruled_lines;
+bool is_long(const RuledLine& line, const InkMap& map) {
+  return line.length >= kRuledLine.proportion * std::max({1.0f, map.stroke_width / 2, line.thickness});
+}
+
+// Whether two lines that go the same way begin and end beside one another.
+bool are_parallel(const RuledLine& a, const RuledLine& b) {
+  const float reach = std::max(kRuledLine.least_border, kRuledLine.even * std::min(a.length, b.length));
+  return a.vertical == b.vertical && std::abs(a.begin - b.begin) <= reach &&
+         std::abs(a.begin + a.length - b.begin - b.length) <= reach &&
+         std::abs(a.thickness - b.thickness) <= kRuledLine.even_thickness * (a.thickness + b.thickness);
+}
+
+// The teeth of combs among `lines`, and the lines that they stand on: at least three of equal length on one line, the
+// outermost at its ends, equally far apart.
+std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
+  std::vector<RuledLine> combs;
+  for (const RuledLine& base : lines) {
+    if (base.vertical) continue;
+    std::vector<RuledLine> teeth;
+    for (const RuledLine& line : lines) {
+      if (line.vertical && is_met(line, line.length, std::span(&base, 1))) teeth.push_back(line);
+    }
+    std::ranges::sort(teeth, {}, &RuledLine::start);
+    // Digits may stand on the line, too: the first tooth shows what the others are like.
+    if (teeth.size() < kRuledLine.least_teeth) continue;
+    const RuledLine first = teeth.front();
+    std::erase_if(teeth, [&](const RuledLine& tooth) { return !are_parallel(tooth, first); });
+    if (teeth.size() < kRuledLine.least_teeth) continue;
+    const float span = teeth.back().start - first.start;
+    const float reach = kRuledLine.meeting * (base.thickness + first.thickness);
+    if (std::abs(first.start - base.begin) > reach || std::abs(span - base.length) > 2 * reach) continue;
+    const float pitch = span / static_cast<float>(teeth.size() - 1);
+    bool even = true;
+    for (std::size_t i = 0; i < teeth.size(); ++i) {
+      even = even && std::abs(teeth[i].start - first.start - static_cast<float>(i) * pitch) <= reach;
+    }
+    if (!even) continue;
+    combs.push_back(base);
+    combs.insert(combs.end(), teeth.begin(), teeth.end());
+  }
+  return combs;
+}
+
+// Those of `lines` that are ruled beside writing of that height, `printed` ones among them: lines that come from outside
+// the picture or cross much of it, what ends on them, and what repeats.
+std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vector<RuledLine> printed, float height,
+                                          const InkMap& map) {
+  std::erase_if(lines, [&](const RuledLine& line) {
+    return std::ranges::find(printed, line) != printed.end() || !is_long(line, map) ||
+           line.length < kRuledLine.longer_than_writing * height;
+  });
+  std::vector<RuledLine> ruled_lines = std::move(printed);
   const auto take = [&](const auto& is_ruled) {
     const std::size_t before = ruled_lines.size();
     for (const RuledLine& line : lines) {
@@ -294,11 +358,26 @@ std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, float he
   take([&](const RuledLine& line) {
     return line.length >= kRuledLine.much_longer * height || reaches_border(line, map);
   });
+  const std::vector<RuledLine> others = lines;
+  take([&](const RuledLine& line) {
+    return line.vertical && std::ranges::count_if(others, [&](const RuledLine& other) {
+                              return are_parallel(line, other);
+                            }) > 1;  // itself is one
+  });
   for (bool more = true; more;) {
     const std::vector<RuledLine> found = ruled_lines;
-    more = take([&](const RuledLine& line) { return meets(line, found); });
+    more = take([&](const RuledLine& line) { return met_ends(line, found) > 0; });
   }
   return ruled_lines;
+}
+
+// The lines that are no writing by how they hang together.
+std::vector<RuledLine> printed_lines(const std::vector<RuledLine>& lines) {
+  std::vector<RuledLine> printed = frames_of(lines);
+  for (const RuledLine& line : combs_of(lines)) {
+    if (std::ranges::find(printed, line) == printed.end()) printed.push_back(line);
+  }
+  return printed;
 }
 
 }  // namespace
@@ -310,11 +389,21 @@ WithoutRuledLines take_out_ruled_lines(InkMap map) {
   lines.insert(lines.end(), vertical.begin(), vertical.end());
   if (lines.empty()) return {std::move(map), {}};
 
+  // How high the writing is: what is left without the lines along the rows, which no stroke's height is lost with, and
+  // without the boxes.
+  const std::vector<RuledLine> printed = printed_lines(lines);
   InkMap writing = map;
-  for (const RuledLine& line : lines) clear(line, writing);
+  for (const RuledLine& line : lines) {
+    if (!line.vertical && is_long(line, map)) clear(line, writing);
+  }
+  for (const RuledLine& line : printed) clear(line, writing);
   const float height = writing_height(writing);
-  if (height < kRuledLine.least_writing * map.stroke_width) return {std::move(map), {}};
-  std::vector<RuledLine> ruled_lines = choose_ruled_lines(std::move(lines), height, map);
+  std::vector<RuledLine> ruled_lines;
+  if (height >= kRuledLine.least_writing * map.stroke_width) {
+    ruled_lines = choose_ruled_lines(std::move(lines), printed, height, map);
+  } else if (printed.size() >= kRuledLine.box) {
+    ruled_lines = printed;  // empty boxes
+  }
   for (const RuledLine& ruled : ruled_lines) clear(ruled, map);
   return {std::move(map), std::move(ruled_lines)};
 }
