@@ -79,10 +79,12 @@ class LineWriter {
   }
 
   DigitInk some_zero(float size) {
-    DigitInk ink = any_digit(data_, size, random_);
-    for (int attempt = 0; attempt < 100 && ink.label != 0; ++attempt) ink = any_digit(data_, size, random_);
-    return ink;
+    std::size_t row = random_row();
+    for (int attempt = 0; attempt < 1000 && data_.labels[row] != 0; ++attempt) row = random_row();
+    return redrawn(data_, row, size, random_);
   }
+
+  std::size_t random_row() { return random_.below(static_cast<std::uint32_t>(data_.size())); }
 
   Token placed(Ink ink, std::uint8_t label, float middle) {
     const float off = std::clamp(kLine.rise * random_.normal(), -kLine.most_rise, kLine.most_rise);

@@ -28,14 +28,14 @@ enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kPen, kCut, kCutSign, 
 // How many images of each part, in that order, `count` digits give.
 std::vector<std::pair<Part, std::size_t>> parts_of(std::size_t count) {
   return {{Part::kPlain, count},
-          {Part::kRedrawn, count * 6 / 10},
-          {Part::kFont, count * 3 / 10},
-          {Part::kPen, count * 8 / 10},
-          {Part::kCut, count * 6 / 10},
-          {Part::kCutSign, count * 4 / 10},
-          {Part::kCutWrongly, count * 6 / 10},
-          {Part::kSign, count * 2 / 10},
-          {Part::kOther, count * 6 / 10}};
+          {Part::kRedrawn, count * 4 / 10},
+          {Part::kFont, count * 2 / 10},
+          {Part::kPen, count * 7 / 10},
+          {Part::kCut, count * 4 / 10},
+          {Part::kCutSign, count / 4},
+          {Part::kCutWrongly, count * 45 / 100},
+          {Part::kSign, count * 15 / 100},
+          {Part::kOther, count * 4 / 10}};
 }
 
 // `plainly`: black on white.
