@@ -88,7 +88,7 @@ inline constexpr NumberParameters kNumber;
 // Turned pages: turn.cc. Chosen by eye, on drawn pages turned by 90, 180 and 270 degrees and on upright ones.
 struct TurnParameters {
   double doubtful = 0.75;           // the mean of the surest digits' probabilities, below which a page may be turned
-  std::size_t least = 2;            // components that tell a turn
+  std::size_t least = 3;            // components that tell a turn
   std::size_t most = 24;            // components that are asked
   double least_probability = 0.02;  // of a component's surest digit: one cannot tell more than that
   double clear = 1;                 // by how much the mean log probability has to be higher, …

@@ -179,6 +179,28 @@ struct ReadPage {
   int turned = 0;  // by how many degrees clockwise the picture was turned back before
 };
 
+// Whether a page turned back reads better: on its side a line falls apart into its digits, upside down they are doubtful.
+bool is_better(const ReadPage& turned, const ReadPage& page) {
+  struct Quality {
+    double digits = 0;
+    double lines = 0;
+    double confidence = 0;  // sum over the digits
+
+    explicit Quality(const ReadPage& read) {
+      for (const LineSteps& line : read.lines) {
+        lines += line.decoded.digits.empty() ? 0 : 1;
+        digits += static_cast<double>(line.decoded.digits.size());
+        for (const DecodedDigit& digit : line.decoded.digits) confidence += digit.confidences[digit.digit];
+      }
+    }
+  };
+  const Quality now(turned), before(page);
+  if (now.digits == 0 || before.digits == 0) return now.digits > 0;
+  const bool on_side = turned.turned != 180;
+  return on_side ? now.digits / now.lines > before.digits / before.lines
+                 : now.confidence / now.digits > before.confidence / before.digits;
+}
+
 ReadPage read_page(const raster::Image& picture, const model::Predictor& predictor, const Format& format) {
   ReadPage page{segmentation::segment(picture), {}, 0};
   PictureSteps steps = read_lines(page.found, predictor, format);
@@ -187,7 +209,7 @@ ReadPage read_page(const raster::Image& picture, const model::Predictor& predict
   if (turn == 0) return page;
   ReadPage turned{segmentation::segment(turned_back(picture, turn)), {}, turn};
   turned.lines = read_lines(turned.found, predictor, format).lines;
-  return turned;
+  return is_better(turned, page) ? std::move(turned) : std::move(page);
 }
 
 // The reading of a page that was turned back, with the boxes that it has in the picture as it was.

@@ -289,10 +289,11 @@ std::vector<RuledLine> frames_of(std::vector<RuledLine> lines) {
   return {};
 }
 
-bool reaches_border(const RuledLine& line, const InkMap& map) {
+// How many ends of `line` are at the picture's border.
+int reached_borders(const RuledLine& line, const InkMap& map) {
   const auto side = static_cast<float>(line.vertical ? map.mask.height : map.mask.width);
   const float reach = std::max(kRuledLine.least_border, kRuledLine.border * side);
-  return line.begin <= reach || line.begin + line.length >= side - reach;
+  return (line.begin <= reach ? 1 : 0) + (line.begin + line.length >= side - reach ? 1 : 0);
 }
 
 bool is_long(const RuledLine& line, const InkMap& map) {
@@ -356,7 +357,7 @@ std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vec
     return ruled_lines.size() > before;
   };
   take([&](const RuledLine& line) {
-    return line.length >= kRuledLine.much_longer * height || reaches_border(line, map);
+    return line.length >= kRuledLine.much_longer * height || reached_borders(line, map) > 0;
   });
   const std::vector<RuledLine> others = lines;
   take([&](const RuledLine& line) {
@@ -380,6 +381,22 @@ std::vector<RuledLine> printed_lines(const std::vector<RuledLine>& lines) {
   return printed;
 }
 
+// The height of the writing beside `lines`: of what is left without those along the rows, which no stroke's height is
+// lost with, without the boxes, and without what goes from border to border, unless that is all that there is.
+float height_beside(const std::vector<RuledLine>& lines, const std::vector<RuledLine>& printed, const InkMap& map) {
+  InkMap writing = map;
+  for (const RuledLine& line : lines) {
+    if (!line.vertical && is_long(line, map)) clear(line, writing);
+  }
+  for (const RuledLine& line : printed) clear(line, writing);
+  InkMap inside = writing;
+  for (const RuledLine& line : lines) {
+    if (line.vertical && is_long(line, map) && reached_borders(line, map) == 2) clear(line, inside);
+  }
+  const float height = writing_height(inside);
+  return height >= kRuledLine.least_writing * map.stroke_width ? height : writing_height(writing);
+}
+
 }  // namespace
 
 WithoutRuledLines take_out_ruled_lines(InkMap map) {
@@ -389,15 +406,8 @@ WithoutRuledLines take_out_ruled_lines(InkMap map) {
   lines.insert(lines.end(), vertical.begin(), vertical.end());
   if (lines.empty()) return {std::move(map), {}};
 
-  // How high the writing is: what is left without the lines along the rows, which no stroke's height is lost with, and
-  // without the boxes.
   const std::vector<RuledLine> printed = printed_lines(lines);
-  InkMap writing = map;
-  for (const RuledLine& line : lines) {
-    if (!line.vertical && is_long(line, map)) clear(line, writing);
-  }
-  for (const RuledLine& line : printed) clear(line, writing);
-  const float height = writing_height(writing);
+  const float height = height_beside(lines, printed, map);
   std::vector<RuledLine> ruled_lines;
   if (height >= kRuledLine.least_writing * map.stroke_width) {
     ruled_lines = choose_ruled_lines(std::move(lines), printed, height, map);
