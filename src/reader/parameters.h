@@ -56,8 +56,10 @@ struct SignParameters {
   double size_deviation = 0.2;     // of the logarithm of the larger side, beyond its range
   double middle_deviation = 0.12;  // of the middle, beyond its range
   double log_prior = -2;           // that a candidate is a sign
-  // Signs that are too small for the network, by size and place alone.
-  double small = 1.5;       // the score of one that fits
+  // Small signs, by size and place alone.
+  double small = 1.5;          // the score of each component of one that fits
+  double low = 0.45;           // of the writing's height, at most
+  double beside = 0.4;         // of its width: a small sign shares no more columns with a digit
   double flat = 1.7;        // how many times wider than high the dash is, at least
   double least_area = 0.6;  // in squares of a stroke's width: what has less may be dirt
   double unlikely = -8;     // what has a smaller log prior is no such sign

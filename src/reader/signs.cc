@@ -30,8 +30,8 @@ bool is_whole(const segmentation::Segments& segments, std::size_t index) {
 }
 
 // Adds the arc with the sign where it is likely enough.
-void offer(std::size_t sign, double log_prior, LatticeArc& arc) {
-  if (log_prior > kSign.unlikely) arc.sign[sign] = kSign.small + log_prior;
+void offer(std::size_t sign, double log_prior, LatticeArc& arc, double components = 1) {
+  if (log_prior > kSign.unlikely) arc.sign[sign] = components * kSign.small + log_prior;
 }
 
 LatticeArc arc_between(std::size_t from, std::size_t to) {
@@ -56,8 +56,23 @@ void offer_two(const raster::Box& first, const raster::Box& second, const Band& 
   if (!apart || right - left < kSign.overlap * narrower) return;
   const raster::Box both = raster::union_of(first, second);
   const double flat = std::min(flatness(first), flatness(second)), limit = std::log(kSign.flat);
-  if (flat >= limit) offer(kEqual, sign_log_prior(kEqual, both, band), arc);
-  if (std::max(flatness(first), flatness(second)) < limit) offer(kColon, sign_log_prior(kColon, both, band), arc);
+  if (flat >= limit) offer(kEqual, sign_log_prior(kEqual, both, band), arc, 2);
+  if (std::max(flatness(first), flatness(second)) < limit) offer(kColon, sign_log_prior(kColon, both, band), arc, 2);
+}
+
+// Whether the segment is a whole component that a small sign may be: neither dirt, nor as high as digits, nor over,
+// under or inside of one.
+bool may_be_small_sign(const segmentation::LineImage& line, const segmentation::Segments& segments, std::size_t index) {
+  const segmentation::Segment& segment = segments.items[index];
+  const raster::Box& box = segment.box;
+  if (static_cast<double>(segment.area) < kSign.least_area * square(line.stroke_width)) return false;
+  if (static_cast<double>(box.height) > kSign.low * line.writing_height || !is_whole(segments, index)) return false;
+  return std::ranges::none_of(segments.items, [&](const segmentation::Segment& other) {
+    if (static_cast<double>(other.box.height) < kSign.digit * line.writing_height) return false;
+    const auto left = static_cast<double>(std::max(box.left, other.box.left));
+    const auto right = static_cast<double>(std::min(box.right(), other.box.right()));
+    return right - left > kSign.beside * static_cast<double>(box.width);
+  });
 }
 
 bool is_possible(const LatticeArc& arc) {
@@ -90,16 +105,10 @@ double sign_log_prior(std::size_t sign, const raster::Box& box, const Band& band
 }
 
 std::vector<LatticeArc> small_signs(const segmentation::LineImage& line, const segmentation::Segments& segments,
-                                    const std::vector<segmentation::Candidate>& candidates, const Band& band) {
+                                    const Band& band) {
   const auto& items = segments.items;
   std::vector<bool> small(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto least = kSign.least_area * square(line.stroke_width);
-    small[i] = static_cast<double>(items[i].area) >= least && is_whole(segments, i);
-  }
-  for (const segmentation::Candidate& candidate : candidates) {
-    if (candidate.to == candidate.from + 1) small[candidate.from] = false;
-  }
+  for (std::size_t i = 0; i < items.size(); ++i) small[i] = may_be_small_sign(line, segments, i);
   std::vector<LatticeArc> arcs;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!small[i]) continue;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "reader/lattice.h"
-#include "segmentation/candidates.h"
 #include "segmentation/line_image.h"
 #include "segmentation/segments.h"
 
@@ -23,10 +22,10 @@ Band band_of(const segmentation::LineImage& line, const segmentation::Segments& 
 // The log prior of the sign base::kSigns[sign] to have this box: 0 where it fits, less the less it does.
 double sign_log_prior(std::size_t sign, const raster::Box& box, const Band& band);
 
-// Arcs for whole components that are no candidates, because they are too small for digits, and are where a sign may be:
-// points, commas, dashes, and two of these one above the other (: and =).
+// Arcs for whole components that are much lower than digits and stand beside them where a sign may be: points, commas,
+// dashes, and two of these one above the other (: and =). The network is not asked: all of them look alike to it.
 std::vector<LatticeArc> small_signs(const segmentation::LineImage& line, const segmentation::Segments& segments,
-                                    const std::vector<segmentation::Candidate>& candidates, const Band& band);
+                                    const Band& band);
 
 }  // namespace inkling::reader
 

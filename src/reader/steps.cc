@@ -75,7 +75,7 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
     arc.digit.fill(kImpossible);
     arc.skip = segmentation::skip_log_prior(image, segments[i]);
   }
-  const std::vector<LatticeArc> small = small_signs(image, line.segments, line.candidates, band);
+  const std::vector<LatticeArc> small = small_signs(image, line.segments, band);
   lattice.arcs.insert(lattice.arcs.end(), small.begin(), small.end());
   return lattice;
 }

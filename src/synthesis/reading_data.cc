@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::size_t kSide = 28;
 constexpr int kAttempts = 20;
+constexpr float kLeastInk = 5;  // pixels of full ink: an image with less shows nothing
 constexpr std::size_t kPortion = 256;  // images that a thread makes at a time
 
 enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kPen, kCut, kCutSign, kCutWrongly, kSign, kOther };
@@ -28,14 +30,14 @@ enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kPen, kCut, kCutSign, 
 // How many images of each part, in that order, `count` digits give.
 std::vector<std::pair<Part, std::size_t>> parts_of(std::size_t count) {
   return {{Part::kPlain, count},
-          {Part::kRedrawn, count * 4 / 10},
-          {Part::kFont, count * 2 / 10},
-          {Part::kPen, count * 7 / 10},
-          {Part::kCut, count * 4 / 10},
-          {Part::kCutSign, count / 4},
-          {Part::kCutWrongly, count * 45 / 100},
-          {Part::kSign, count * 15 / 100},
-          {Part::kOther, count * 4 / 10}};
+          {Part::kRedrawn, count * 6 / 10},
+          {Part::kFont, count * 3 / 10},
+          {Part::kPen, count * 8 / 10},
+          {Part::kCut, count * 6 / 10},
+          {Part::kCutSign, count * 4 / 10},
+          {Part::kCutWrongly, count * 6 / 10},
+          {Part::kSign, count * 2 / 10},
+          {Part::kOther, count * 6 / 10}};
 }
 
 // `plainly`: black on white.
@@ -77,6 +79,7 @@ std::uint8_t make_image(const dataset::Dataset& mnist, Part part, base::RandomSt
     const auto found = find_one(mnist, part, attempt + 1 == kAttempts, random);
     if (!found) continue;
     segmentation::normalize(found->patch, kReadingNormalization, input);
+    if (std::accumulate(input.begin(), input.end(), 0.0f) < kLeastInk) continue;
     std::ranges::transform(input, image.begin(),
                            [](float ink) { return static_cast<std::uint8_t>(std::lround(255 * ink)); });
     return found->label;

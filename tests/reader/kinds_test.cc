@@ -181,7 +181,8 @@ TEST(Kinds, PagesOnTheirSideAndUpsideDownAreTurned) {
     EXPECT_THAT(texts(reading), ElementsAre("472534")) << degrees;
     EXPECT_EQ(reading.turned, degrees);
     const Box box = reading.lines.front().digits.front().box;  // of the 4: where the page has it
-    const raster::Box inside = turned_again({20, 20, digit('4').width, kHeight}, degrees, upright.width, upright.height);
+    const raster::Box inside =
+        turned_again({20, 20, digit('4').width, kHeight}, degrees, upright.width, upright.height);
     EXPECT_NEAR(static_cast<double>(box.left), static_cast<double>(inside.left), 4);
     EXPECT_NEAR(static_cast<double>(box.top), static_cast<double>(inside.top), 4);
     EXPECT_THAT(advice_on(page), Contains(HasSubstr("The page was turned by " + std::to_string(degrees))));

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/digits.h"
-#include "support/errors.h"
+#include "support/bytes.h"
 
 namespace inkling::synthesis {
 namespace {

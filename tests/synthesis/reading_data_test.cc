@@ -32,11 +32,11 @@ dataset::Dataset made(std::size_t threads, std::uint64_t seed = 1, std::size_t d
 
 TEST(ReadingData, HasItsPartsInTheirShares) {
   const dataset::Dataset data = made(1);
-  EXPECT_EQ(data.size(), 120u + 48 + 24 + 84 + 48 + 30 + 54 + 18 + 48);
+  EXPECT_EQ(data.size(), 120u + 72 + 36 + 96 + 72 + 48 + 72 + 24 + 72);
   EXPECT_EQ(data.classes, 23);
   EXPECT_EQ(data.pixels.size(), data.size() * 784);
-  EXPECT_EQ(std::ranges::count(data.labels, kRejectClass), 54 + 48);
-  EXPECT_EQ(std::ranges::count_if(data.labels, [](std::uint8_t label) { return label > kRejectClass; }), 30 + 18);
+  EXPECT_EQ(std::ranges::count(data.labels, kRejectClass), 72 + 72);
+  EXPECT_EQ(std::ranges::count_if(data.labels, [](std::uint8_t label) { return label > kRejectClass; }), 48 + 24);
   for (std::uint8_t digit = 0; digit < 10; ++digit) EXPECT_GE(std::ranges::count(data.labels, digit), 14);
 }
 
@@ -108,7 +108,7 @@ TEST(OpenAnyDataset, MakesReadingFromMnist) {
   const dataset::Partition reading = open_any_dataset("reading");
   const dataset::Dataset& train = *reading.train.data;
   EXPECT_EQ(train.name, "reading");
-  EXPECT_EQ(train.size(), 40u + 16 + 8 + 28 + 16 + 10 + 18 + 6 + 16);
+  EXPECT_EQ(train.size(), 40u + 24 + 12 + 32 + 24 + 16 + 24 + 8 + 24);
   EXPECT_EQ(train.classes, 23);
   EXPECT_EQ(reading.test.size(), 20u);
   EXPECT_EQ(reading.test.data->classes, 23);
