@@ -15,7 +15,7 @@ demo: build                 ## Train the published network and show what it read
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
 
-test: deps configure        ## Every test; PRESET=dev, sanitize or tsan for another build
+test: deps configure        ## Every test; PRESET=dev, sanitize, tsan or odr for another build
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
 
@@ -37,12 +37,11 @@ signature: build            ## Whether every result is still the same, bit for b
 sanitize:                   ## Every test with AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory test PRESET=sanitize
 
-tsan:                       ## Every test with ThreadSanitizer
+tsan:                       ## The tests of what starts threads, with ThreadSanitizer
 	@$(MAKE) --no-print-directory test PRESET=tsan
 
-odr:                        ## A link-time build of everything that finds a name with two definitions
-	@$(MAKE) --no-print-directory configure PRESET=odr
-	@cmake --build --preset odr
+odr:                        ## Every test in a debug build that fails where a name has two definitions
+	@$(MAKE) --no-print-directory test PRESET=odr
 
 fuzz:                       ## Run every fuzz target for SECONDS, 20 if not given
 	@tools/install-packages build fuzz

@@ -18,8 +18,7 @@
 //   has
 //              the digits alone
 //   strokes    each digit of the held-out writers (synthesis/pen_strokes.h), written with a pen of any width, in
-//   pictures
-//              of any kind
+//              pictures of any kind
 //   boxes      3 to 8 digits in boxes, joined or apart, or in combs, 50% to 95% of their height; lines of 1 to 4
 //   pixels,
 //              as dark as the ink or lighter

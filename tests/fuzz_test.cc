@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,8 @@ Input mutated(Input input, base::RandomStream& random) {
 struct Case {
   const char* name;
   Target* target;
+
+  friend void PrintTo(const Case& target, std::ostream* out) { *out << target.name; }
 };
 
 class FuzzTarget : public testing::TestWithParam<Case> {};

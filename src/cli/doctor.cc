@@ -46,7 +46,7 @@ struct Patient {
   std::optional<std::size_t> read = {};  // nothing where no digit was found
   std::optional<reader::Traits> traits = {};
   std::size_t ruled_lines = 0;  // that were taken out
-  std::string complaint = {};  // where it could not be read at all
+  std::string complaint = {};   // where it could not be read at all
 
   bool is_right() const { return read == truth; }
 };
@@ -145,7 +145,8 @@ Diagnosis diagnose(const std::vector<Patient>& patients) {
     }
     diagnosis.all.add(patient);
     for (std::size_t i = 0; i < findings().size(); ++i) {
-      if (patient.traits && findings()[i].applies(*patient.traits, patient.ruled_lines)) diagnosis.found[i].add(patient);
+      if (patient.traits && findings()[i].applies(*patient.traits, patient.ruled_lines))
+        diagnosis.found[i].add(patient);
     }
     if (patient.is_right()) continue;
     auto& confused = diagnosis.confused;

@@ -59,12 +59,11 @@ void add_ruled_lines(const Explanation& explanation, std::vector<std::string>& a
   if (all == 0) return;
   const auto upright = static_cast<std::size_t>(
       std::ranges::count_if(explanation.ruled_lines, [](const auto& line) { return line.vertical; }));
-  const std::string count = all == 1 ? "One line" : fmt::format("{} lines", all);
-  advice.push_back(
-      upright == 0 ? fmt::format("{} that writing stands on or beside {} taken out.", count, all == 1 ? "was" : "were")
-      : upright == all ? fmt::format("{} that {} upright {} taken out.", count, all == 1 ? "stands" : "stand",
-                                     all == 1 ? "was" : "were")
-                       : fmt::format("Box lines were taken out: {} across, {} upright.", all - upright, upright));
+  if (upright > 0 && upright < all) {
+    advice.push_back(fmt::format("Box lines were taken out: {} across, {} upright.", all - upright, upright));
+  } else {
+    advice.push_back(fmt::format("Ruled lines were taken out: {} {}.", all, upright > 0 ? "upright" : "across"));
+  }
 }
 
 void add_numbers(const Explanation& explanation, std::vector<std::string>& advice) {

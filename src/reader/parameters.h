@@ -57,9 +57,9 @@ struct SignParameters {
   double middle_deviation = 0.12;  // of the middle, beyond its range
   double log_prior = -2;           // that a candidate is a sign
   // Small signs, by size and place alone.
-  double small = 1.5;          // the score of each component of one that fits
-  double low = 0.45;           // of the writing's height, at most
-  double beside = 0.4;         // of its width: a small sign shares no more columns with a digit
+  double small = 1.5;       // the score of each component of one that fits
+  double low = 0.45;        // of the writing's height, at most
+  double beside = 0.4;      // of its width: a small sign shares no more columns with a digit
   double flat = 1.7;        // how many times wider than high the dash is, at least
   double least_area = 0.6;  // in squares of a stroke's width: what has less may be dirt
   double unlikely = -8;     // what has a smaller log prior is no such sign
@@ -89,12 +89,12 @@ inline constexpr NumberParameters kNumber;
 
 // Turned pages: turn.cc. Chosen by eye, on drawn pages turned by 90, 180 and 270 degrees and on upright ones.
 struct TurnParameters {
-  double doubtful = 0.75;           // the mean of the surest digits' probabilities, below which a page may be turned
+  double doubtful = 0.93;           // the mean of the surest digits' probabilities, below which a page may be turned
   std::size_t least = 3;            // components that tell a turn
   std::size_t most = 24;            // components that are asked
   double least_probability = 0.02;  // of a component's surest digit: one cannot tell more than that
-  double clear = 1;                 // by how much the mean log probability has to be higher, …
-  double clear_of_all = 4;          // … and the sum
+  double clear = 0.4;               // by how much the mean log probability has to be higher, …
+  double clear_of_all = 3;          // … and the sum
 };
 inline constexpr TurnParameters kTurn;
 

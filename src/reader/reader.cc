@@ -179,7 +179,8 @@ struct ReadPage {
   int turned = 0;  // by how many degrees clockwise the picture was turned back before
 };
 
-// Whether a page turned back reads better: on its side a line falls apart into its digits, upside down they are doubtful.
+// Whether a page turned back reads better: on its side a line falls apart into its digits, upside down they are
+// doubtful.
 bool is_better(const ReadPage& turned, const ReadPage& page) {
   struct Quality {
     double digits = 0;

@@ -67,8 +67,7 @@ bool are_figures(const raster::Plane<std::uint8_t>& mask) {
     const auto area = static_cast<double>(component.area);
     if (area < kBold.speck * total) continue;
     if (static_cast<double>(box.height) < kBold.least_height * static_cast<double>(mask.height)) return false;
-    const bool at_border =
-        box.left == 0 || box.top == 0 || box.right() == mask.width || box.bottom() == mask.height;
+    const bool at_border = box.left == 0 || box.top == 0 || box.right() == mask.width || box.bottom() == mask.height;
     if (at_border && area > kBold.solid * static_cast<double>(box.width * box.height)) return false;
   }
   return true;

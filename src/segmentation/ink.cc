@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "raster/cells.h"
+#include "raster/morphology.h"
 #include "segmentation/background.h"
 #include "segmentation/bold.h"
 #include "segmentation/parameters.h"
@@ -17,6 +19,28 @@ namespace {
 
 // Of a window of at least that many cells.
 std::size_t radius_of(float window) { return std::max<std::size_t>(2, static_cast<std::size_t>(window / 2) + 1); }
+
+// The width of the strokes that are much wider than those of the picture all together; 0 where they are little of its
+// ink.
+float width_of_wide_strokes(const InkMap& map) {
+  const auto radius = static_cast<std::size_t>(std::ceil(kInk.wider * map.stroke_width / 2));
+  const raster::Plane<std::uint8_t> wide = raster::open(map.ink, radius);
+  const auto sum = [](const raster::Plane<std::uint8_t>& ink) {
+    return std::accumulate(ink.values.begin(), ink.values.end(), 0.0);
+  };
+  if (sum(wide) < kInk.wider_share * sum(map.ink)) return 0;
+  const float width = stroke_width(wide);
+  return width <= kInk.widest_of_ink * map.stroke_width ? width : 0;
+}
+
+// A majority of dark cells may be a shadow: the strokes have the last word, if they have one.
+PolarityMap checked(PolarityMap majority, const raster::Cells& cells) {
+  if (std::ranges::find(majority.values, std::uint8_t{1}) == majority.values.end()) return majority;
+  const std::optional<Polarity> polarity = polarity_of_strokes(cells);
+  if (polarity)
+    std::ranges::fill(majority.values, *polarity == Polarity::kLightInk ? std::uint8_t{1} : std::uint8_t{0});
+  return majority;
+}
 
 bool is_mostly_inverted(const InkMap& map, const raster::Cells& cells, const PolarityMap& polarity) {
   std::size_t dark = 0;
@@ -43,14 +67,15 @@ InkMap find_ink(const raster::Image& picture) {
   const float widest = std::max(kInk.widest_stroke * static_cast<float>(std::min(means.width, means.height)),
                                 bold ? kBold.window * bold->stroke_width : 0.0f);
   const PolarityMap majority = bold ? PolarityMap(means.width, means.height, bold->inverted ? 1 : 0)
-                                    : majority_polarity(cells, radius_of(widest));
+                                    : checked(majority_polarity(cells, radius_of(widest)), cells);
   const InkMap coarse = threshold(contrast_to_paper(means, {1, means}, majority, radius_of(widest)));
   if (coarse.stroke_width == 0) {
     return {.ink = raster::Plane<std::uint8_t>(picture.width, picture.height),
             .mask = raster::Plane<std::uint8_t>(picture.width, picture.height)};
   }
 
-  const float window = std::min(widest, kInk.window * coarse.stroke_width);
+  const float window =
+      std::min(widest, std::max(kInk.window * coarse.stroke_width, kInk.wider_window * width_of_wide_strokes(coarse)));
   const PolarityMap polarity =
       bold ? majority : stroke_polarity(cells, majority, coarse.stroke_width * static_cast<float>(cells.size));
   InkMap map = threshold(contrast_to_paper(picture, cells, polarity, radius_of(window)));

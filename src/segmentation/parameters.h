@@ -28,6 +28,13 @@ struct InkParameters {
   // The same window once the width of strokes is known, in such widths: where strokes meet, ink is wider than one.
   float window = 6;
 
+  // Where there is ink in strokes of very different widths, such as digits on squared paper: the wider ones are this
+  // many times as wide as all together, and so much of the ink; the window is then so many of their widths.
+  float wider = 2;
+  float widest_of_ink = 6;
+  double wider_share = 0.1;
+  float wider_window = 3;
+
   // Polarity. A window whose cells differ by less, in grey levels 0..255, has no majority of its own.
   int least_majority_contrast = 24;
   // The window that the majority is taken of reaches so many radii of the paper's window to each side.
@@ -38,8 +45,12 @@ struct InkParameters {
   float polarity_window = 6;
   // How many times more strokes there are of one polarity than of the other for the majority to be overruled.
   std::uint32_t clear_polarity = 3;
-  // The same of all strokes of the picture: they then have a say wherever those of a window have none.
-  std::uint64_t clear_polarity_of_all = 2;
+  // The same of all strokes of the picture, for them to overrule it everywhere; they are looked for with radii up to a
+  // part of the picture's shorter side, and those in which they have this share of the most contrast count.
+  double clear_polarity_of_all = 2.5;
+  std::size_t least_sides = 8;
+  double least_response = 0.2;
+  int noise_of_strokes = 2;  // in medians of the contrast to the surroundings: more is no noise
 
   // Threshold. The least contrast to the paper, of 0..255, that anybody sees as writing.
   std::size_t least_contrast = 12;
@@ -74,6 +85,8 @@ struct RuledLineParameters {
   float steepest = 0.1f;             // pixels aside for one along: paper may lie a little askew
   float proportion = 12;             // the least length of a line, in its thickness or half a stroke's
   float cover = 0.6f;                // the least share of a line's length that has ink
+  float faint_proportion = 100;      // lines so long, in their thickness, may be fainter than the ink beside them, …
+  float faint_cover = 0.35f;         // … and have less
   float deviation = 0.5f;            // the greatest root mean square distance from the straight line, in pixels …
   float deviation_of_thick = 0.15f;  // … and so much more for each pixel of thickness
   float thickest = 1.5f;             // in widths of a stroke, and a pixel more; what is thicker is part of a stroke …
@@ -93,10 +106,12 @@ struct RuledLineParameters {
   float cleared_rim = 1.5f;          // … and pixels more: what is thicker in a column is a stroke's
 
   // Boxes, tables, combs: their lines may be shorter, as they hang together.
-  float side_proportion = 6;     // the least length of a side, in its thickness …
+  float side_proportion = 3;     // the least length of a side, in its thickness …
   float side_strokes = 0.4f;     // … or in such a share of a stroke's width, where that is more
+  float frame_meeting = 0.6f;    // how far from one another their lines meet, in their thicknesses together
   float frame_proportion = 8;    // the same of a box's side that ends on others at both ends
   std::size_t most_rounds = 16;  // of looking for lines that end on others: writing has no longer chains
+  float least_side = 0.6f;       // in heights of the writing: a side of a box
   std::size_t box = 4;           // lines make a box; where there is nothing else, so many are still no writing
   std::size_t least_teeth = 3;   // of a comb
   float even = 0.04f;            // of their length: lines that begin and end alike do so within this, …
@@ -126,14 +141,14 @@ struct LineParameters {
   Share down = {9, 10};      // … or higher than this one
 
   // A straight 1 where such a line may be, by the writing beside it.
-  double longest_one = 40;        // in its thickness
-  double lowest_one = 0.7;        // in usual heights
-  double highest_one = 1.4;       // the same
-  double thinnest_one = 0.4;      // in widths of a stroke
-  double thickest_one = 1.8;      // the same
-  double flat_end = 0.8;          // of its thickness is what the picture's border cuts: the line goes on outside …
-  double filling = 0.9;           // … unless writing is so high in the picture, too
-  double rim = 0.2;               // of the picture's height: nothing but 1s has no more paper on its sides
+  double longest_one = 40;    // in its thickness
+  double lowest_one = 0.7;    // in usual heights
+  double highest_one = 1.4;   // the same
+  double thinnest_one = 0.4;  // in widths of a stroke
+  double thickest_one = 1.8;  // the same
+  double flat_end = 0.8;      // of its thickness is what the picture's border cuts: the line goes on outside …
+  double filling = 0.9;       // … unless writing is so high in the picture, too
+  double rim = 0.2;           // of the picture's height: nothing but 1s has no more paper on its sides
 
   double lowest_writing = 0.35;  // of the usual height: what is lower joins a line, but makes none
   std::size_t lowest_digit = 5;  // pixels: what is lower cannot be read
@@ -168,7 +183,7 @@ struct SkewParameters {
   double lowest = 0.5;            // of the writing's height: what is smaller both ways makes no lines
   std::size_t most_points = 300;  // components that are looked at
   double band = 0.5;              // of the writing's height: what each of them covers
-  double clear = 0.75;            // of what is covered about level: what is covered in another direction is clearly less
+  double clear = 0.75;  // of what is covered about level: what is covered in another direction is clearly less
 };
 inline constexpr SkewParameters kSkew;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <vector>
 
 #include "raster/morphology.h"
 #include "segmentation/parameters.h"
@@ -33,8 +34,6 @@ class WindowSums {
     return at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
   }
 
-  std::uint64_t all() const { return at(width_, height_); }
-
  private:
   std::uint32_t at(std::size_t x, std::size_t y) const { return integral_[y * (width_ + 1) + x]; }
 
@@ -50,6 +49,37 @@ raster::Image difference(const raster::Image& more, const raster::Image& less) {
     result.values[i] = static_cast<std::uint8_t>(std::max(contrast, 0));
   }
   return result;
+}
+
+// What is darker, or lighter, than its surroundings and narrower than a window; what noise and texture have is taken
+// off.
+struct Strokes {
+  raster::Image dark;
+  raster::Image light;
+};
+
+int median_of(const raster::Image& image) {
+  std::array<std::size_t, 256> histogram{};
+  for (const std::uint8_t value : image.values) ++histogram[value];
+  std::size_t below = 0;
+  int median = 0;
+  while ((below += histogram[static_cast<std::size_t>(median)]) <= image.values.size() / 2) ++median;
+  return median;
+}
+
+Strokes strokes_of(const raster::Image& means, std::size_t radius) {
+  Strokes strokes{difference(raster::close(means, radius), means), difference(means, raster::open(means, radius))};
+  const int noise = std::max(median_of(strokes.dark), median_of(strokes.light));
+  if (noise == 0) return strokes;
+  const int floor = kInk.noise_of_strokes * noise;
+  for (raster::Image* image : {&strokes.dark, &strokes.light}) {
+    for (std::uint8_t& value : image->values) value = static_cast<std::uint8_t>(std::max(0, value - floor));
+  }
+  return strokes;
+}
+
+std::uint64_t sum_of(const raster::Image& image) {
+  return std::accumulate(image.values.begin(), image.values.end(), std::uint64_t{0});
 }
 
 std::size_t in_cells(float pixels, const raster::Cells& cells) {
@@ -108,15 +138,35 @@ PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius) {
   return polarity;
 }
 
+std::optional<Polarity> polarity_of_strokes(const raster::Cells& cells) {
+  const std::size_t side = std::min(cells.means.width, cells.means.height);
+  std::vector<Strokes> by_radius;
+  for (std::size_t radius = 1; radius <= side / kInk.least_sides; radius += 1 + radius / 3) {
+    by_radius.push_back(strokes_of(cells.means, radius));
+  }
+  std::uint64_t most = 0;
+  for (const Strokes& strokes : by_radius) most = std::max({most, sum_of(strokes.dark), sum_of(strokes.light)});
+  // The window in which strokes of one polarity are seen best: wider than they are, and narrower than their paper.
+  double clearest = kInk.clear_polarity_of_all;
+  std::optional<Polarity> polarity;
+  for (const Strokes& strokes : by_radius) {
+    const auto dark = static_cast<double>(sum_of(strokes.dark)) + 1;
+    const auto light = static_cast<double>(sum_of(strokes.light)) + 1;
+    if (std::max(dark, light) < kInk.least_response * static_cast<double>(most)) continue;
+    const double ratio = std::max(dark / light, light / dark);
+    if (ratio <= clearest) continue;
+    clearest = ratio;
+    polarity = dark > light ? Polarity::kDarkInk : Polarity::kLightInk;
+  }
+  return polarity;
+}
+
 PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width) {
-  const std::size_t radius = in_cells(kInk.polarity_radius * stroke_width, cells);
-  const WindowSums dark(difference(raster::close(cells.means, radius), cells.means));
-  const WindowSums light(difference(cells.means, raster::open(cells.means, radius)));
+  const Strokes strokes = strokes_of(cells.means, in_cells(kInk.polarity_radius * stroke_width, cells));
+  const WindowSums dark(strokes.dark);
+  const WindowSums light(strokes.light);
   const std::size_t window = in_cells(kInk.polarity_window * stroke_width, cells);
   PolarityMap polarity = majority;
-  // A shadow's edge has no strokes beside it, but a majority: those of the whole picture know better.
-  if (light.all() / kInk.clear_polarity_of_all > dark.all()) std::ranges::fill(polarity.values, std::uint8_t{1});
-  if (dark.all() / kInk.clear_polarity_of_all > light.all()) std::ranges::fill(polarity.values, std::uint8_t{0});
   for (std::size_t y = 0; y < cells.means.height; ++y) {
     for (std::size_t x = 0; x < cells.means.width; ++x) {
       const std::uint32_t darker = dark.around(x, y, window);

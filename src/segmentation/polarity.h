@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "raster/cells.h"
 
@@ -17,8 +18,13 @@ using PolarityMap = raster::Plane<std::uint8_t>;
 // cell. A window without contrast gets the polarity of the whole picture.
 PolarityMap majority_polarity(const raster::Cells& cells, std::size_t radius);
 
-// `majority`, overruled wherever strokes of one polarity clearly outweigh those of the other: around a cell, or else in
-// the whole picture. Strokes are narrower than
+enum class Polarity : std::uint8_t { kDarkInk, kLightInk };
+
+// The polarity of most strokes of a picture, of whatever width; nullopt where neither is clear. Unlike a majority of
+// cells it is not misled by shadows: their edges are no strokes. Takes some twenty passes over the cells.
+std::optional<Polarity> polarity_of_strokes(const raster::Cells& cells);
+
+// `majority`, overruled wherever strokes of one polarity clearly outweigh those of the other. Strokes are narrower than
 // the paper between them, so a window of about a stroke's width finds strokes alone. `stroke_width` in pixels.
 PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width);
 

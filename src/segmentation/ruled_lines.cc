@@ -10,6 +10,7 @@
 
 #include "segmentation/components.h"
 #include "segmentation/parameters.h"
+#include "segmentation/stroke.h"
 
 namespace inkling::segmentation {
 namespace {
@@ -137,8 +138,8 @@ std::vector<Line> chains(const std::vector<Dot>& dots, std::size_t height) {
   return lines;
 }
 
-// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a side of a
-// box.
+// Straight pieces that lie on one line, joined, the longest first; those that are long and filled enough for a side of
+// a box.
 std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
   std::erase_if(pieces,
                 [](const Line& line) { return line.length() < kRuledLine.shortest_piece || !line.is_straight(); });
@@ -164,8 +165,9 @@ std::vector<Line> long_lines(std::vector<Line> pieces, float shortest) {
       used[k] = true;
     }
     const float cover = static_cast<float>(line.count) / line.length();
+    const bool faint = line.length() >= kRuledLine.faint_proportion * std::max(1.0f, line.mean_thickness());
     if (line.length() >= std::max(shortest, kRuledLine.side_proportion * line.mean_thickness()) &&
-        cover >= kRuledLine.cover) {
+        cover >= (faint ? kRuledLine.faint_cover : kRuledLine.cover)) {
       lines.push_back(line);
     }
   }
@@ -258,12 +260,13 @@ Place place_on(const RuledLine& ruled, float along) {
   return ruled.vertical ? Place{across, ruled.begin + along} : Place{ruled.begin + along, across};
 }
 
-// Whether one of `ruled_lines` that goes the other way is where `line` is after `along`.
-bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled_lines) {
+// Whether one of `ruled_lines` that goes the other way is where `line` is after `along`, as near as `meeting` times the
+// thicknesses of both.
+bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled_lines, float meeting) {
   const Place place = place_on(line, along);
   return std::ranges::any_of(ruled_lines, [&](const RuledLine& ruled) {
     if (ruled.vertical == line.vertical) return false;
-    const float reach = kRuledLine.meeting * (line.thickness + ruled.thickness);
+    const float reach = 1 + meeting * (line.thickness + ruled.thickness);
     const float at = (ruled.vertical ? place.y : place.x) - ruled.begin;
     const float across = ruled.vertical ? place.x : place.y;
     return at >= -reach && at <= ruled.length + reach && std::abs(ruled.start + ruled.slope * at - across) <= reach;
@@ -271,8 +274,8 @@ bool is_met(const RuledLine& line, float along, std::span<const RuledLine> ruled
 }
 
 // How many ends of `line` are where one of `ruled_lines` is.
-int met_ends(const RuledLine& line, const std::vector<RuledLine>& ruled_lines) {
-  return (is_met(line, 0, ruled_lines) ? 1 : 0) + (is_met(line, line.length, ruled_lines) ? 1 : 0);
+int met_ends(const RuledLine& line, const std::vector<RuledLine>& ruled_lines, float meeting) {
+  return (is_met(line, 0, ruled_lines, meeting) ? 1 : 0) + (is_met(line, line.length, ruled_lines, meeting) ? 1 : 0);
 }
 
 // Those of `lines` that make boxes, tables and grids: each ends on others of them at both ends. No digit is made of
@@ -283,7 +286,7 @@ std::vector<RuledLine> frames_of(std::vector<RuledLine> lines) {
   });
   for (std::size_t round = 0; round < kRuledLine.most_rounds; ++round) {
     const std::vector<RuledLine> before = lines;
-    std::erase_if(lines, [&](const RuledLine& line) { return met_ends(line, before) < 2; });
+    std::erase_if(lines, [&](const RuledLine& line) { return met_ends(line, before, kRuledLine.frame_meeting) < 2; });
     if (lines.size() == before.size()) return lines;
   }
   return {};
@@ -316,7 +319,8 @@ std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
     if (base.vertical) continue;
     std::vector<RuledLine> teeth;
     for (const RuledLine& line : lines) {
-      if (line.vertical && is_met(line, line.length, std::span(&base, 1))) teeth.push_back(line);
+      if (line.vertical && is_met(line, line.length, std::span(&base, 1), kRuledLine.frame_meeting))
+        teeth.push_back(line);
     }
     std::ranges::sort(teeth, {}, &RuledLine::start);
     // Digits may stand on the line, too: the first tooth shows what the others are like.
@@ -339,10 +343,15 @@ std::vector<RuledLine> combs_of(const std::vector<RuledLine>& lines) {
   return combs;
 }
 
-// Those of `lines` that are ruled beside writing of that height, `printed` ones among them: lines that come from outside
-// the picture or cross much of it, what ends on them, and what repeats.
+// Those of `lines` that are ruled beside writing of that height, `printed` ones among them: lines that come from
+// outside the picture or cross much of it, what ends on them, and what repeats.
 std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vector<RuledLine> printed, float height,
                                           const InkMap& map) {
+  std::vector<RuledLine> sides = lines;
+  std::erase_if(sides, [&](const RuledLine& line) {
+    return std::ranges::find(printed, line) != printed.end() || line.length < kRuledLine.least_side * height ||
+           line.length < kRuledLine.frame_proportion * std::max(1.0f, line.thickness);
+  });
   std::erase_if(lines, [&](const RuledLine& line) {
     return std::ranges::find(printed, line) != printed.end() || !is_long(line, map) ||
            line.length < kRuledLine.longer_than_writing * height;
@@ -367,7 +376,14 @@ std::vector<RuledLine> choose_ruled_lines(std::vector<RuledLine> lines, std::vec
   });
   for (bool more = true; more;) {
     const std::vector<RuledLine> found = ruled_lines;
-    more = take([&](const RuledLine& line) { return met_ends(line, found) > 0; });
+    more = take([&](const RuledLine& line) { return met_ends(line, found, kRuledLine.meeting) > 0; });
+  }
+  // Sides of boxes between two of these.
+  const std::vector<RuledLine> found = ruled_lines;
+  for (const RuledLine& side : sides) {
+    if (std::ranges::find(found, side) == found.end() && met_ends(side, found, kRuledLine.frame_meeting) == 2) {
+      ruled_lines.push_back(side);
+    }
   }
   return ruled_lines;
 }
@@ -415,6 +431,7 @@ WithoutRuledLines take_out_ruled_lines(InkMap map) {
     ruled_lines = printed;  // empty boxes
   }
   for (const RuledLine& ruled : ruled_lines) clear(ruled, map);
+  if (!ruled_lines.empty()) map.stroke_width = stroke_width(map.ink);
   return {std::move(map), std::move(ruled_lines)};
 }
 

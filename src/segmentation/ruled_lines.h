@@ -27,10 +27,10 @@ struct WithoutRuledLines {
 
 // Takes the ruled lines out of a map's mask and ink. A ruled line is no thicker than a stroke, straighter than a hand
 // draws, and clearly longer than the writing is high; it may have gaps. It comes from the picture's border, or ends on
-// another ruled line, or is longer than any stroke, or stands beside one just like it. Lines that all end on one another,
-// as those of boxes and tables, and the teeth of a comb may be as short as they are. Where a stroke crosses or touches a
-// line, ink is thicker than the line is, and stays. A picture that would be left without writing keeps its lines, but
-// for boxes.
+// another ruled line, or is longer than any stroke, or stands beside one just like it. Lines that all end on one
+// another, as those of boxes and tables, and the teeth of a comb may be as short as they are. Where a stroke crosses or
+// touches a line, ink is thicker than the line is, and stays. A picture that would be left without writing keeps its
+// lines, but for boxes.
 WithoutRuledLines take_out_ruled_lines(InkMap map);
 
 }  // namespace inkling::segmentation

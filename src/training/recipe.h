@@ -55,9 +55,6 @@ const std::vector<Recipe>& recipes();
 // Throws Error(kUsage) naming those that there are.
 const Recipe& find_recipe(std::string_view name);
 
-// The recipe of that name, which trains in minibatches. Throws as find_recipe. REQUIRES: it is not "classic".
-const MinibatchSettings& minibatch_settings(std::string_view name);
-
 // The settings that a model file records, lines "name=value" (training/recipe_fields.h): what a run is known by. The
 // same text is the same run.
 std::string configuration(const MinibatchSettings& settings);

@@ -130,6 +130,7 @@ void read_schedule(Words words, optimizer::Schedule& schedule) {
   } else if (kind == "step") {
     schedule.kind = optimizer::ScheduleKind::kStep;
     words.read_named(schedule.factor);
+    schedule.milestones.clear();
     for (words.next(); !words.is_empty();) words.read(schedule.milestones.emplace_back());
   } else if (kind == "cosine") {
     schedule.kind = optimizer::ScheduleKind::kCosine;

@@ -183,10 +183,6 @@ const Recipe& find_recipe(std::string_view name) {
   base::fail(ErrorKind::kUsage, "there is no recipe '{}': expected {}", base::printable(name), fmt::join(names, ", "));
 }
 
-const MinibatchSettings& minibatch_settings(std::string_view name) {
-  return std::get<MinibatchSettings>(find_recipe(name).settings);
-}
-
 std::string configuration(const MinibatchSettings& settings) {
   std::string text;
   write_fields(minibatch_fields(), settings, text);

@@ -30,6 +30,16 @@ TEST(ImageView, BecomesGreyWhateverItsFormat) {
   EXPECT_THAT(image.values, ElementsAre(1, 2, 3, 4));
 }
 
+TEST(ImageView, ShowsWhiteInkOnGlassOverBlack) {
+  // White ink, half white ink, glass whose colour nobody sees.
+  const std::array<std::uint8_t, 12> white = {255, 255, 255, 255, 255, 255, 255, 128, 255, 255, 255, 0};
+  EXPECT_THAT(api::to_grey({white.data(), 3, 1, PixelFormat::kRgba}).values, ElementsAre(255, 128, 0));
+  const std::array<std::uint8_t, 12> black = {0, 0, 0, 255, 0, 0, 0, 128, 0, 0, 0, 0};
+  EXPECT_THAT(api::to_grey({black.data(), 3, 1, PixelFormat::kRgba}).values, ElementsAre(0, 127, 255));
+  const std::array<std::uint8_t, 8> nothing = {};
+  EXPECT_THAT(api::to_grey({nothing.data(), 2, 1, PixelFormat::kRgba}).values, ElementsAre(255, 255));
+}
+
 TEST(ImageView, RefusesWhatIsNoPicture) {
   const std::array<std::uint8_t, 12> bytes = {};
   const auto expect_refused = [](const std::string& message, auto... arguments) {

@@ -88,6 +88,10 @@ TEST(PublicRecipe, HasTheSettingsThatModelFilesRecord) {
   EXPECT_THAT(small().configuration(), HasSubstr("\nepochs=2\n"));
   EXPECT_THAT(Recipe("classic").set("steps", "7").configuration(), HasSubstr("steps=7\n"));
   EXPECT_THAT(Recipe("digits").set("learning_rate", "2e-3").configuration(), HasSubstr("rate 0.002 "));
+  Recipe steps("digits");
+  steps.set("schedule", "step rate 0.1 warm-up 0 factor 0.1 at 0.3 0.6");
+  steps.set("schedule", "step rate 0.1 warm-up 0 factor 0.1 at 0.5");
+  EXPECT_THAT(steps.configuration(), HasSubstr("at 0.5\n"));
   for (const std::string& name : Recipe::names()) EXPECT_FALSE(Recipe(name).summary().empty()) << name;
 }
 

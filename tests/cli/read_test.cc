@@ -109,6 +109,37 @@ TEST_F(ReadCommand, PrintsTables) {
               StartsWith("path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\na.pgm\t1\t64\t0."));
 }
 
+TEST_F(ReadCommand, KeepsNumbersApart) {
+  raster::Image apart = paper(500, 120);
+  write("27", 40, 40, 12, apart);
+  write("405", 260, 40, 12, apart);
+  folder_.write("apart.pgm", to_pgm(apart));
+  EXPECT_EQ(read({"apart.pgm"}).out, "27 405\n");
+  const json line = json::parse(read({"--jsonl", "apart.pgm"}).out);
+  EXPECT_EQ(line["text"], "27 405");
+  ASSERT_EQ(line["numbers"].size(), 2u);
+  EXPECT_EQ(line["numbers"][1]["text"], "405");
+  EXPECT_NEAR(line["numbers"][1]["box"]["left"], 260, 2);
+  EXPECT_EQ(line["turned"], 0);
+  EXPECT_EQ(read({"--format", R"(\d{3})", "apart.pgm"}).out, "405\n");
+}
+
+// Text shows no confidence: a line below 50% is said there, once a file. The rule asks for another digit than there is.
+TEST_F(ReadCommand, SaysOnceWhichLinesAreUnsure) {
+  raster::Image two = paper(300, 250);
+  write("27", 40, 40, 12, two);
+  write("45", 40, 150, 12, two);
+  folder_.write("two.pgm", to_pgm(two));
+  EXPECT_EQ(read({"two.pgm"}).err, "");
+  const Words rule = {"--format", "27|[0-35-9][0-46-9]", "two.pgm"};
+  const std::string lines = read(Words{"--jsonl"} + rule).out;
+  const json forced = json::parse(lines.substr(lines.find('\n') + 1));
+  ASSERT_LT(forced["confidence"], 0.5);
+  const CommandResult text = read(rule);
+  expect_one_line(text.err, "two.pgm: line 2 is unsure (");
+  EXPECT_EQ(read(Words{"--jsonl"} + rule).err, "");
+}
+
 TEST_F(ReadCommand, SaysWhereThereAreNoDigits) {
   folder_.write("blank.pgm", to_pgm(paper(200, 100)));
   for (const char* layout : {"--jsonl", "--single", "--threads=1"}) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <limits>
+#include <variant>
 
 #include "dataset/builtin.h"
 #include "support/errors.h"
@@ -22,7 +23,7 @@ const dataset::Dataset& digits() {
 }
 
 MinibatchSettings small_recipe() {
-  MinibatchSettings recipe = minibatch_settings("digits-mlp");
+  MinibatchSettings recipe = std::get<MinibatchSettings>(find_recipe("digits-mlp").settings);
   recipe.architecture = "input 8x8 | flatten | dense 8 | relu | dense 10";
   recipe.epochs = 2;
   return recipe;

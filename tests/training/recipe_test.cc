@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <variant>
 
 #include "support/errors.h"
 
@@ -36,9 +37,9 @@ TEST(Recipes, KeepTheirSizes) {
 }
 
 TEST(Recipes, AreKnownByAllThatTheyDo) {
-  const std::string text = configuration(minibatch_settings("digits"));
+  const std::string text = configuration(std::get<MinibatchSettings>(find_recipe("digits").settings));
   const auto differs = [&](auto change) {
-    MinibatchSettings recipe = minibatch_settings("digits");
+    MinibatchSettings recipe = std::get<MinibatchSettings>(find_recipe("digits").settings);
     change(recipe);
     return configuration(recipe) != text;
   };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <variant>
+
 #include "support/errors.h"
 
 namespace inkling::training {
@@ -27,7 +29,7 @@ TEST(RecordedRun, EveryRecipeReadsBackAsItself) {
 
 // What no recipe of the program's own has.
 TEST(RecordedRun, EverySettingReadsBackAsItself) {
-  MinibatchSettings recipe = minibatch_settings("plain");
+  MinibatchSettings recipe = std::get<MinibatchSettings>(find_recipe("plain").settings);
   recipe.optimizer = optimizer::Sgd{.momentum = 0.95, .nesterov = true, .weight_decay = 0.0005};
   recipe.schedule = {
       .kind = optimizer::ScheduleKind::kStep, .learning_rate = 0.1, .warm_up = 0.05, .milestones = {0.5, 0.75}};
