@@ -26,6 +26,7 @@ Target fuzz_ink;
 Target fuzz_jpeg;
 Target fuzz_model;
 Target fuzz_npz;
+Target fuzz_pen_strokes;
 Target fuzz_png;
 Target fuzz_pnm;
 Target fuzz_read;
@@ -119,7 +120,8 @@ INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                          testing::Values(Case{"architecture", fuzz_architecture}, Case{"csv", fuzz_csv},
                                          Case{"exif", fuzz_exif}, Case{"format", fuzz_format}, Case{"gzip", fuzz_gzip},
                                          Case{"idx", fuzz_idx}, Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg},
-                                         Case{"model", fuzz_model}, Case{"npz", fuzz_npz}, Case{"png", fuzz_png},
+                                         Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
+                                         Case{"pen_strokes", fuzz_pen_strokes}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
                                          Case{"recorded_run", fuzz_recorded_run}),
                          [](const auto& target) { return std::string(target.param.name); });

@@ -36,9 +36,6 @@ struct SignReading {
   Box box;                 // in the picture
 };
 
-// Whether a sign between two numbers is of the right one, as ( and $ are.
-bool belongs_to_what_follows(char sign);
-
 // Digits of a line with no wide gap between them.
 struct NumberReading {
   std::size_t first = 0;  // of the line's digits

@@ -1,5 +1,6 @@
 #include <inkling/reading.h>
-#include <string_view>
+
+#include "base/signs.h"
 
 namespace inkling {
 
@@ -20,8 +21,6 @@ std::string LineReading::text(const NumberReading& number) const {
   return text;
 }
 
-bool belongs_to_what_follows(char sign) { return std::string_view("($#+-").find(sign) != std::string_view::npos; }
-
 std::string LineReading::text_with_signs() const {
   std::string text;
   auto sign = signs.begin();
@@ -34,7 +33,7 @@ std::string LineReading::text_with_signs() const {
       parted = true;
     };
     for (; sign != signs.end() && sign->before == i; ++sign) {
-      if (belongs_to_what_follows(sign->sign)) part();
+      if (base::belongs_to_what_follows(sign->sign)) part();
       text += sign->sign;
     }
     part();

@@ -7,7 +7,6 @@
 namespace inkling::reader {
 
 using inkling::Alternative;
-using inkling::belongs_to_what_follows;
 using inkling::DigitReading;
 using inkling::LineReading;
 using inkling::NumberReading;

@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "base/signs.h"
 #include "reader/numbers.h"
 #include "reader/parameters.h"
-#include "reader/reading.h"
 #include "reader/scores.h"
 #include "reader/signs.h"
 #include "segmentation/stroke.h"
@@ -87,7 +87,7 @@ std::string text_of(const Decoded& decoded, std::size_t first, std::size_t count
     for (const DecodedSign& sign : decoded.signs) {
       if (sign.before != i || !format.names(sign.sign)) continue;
       // Between two numbers it is of one of them.
-      const bool of_next = belongs_to_what_follows(base::kSigns[sign.sign]);
+      const bool of_next = base::belongs_to_what_follows(base::kSigns[sign.sign]);
       if (i == first && i > 0 && !of_next) continue;
       if (i == first + count && i < decoded.digits.size() && of_next) continue;
       text += base::kSigns[sign.sign];

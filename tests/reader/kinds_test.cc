@@ -221,5 +221,46 @@ TEST(Kinds, AFieldRuleThatIsObeyedChangesNothing) {
   }
 }
 
+// Two numbers with marks between them: boxes in a picture whose digits stand from row 43 to row 77.
+raster::Image marked(const std::vector<raster::Box>& marks) {
+  raster::Image picture = test::paper(260, 120);
+  paste(cropped("82"), 40, 40, picture);
+  paste(cropped("50"), 150, 40, picture);
+  for (const raster::Box& mark : marks) test::fill(mark, 0, picture);
+  return picture;
+}
+
+TEST(Kinds, SmallSignsAreShownAndAreNoDigits) {
+  const std::vector<std::pair<std::vector<raster::Box>, std::string>> cases = {
+      {{{128, 72, 6, 6}}, "82.50"},
+      {{{128, 72, 5, 15}}, "82,50"},
+      {{{120, 58, 18, 4}}, "82-50"},
+      {{{128, 54, 5, 5}, {128, 68, 5, 5}}, "82:50"},
+      {{{120, 54, 18, 4}, {120, 64, 18, 4}}, "82=50"},
+      {{}, "8250"},
+  };
+  for (const auto& [marks, text] : cases) {
+    const Reading reading = reader().read(marked(marks));
+    ASSERT_EQ(reading.lines.size(), 1u) << text;
+    EXPECT_EQ(reading.lines[0].text_with_signs(), text);
+    EXPECT_EQ(reading.lines[0].text(), "8250");
+    for (const SignReading& sign : reading.lines[0].signs) {
+      EXPECT_EQ(sign.before, 2u);
+      EXPECT_GT(sign.confidence, 0.5);
+      EXPECT_GE(sign.box.left, 115u);
+      EXPECT_LE(sign.box.right(), 145u);
+    }
+  }
+  EXPECT_THAT(advice_on(marked({{128, 72, 6, 6}})), Contains(HasSubstr("Line 1 has one sign")));
+}
+
+TEST(Kinds, AFormatMayNameSigns) {
+  const raster::Image amount = marked({{128, 72, 6, 6}}), none = marked({});
+  EXPECT_THAT(read(amount, {.format = R"(\d+[.,]\d{2})"}), ElementsAre("8250"));
+  EXPECT_THAT(read(none, {.format = R"(\d+[.,]\d{2})"}), IsEmpty());
+  EXPECT_THAT(read(amount, {.format = R"(\d+-\d{2})"}), IsEmpty());
+  EXPECT_THAT(read(amount, {.format = R"(\d{4})"}), ElementsAre("8250"));
+}
+
 }  // namespace
 }  // namespace inkling::reader
