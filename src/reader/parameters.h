@@ -57,7 +57,8 @@ struct SignParameters {
   double middle_deviation = 0.12;  // of the middle, beyond its range
   double log_prior = -2;           // that a candidate is a sign
   // Small signs, by size and place alone.
-  double small = 1.5;       // the score of each component of one that fits
+  double small = 1.5;          // the score of one that fits
+  double pair = 4.5;           // the same for : and =, more than that of their two parts alone
   double low = 0.45;        // of the writing's height, at most
   double beside = 0.4;      // of its width: a small sign shares no more columns with a digit
   double flat = 1.7;        // how many times wider than high the dash is, at least

@@ -30,8 +30,8 @@ bool is_whole(const segmentation::Segments& segments, std::size_t index) {
 }
 
 // Adds the arc with the sign where it is likely enough.
-void offer(std::size_t sign, double log_prior, LatticeArc& arc, double components = 1) {
-  if (log_prior > kSign.unlikely) arc.sign[sign] = components * kSign.small + log_prior;
+void offer(std::size_t sign, double log_prior, LatticeArc& arc, double score = kSign.small) {
+  if (log_prior > kSign.unlikely) arc.sign[sign] = score + log_prior;
 }
 
 LatticeArc arc_between(std::size_t from, std::size_t to) {
@@ -56,8 +56,8 @@ void offer_two(const raster::Box& first, const raster::Box& second, const Band& 
   if (!apart || right - left < kSign.overlap * narrower) return;
   const raster::Box both = raster::union_of(first, second);
   const double flat = std::min(flatness(first), flatness(second)), limit = std::log(kSign.flat);
-  if (flat >= limit) offer(kEqual, sign_log_prior(kEqual, both, band), arc, 2);
-  if (std::max(flatness(first), flatness(second)) < limit) offer(kColon, sign_log_prior(kColon, both, band), arc, 2);
+  if (flat >= limit) offer(kEqual, sign_log_prior(kEqual, both, band), arc, kSign.pair);
+  if (std::max(flatness(first), flatness(second)) < limit) offer(kColon, sign_log_prior(kColon, both, band), arc, kSign.pair);
 }
 
 // Whether the segment is a whole component that a small sign may be: neither dirt, nor as high as digits, nor over,

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reader/explanation.h"
@@ -221,22 +222,24 @@ TEST(Kinds, AFieldRuleThatIsObeyedChangesNothing) {
   }
 }
 
-// Two numbers with marks between them: boxes in a picture whose digits stand from row 43 to row 77.
+// Four digits with marks between the second and the third: boxes in a picture whose digits stand from row 40 to row 79.
 raster::Image marked(const std::vector<raster::Box>& marks) {
-  raster::Image picture = test::paper(260, 120);
+  raster::Image picture = test::paper(240, 120);
   paste(cropped("82"), 40, 40, picture);
-  paste(cropped("50"), 150, 40, picture);
+  paste(cropped("50"), 134, 40, picture);
   for (const raster::Box& mark : marks) test::fill(mark, 0, picture);
   return picture;
 }
 
+constexpr raster::Box kPoint = {118, 73, 6, 6};
+
 TEST(Kinds, SmallSignsAreShownAndAreNoDigits) {
   const std::vector<std::pair<std::vector<raster::Box>, std::string>> cases = {
-      {{{128, 72, 6, 6}}, "82.50"},
-      {{{128, 72, 5, 15}}, "82,50"},
-      {{{120, 58, 18, 4}}, "82-50"},
-      {{{128, 54, 5, 5}, {128, 68, 5, 5}}, "82:50"},
-      {{{120, 54, 18, 4}, {120, 64, 18, 4}}, "82=50"},
+      {{kPoint}, "82.50"},
+      {{{118, 73, 6, 16}}, "82,50"},
+      {{{114, 57, 16, 5}}, "82-50"},
+      {{{118, 54, 6, 6}, {118, 69, 6, 6}}, "82:50"},
+      {{{114, 52, 16, 5}, {114, 64, 16, 5}}, "82=50"},
       {{}, "8250"},
   };
   for (const auto& [marks, text] : cases) {
@@ -247,15 +250,15 @@ TEST(Kinds, SmallSignsAreShownAndAreNoDigits) {
     for (const SignReading& sign : reading.lines[0].signs) {
       EXPECT_EQ(sign.before, 2u);
       EXPECT_GT(sign.confidence, 0.5);
-      EXPECT_GE(sign.box.left, 115u);
-      EXPECT_LE(sign.box.right(), 145u);
+      EXPECT_GE(sign.box.left, 110u);
+      EXPECT_LE(sign.box.right(), 134u);
     }
   }
-  EXPECT_THAT(advice_on(marked({{128, 72, 6, 6}})), Contains(HasSubstr("Line 1 has one sign")));
+  EXPECT_THAT(advice_on(marked({kPoint})), Contains(HasSubstr("Line 1 has one sign")));
 }
 
 TEST(Kinds, AFormatMayNameSigns) {
-  const raster::Image amount = marked({{128, 72, 6, 6}}), none = marked({});
+  const raster::Image amount = marked({kPoint}), none = marked({});
   EXPECT_THAT(read(amount, {.format = R"(\d+[.,]\d{2})"}), ElementsAre("8250"));
   EXPECT_THAT(read(none, {.format = R"(\d+[.,]\d{2})"}), IsEmpty());
   EXPECT_THAT(read(amount, {.format = R"(\d+-\d{2})"}), IsEmpty());
