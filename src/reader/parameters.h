@@ -57,11 +57,13 @@ struct SignParameters {
   double middle_deviation = 0.12;  // of the middle, beyond its range
   double log_prior = -2;           // that a candidate is a sign
   // Small signs, by size and place alone.
-  double small = 1.5;          // the score of one that fits
-  double pair = 4.5;           // the same for : and =, more than that of their two parts alone
-  double low = 0.45;        // of the writing's height, at most
-  double beside = 0.4;      // of its width: a small sign shares no more columns with a digit
-  double flat = 1.7;        // how many times wider than high the dash is, at least
+  double small = 2;     // the score of one that fits
+  double pair = 5;      // the same for : and =, more than that of their two parts alone
+  double low = 0.45;    // of the writing's height, at most
+  double beside = 0.4;  // of its width: a small sign shares no more columns with a digit
+  double flat = 1.7;    // how many times wider than high the dash is, at least
+  double round =
+      1.35;  // how many times longer one side of a point is, at most, and a comma is higher than wide, at least
   double least_area = 0.6;  // in squares of a stroke's width: what has less may be dirt
   double unlikely = -8;     // what has a smaller log prior is no such sign
   double overlap = 0.5;     // of the narrower one's columns: two dashes that share so many are =, two points :

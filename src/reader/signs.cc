@@ -43,9 +43,12 @@ LatticeArc arc_between(std::size_t from, std::size_t to) {
 void offer_one(const raster::Box& box, const Band& band, LatticeArc& arc) {
   const double flat = flatness(box), limit = std::log(kSign.flat);
   offer(kDash, sign_log_prior(kDash, box, band) - square(std::max(0.0, limit - flat) / kSign.size_deviation) / 2, arc);
-  const double round = square(std::max(0.0, std::abs(flat) - limit) / kSign.size_deviation) / 2;
-  offer(kPoint, sign_log_prior(kPoint, box, band) - round, arc);
-  offer(kComma, sign_log_prior(kComma, box, band) - square(std::max(0.0, flat) / kSign.size_deviation) / 2, arc);
+  const double round = std::log(kSign.round);
+  offer(kPoint,
+        sign_log_prior(kPoint, box, band) - square(std::max(0.0, std::abs(flat) - round) / kSign.size_deviation) / 2,
+        arc);
+  offer(kComma, sign_log_prior(kComma, box, band) - square(std::max(0.0, flat + round) / kSign.size_deviation) / 2,
+        arc);
 }
 
 void offer_two(const raster::Box& first, const raster::Box& second, const Band& band, LatticeArc& arc) {
@@ -57,7 +60,8 @@ void offer_two(const raster::Box& first, const raster::Box& second, const Band& 
   const raster::Box both = raster::union_of(first, second);
   const double flat = std::min(flatness(first), flatness(second)), limit = std::log(kSign.flat);
   if (flat >= limit) offer(kEqual, sign_log_prior(kEqual, both, band), arc, kSign.pair);
-  if (std::max(flatness(first), flatness(second)) < limit) offer(kColon, sign_log_prior(kColon, both, band), arc, kSign.pair);
+  if (std::max(flatness(first), flatness(second)) < limit)
+    offer(kColon, sign_log_prior(kColon, both, band), arc, kSign.pair);
 }
 
 // Whether the segment is a whole component that a small sign may be: neither dirt, nor as high as digits, nor over,
