@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const synthesis::PenStrokes strokes(std::span(data, size), "strokes", synthesis::Writers::kLearning);
     for (const synthesis::WrittenCharacter& character : strokes.characters()) {
       fuzz::require(!character.strokes.empty());
-      fuzz::require(std::ranges::none_of(character.strokes, &synthesis::Stroke::empty));
+      fuzz::require(
+          std::ranges::none_of(character.strokes, [](const synthesis::Stroke& stroke) { return stroke.empty(); }));
     }
     base::RandomStream random(1, base::Purpose::kTest, 0, 0);
     if (!strokes.digits().empty()) fuzz::require(strokes.random_digit(random).character <= '9');

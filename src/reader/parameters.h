@@ -62,8 +62,7 @@ struct SignParameters {
   double low = 0.45;    // of the writing's height, at most
   double beside = 0.4;  // of its width: a small sign shares no more columns with a digit
   double flat = 1.7;    // how many times wider than high the dash is, at least
-  double round =
-      1.35;  // how many times longer one side of a point is, at most, and a comma is higher than wide, at least
+  double round = 1.35;  // how many times one side of a point is the other, at most; a comma is so much higher than wide
   double least_area = 0.6;  // in squares of a stroke's width: what has less may be dirt
   double unlikely = -8;     // what has a smaller log prior is no such sign
   double overlap = 0.5;     // of the narrower one's columns: two dashes that share so many are =, two points :
