@@ -4,20 +4,41 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-mnist signature sanitize tsan odr fuzz bench bench-engine accuracy accuracy-quick \
-  accuracy-read format lint deps clean
+.PHONY: help build demo test test-page screenshots test-mnist signature sanitize tsan odr fuzz bench bench-engine \
+  bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
 
-demo: build                 ## Train the published network and show what it reads
+demo: build                 ## Train the classic network and show what it reads
 	@mkdir -p build/demo
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
 
-test: deps configure        ## Every test; PRESET=dev, sanitize, tsan or odr for another build
+test: deps configure        ## Every test; PRESET=dev, sanitize, tsan or odr for another build, without the page's
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
+ifeq ($(PRESET),release)
+	@$(MAKE) --no-print-directory test-page
+endif
+
+# Chromium is Debian's. So are node and npm, where there is no npm yet; npm installs what web/tests/package-lock.json
+# names, once.
+PAGE_TESTS = web/tests
+.PHONY: page-tools
+page-tools:
+	@tools/install-packages page-test
+	@command -v npm >/dev/null || tools/install-packages page-npm
+	@cmp -s $(PAGE_TESTS)/package-lock.json $(PAGE_TESTS)/node_modules/installed-lock || { \
+	  npm ci --prefix $(PAGE_TESTS) --no-audit --no-fund --loglevel=error && \
+	  cp $(PAGE_TESTS)/package-lock.json $(PAGE_TESTS)/node_modules/installed-lock; }
+
+test-page: build page-tools ## The page and the reports in headless Chromium; ONLY=draw for a part of them
+	@$(PAGE_TESTS)/node_modules/.bin/tsc -p web
+	@INKLING=$(CURDIR)/$(BUILD)/inkling node --test $(wildcard $(PAGE_TESTS)/$(or $(ONLY),*).test.mjs)
+
+screenshots: build page-tools ## Pictures of the page for README and docs/: docs/page/*.png
+	@INKLING=$(CURDIR)/$(BUILD)/inkling node $(PAGE_TESTS)/screenshots.mjs docs/page
 
 # The tests of the real MNIST, where INKLING_DATA has it, or else ../shared/data or the XDG data folder.
 INKLING_DATA ?= $(wildcard ../shared/data)
@@ -49,6 +70,19 @@ fuzz:                       ## Run every fuzz target for SECONDS, 20 if not give
 	@cmake --build build/fuzz --target fuzz_targets
 	@tools/fuzz $(SECONDS)
 
+# QUICK=1 takes 400 faults, in less than a minute; ONLY=read those of one command.
+faults: build               ## Let system calls fail under every command (minutes): docs/reliability.md
+	@tools/install-packages faults
+	@tools/faults $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(BUILD)/inkling
+
+kills: build                ## Kill training with -9 at every call and 200 moments, and go on with it (minutes)
+	@tools/install-packages faults
+	@tools/kills $(if $(KILLS),--kills $(KILLS)) $(BUILD)/inkling
+
+power-cut: build            ## What a power cut at any moment leaves of a training run, in seconds
+	@tools/install-packages faults
+	@tools/power-cut $(BUILD)/inkling
+
 # JSON=FILE keeps every measurement, ROUNDS=N takes more of them.
 bench:                      ## Inkling and its rivals side by side; takes minutes, and wants an idle machine
 	@tools/install-packages build bench
@@ -61,6 +95,12 @@ bench-engine:               ## The minibatch engine beside PyTorch (some ten min
 	@$(MAKE) --no-print-directory configure PRESET=bench
 	@cmake --build build/bench --target inkling_command engine_nets
 	@INKLING_DATA=$(INKLING_DATA) bench/run_engine
+
+bench-serve:                ## How fast the server answers (some two minutes): docs/performance.md
+	@tools/install-packages build bench
+	@$(MAKE) --no-print-directory configure PRESET=bench
+	@cmake --build build/bench --target inkling_command serve_bench
+	@bench/run_serve build/bench
 
 format:                     ## Layout of all C++, as lint checks it, in seconds
 	@tools/install-packages lint

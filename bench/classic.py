@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The published program: Inkling and its rivals, side by side. Run by `make bench`.
+"""The classic program: Inkling and its rivals, side by side. Run by `make bench`.
 
     bench/classic.py BUILD_FOLDER [--rounds N] [--json FILE]
 
@@ -158,7 +158,7 @@ def goals(series, ghz):
 
 
 def main():
-    parser = argparse.ArgumentParser(description='Inkling and its rivals on the published program.')
+    parser = argparse.ArgumentParser(description='Inkling and its rivals on the classic program.')
     parser.add_argument('build', help='folder of a Release build with INKLING_BENCH=ON')
     parser.add_argument('--rounds', type=int, default=9)
     parser.add_argument('--json', metavar='FILE', help='write every measurement there as well')

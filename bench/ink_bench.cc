@@ -66,16 +66,14 @@ BENCHMARK(ruled_lines)->Unit(benchmark::kMillisecond);
 void components(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
   for (auto _ : state) benchmark::DoNotOptimize(raster::find_components(map.mask));
-  state.counters["components"] =
-      static_cast<double>(segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width).size());
+  state.counters["components"] = static_cast<double>(segmentation::components_of(map.mask, map.stroke_width).size());
 }
 BENCHMARK(components)->Unit(benchmark::kMillisecond);
 
 // All 500 digits.
 void normalized(benchmark::State& state) {
   const segmentation::InkMap map = segmentation::find_ink(page());
-  const std::vector<segmentation::Component> found =
-      segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
+  const std::vector<segmentation::Component> found = segmentation::components_of(map.mask, map.stroke_width);
   const segmentation::Normalization normalization{segmentation::InputStyle::kMnist,
                                                   static_cast<float>(state.range(0)) / 10};
   std::vector<float> input(28 * 28);

@@ -86,9 +86,8 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < count; ++i) {
       const segmentation::InkMap map = segmentation::find_ink(enlarged(data.image(i), data.width, factor));
       std::vector<float> input(28 * 28);
-      segmentation::normalize(
-          segmentation::cut_out(map, segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width)),
-          {}, input);
+      segmentation::normalize(segmentation::cut_out(map, segmentation::components_of(map.mask, map.stroke_width)), {},
+                              input);
       for (const std::uint8_t value : data.image(i)) ink += value / 255.0;
       sum += difference(data.image(i), input, 28, 0, 0);
       double best = 1e9;

@@ -27,7 +27,8 @@ void require_share(double value) { fuzz::require(value >= 0 && value <= 1 && std
 
 void require_sound(const reader::Reading& reading, const raster::Image& picture) {
   for (const reader::LineReading& line : reading.lines) {
-    fuzz::require(!line.digits.empty() && line.text().size() == line.digits.size());
+    fuzz::require(!line.digits.empty() && !line.numbers.empty());
+    fuzz::require(line.text().size() == line.digits.size() + line.numbers.size() - 1);  // a space between numbers
     require_inside(line.box, picture);
     require_share(line.confidence);
     for (const reader::DigitReading& digit : line.digits) {
@@ -47,7 +48,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_sound(reader.read(picture), picture);
     const reader::Explanation explanation = reader.explain(picture, {.format = R"(\d{1,3})"});
     require_sound(explanation.reading, picture);
-    for (const reader::LineReading& line : explanation.reading.lines) fuzz::require(line.digits.size() <= 3);
+    for (const reader::LineReading& line : explanation.reading.lines) {
+      for (const auto& number : line.numbers) fuzz::require(number.count <= 3);
+    }
     fuzz::require(!reader::to_svg(explanation, "input").empty());
     const reader::Reading single = reader.read(picture, {.single = true});
     require_sound(single, picture);

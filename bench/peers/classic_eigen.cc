@@ -1,4 +1,4 @@
-// The steps of the published program in Eigen (single precision), each matrix in both storage orders: the fastest of
+// The steps of the classic program in Eigen (single precision), each matrix in both storage orders: the fastest of
 // the four combinations is reported. Zero inputs are multiplied like all others: Eigen's products cannot skip them.
 //
 // Compiled twice, as two programs. classic_eigen is Eigen's fastest: shapes known at compile time, -march=native, which

@@ -1,4 +1,4 @@
-// The steps of the published program by FANN (libfann, single precision): fann_train, one sample a call.
+// The steps of the classic program by FANN (libfann, single precision): fann_train, one sample a call.
 //
 // What differs: FANN's layers have a bias that cannot be turned off (it starts at 0 and learns), its products include
 // zero inputs, and it clips an output to 0.01..0.99 where it computes the slope, which keeps outputs from saturating.

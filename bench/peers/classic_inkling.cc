@@ -1,4 +1,4 @@
-// The steps of the published program by Inkling: the fused kernel (float, double) and its oracle (reference).
+// The steps of the classic program by Inkling: the fused kernel (float, double) and its oracle (reference).
 //   classic_inkling float|double|reference
 
 #include <inkling/version.h>

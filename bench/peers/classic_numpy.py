@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The published program: digits read by a small network, as a tutorial writes it in NumPy.
+"""The classic program: digits read by a small network, as a tutorial writes it in NumPy.
 
     classic_numpy.py [SEED]
 

@@ -6,6 +6,7 @@
 #define INKLING_MODEL_H_
 
 #include <inkling/error.h>
+#include <inkling/model_limits.h>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,11 +31,12 @@ class Model {
   // The model in the box.
   static Model builtin();
 
-  // Throws Error(kIo) where the file cannot be read, and Error(kData) where it is no valid model.
-  static Model load(const std::string& path);
+  // Throws Error(kIo) where the file cannot be read, and Error(kData) where it is no valid model or asks for more than
+  // `limits`.
+  static Model load(const std::string& path, const ModelLimits& limits = {});
 
   // A model file that is in memory; errors call it `name`. Throws Error(kData).
-  static Model parse(std::span<const std::byte> bytes, const std::string& name);
+  static Model parse(std::span<const std::byte> bytes, const std::string& name, const ModelLimits& limits = {});
 
   // Writes the file whole or not at all. Throws Error(kIo).
   void save(const std::string& path) const;
@@ -54,7 +56,7 @@ class Model {
   ModelOrigin origin() const;
 
   // `images` is [n, height, width], any n, 0 paper to 1 full ink. Gives [n, labels], each row with sum 1. Throws
-  // Error(kUsage) where images is not a whole number of images.
+  // Error(kUsage) where images is not a whole number of images, and Error(kData) where an answer is not finite.
   std::vector<double> probabilities(std::span<const float> images) const;
 
   // The library's own.

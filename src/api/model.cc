@@ -13,10 +13,12 @@ Model public_model(model::Model model) {
 
 Model Model::builtin() { return public_model(model::builtin_model()); }
 
-Model Model::load(const std::string& path) { return public_model(model::load_model(path)); }
+Model Model::load(const std::string& path, const ModelLimits& limits) {
+  return public_model(model::load_model(path, limits));
+}
 
-Model Model::parse(std::span<const std::byte> bytes, const std::string& name) {
-  return public_model(model::parse_model(bytes, name));
+Model Model::parse(std::span<const std::byte> bytes, const std::string& name, const ModelLimits& limits) {
+  return public_model(model::parse_model(bytes, name, limits));
 }
 
 Model::Model(std::shared_ptr<const Implementation> implementation) : implementation_(std::move(implementation)) {}

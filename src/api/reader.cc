@@ -40,6 +40,8 @@ Reading Reader::read_file(const std::string& path, const ReadSettings& settings,
   const raster::Image picture = codec::decode_image(base::read_file(path, kMaxFile), path, max_pixels);
   try {
     return implementation_->reader.read(picture, settings);
+  } catch (const model::NotFinite&) {
+    throw;                        // which is the model's fault, not the file's
   } catch (const Error& error) {  // which does not know the file's name
     if (error.kind() != ErrorKind::kData) throw;
     throw Error(error.kind(), path + ": " + error.what());

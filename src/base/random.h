@@ -1,6 +1,6 @@
 // Random numbers as NumPy's frozen RandomState draws them.
 //
-// The published program calls np.random.seed(S) and then draws weights, split and sample order from one stream. This
+// The classic program calls np.random.seed(S) and then draws weights, split and sample order from one stream. This
 // is that stream: MT19937 (Matsumoto, Nishimura 1998) seeded by init_genrand, 53-bit doubles, and the legacy masked
 // rejection for integers. NumPy promises never to change it (NEP 19), so a seed means the same run here and there.
 #ifndef INKLING_BASE_RANDOM_H_

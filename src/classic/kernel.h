@@ -1,4 +1,4 @@
-// The step of the published program, fused and vectorized.
+// The step of the classic program, fused and vectorized.
 //
 // Computes what classic/reference.h computes, to rounding. An update waits until the next sample reads the
 // weights: one pass adds a sample's gradient to V and computes the next sample's x V from it, another does the same for

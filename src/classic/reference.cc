@@ -37,25 +37,34 @@ std::array<double, ClassicReference::kOutputs> ClassicReference::forward(std::sp
   return output_activations(hidden_activations(x));
 }
 
-ClassicReference::Gradients ClassicReference::gradients(std::span<const double> x, std::size_t label) const {
-  const std::vector<double> l1 = hidden_activations(x);
-  const std::array<double, kOutputs> l2 = output_activations(l1);
-
+ClassicStep ClassicReference::explain(std::vector<double> x, std::uint8_t label, std::uint64_t step) const {
+  ClassicStep values{.step = step, .label = label, .input = std::move(x), .hidden = {}, .delta_hidden = {}};
+  values.hidden = hidden_activations(values.input);
+  values.output = output_activations(values.hidden);
   // δ2 = (y - L2) σ'(L1 W),  with σ' = σ (1 - σ)
-  std::array<double, kOutputs> delta2 = {};
   for (std::size_t k = 0; k < kOutputs; ++k) {
-    const double y = k == label ? 1 : 0;
-    delta2[k] = (y - l2[k]) * l2[k] * (1 - l2[k]);
+    values.target[k] = k == label ? 1 : 0;
+    values.error[k] = values.target[k] - values.output[k];
+    values.delta_output[k] = values.error[k] * values.output[k] * (1 - values.output[k]);
+    values.loss += values.error[k] * values.error[k] / 2;
   }
   // δ1 = (δ2 Wᵀ) σ'(x V)
-  std::vector<double> delta1(hidden());
+  values.delta_hidden.resize(hidden());
   for (std::size_t h = 0; h < hidden(); ++h) {
     double sum = 0;
-    for (std::size_t k = 0; k < kOutputs; ++k) sum += delta2[k] * w_[h * kOutputs + k];
-    delta1[h] = sum * l1[h] * (1 - l1[h]);
+    for (std::size_t k = 0; k < kOutputs; ++k) sum += values.delta_output[k] * w_[h * kOutputs + k];
+    values.delta_hidden[h] = sum * values.hidden[h] * (1 - values.hidden[h]);
   }
+  return values;
+}
+
+ClassicReference::Gradients ClassicReference::gradients(std::span<const double> x, std::size_t label) const {
+  const ClassicStep values = explain({x.begin(), x.end()}, static_cast<std::uint8_t>(label), 0);
+  const std::vector<double>& l1 = values.hidden;
+  const std::vector<double>& delta1 = values.delta_hidden;
+  const std::array<double, kOutputs>& delta2 = values.delta_output;
   // ∂loss/∂W = -L1ᵀ δ2,  ∂loss/∂V = -xᵀ δ1
-  Gradients gradients{std::vector<double>(v_.size()), std::vector<double>(w_.size()), l2};
+  Gradients gradients{std::vector<double>(v_.size()), std::vector<double>(w_.size()), values.output};
   for (std::size_t h = 0; h < hidden(); ++h) {
     for (std::size_t k = 0; k < kOutputs; ++k) gradients.w[h * kOutputs + k] = -l1[h] * delta2[k];
   }

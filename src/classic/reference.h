@@ -6,10 +6,25 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
 namespace inkling::classic {
+
+// One step of back-propagation in numbers, of the weights before it.
+struct ClassicStep {
+  std::uint64_t step = 0;                    // its number, counted from 0
+  std::uint8_t label = 0;                    // 0..9
+  std::vector<double> input;                 // x, [inputs]
+  std::vector<double> hidden;                // L1 = σ(x V), [hidden]
+  std::array<double, 10> output = {};        // L2 = σ(L1 W)
+  std::array<double, 10> target = {};        // y: 1 for the label, 0 for the others
+  std::array<double, 10> error = {};         // y - L2
+  std::array<double, 10> delta_output = {};  // δ2 = (y - L2) L2 (1 - L2)
+  std::vector<double> delta_hidden;          // δ1 = (δ2 Wᵀ) L1 (1 - L1), [hidden]
+  double loss = 0;                           // ½ Σ (y - L2)²
+};
 
 class ClassicReference {
  public:
@@ -33,6 +48,9 @@ class ClassicReference {
     std::array<double, kOutputs> outputs;
   };
   Gradients gradients(std::span<const double> x, std::size_t label) const;
+
+  // What step number `step` computes on the way.
+  ClassicStep explain(std::vector<double> x, std::uint8_t label, std::uint64_t step) const;
 
   // One step of online back-propagation: V -= η ∂loss/∂V, W -= η ∂loss/∂W. Returns L2 as it was before the step.
   std::array<double, kOutputs> step(std::span<const double> x, std::size_t label, double learning_rate);

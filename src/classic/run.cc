@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -104,21 +105,6 @@ std::vector<double> outputs_of(const ClassicReference& network, const dataset::S
   return outputs;
 }
 
-// Share of the samples whose largest output is their label's.
-template <typename T>
-double measure_accuracy(const ClassicWeights<T>& weights, const ClassicSamples<T>& samples, base::ThreadPool& threads) {
-  std::vector<std::size_t> correct(threads.size());
-  threads.run(threads.size(), [&](std::size_t thread) {
-    const base::FlushDenormals flush;
-    for (std::size_t i = thread; i < samples.size(); i += threads.size()) {
-      const auto outputs = classic_forward(weights, samples, i);
-      correct[thread] += std::ranges::max_element(outputs) - outputs.begin() == samples.labels[i];
-    }
-  });
-  return static_cast<double>(std::accumulate(correct.begin(), correct.end(), std::size_t{0})) /
-         static_cast<double>(samples.size());
-}
-
 // Takes the steps `order` of which the first is number `first`. Weights are looked at once at the end; where they are
 // not finite, the steps are taken again one by one to name the one that did it.
 template <typename T>
@@ -138,35 +124,111 @@ void take_steps(ClassicWeights<T>& weights, const ClassicSamples<T>& samples, co
   }
 }
 
-template <typename T>
-ClassicRun train(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener) {
-  constexpr std::uint64_t kMaxSteps = 65536;  // taken between two looks at the weights
-  base::NumpyRandomState random(options.seed);
-  ClassicWeights<T> weights = draw_weights<T>(random, data.data->image_size(), options.hidden);
-  dataset::Partition partition = hold_out_test(std::move(data), options.test_fraction, random);
-  const ClassicSamples<T> train_samples = take_samples<T>(partition.train);
-  const ClassicSamples<T> test_samples = take_samples<T>(partition.test);
+}  // namespace
 
-  base::ThreadPool threads(options.threads);
-  std::vector<std::uint32_t> order;
-  for (std::uint64_t step = 0; step < options.steps; step += order.size()) {
-    // Up to and including the next step after which the accuracy is measured: 0, every, 2·every, …
-    const std::uint64_t past = step % options.every;
-    const std::uint64_t before = past == 0 ? 0 : options.every - past;
-    order.resize(std::min({before, options.steps - step - 1, kMaxSteps - 1}) + 1);
-    for (std::uint32_t& sample : order) {
-      sample = random.interval(static_cast<std::uint32_t>(train_samples.size() - 1));
-    }
-    take_steps(weights, train_samples, order, static_cast<T>(options.learning_rate), step);
-    const std::uint64_t last = step + order.size() - 1;
-    if (last % options.every == 0) listener({last, measure_accuracy(weights, test_samples, threads)});
+class ClassicTrainer::Implementation {
+ public:
+  virtual ~Implementation() = default;
+  virtual ClassicStep next() = 0;
+  virtual void take(std::uint64_t count) = 0;
+  virtual ClassicTest test() = 0;
+  virtual network::Network network() const = 0;
+  virtual std::vector<double> test_outputs() const = 0;
+
+  dataset::Partition partition;
+  std::uint64_t steps = 0;
+};
+
+template <typename T>
+class ClassicTrainer::ImplementationOf : public Implementation {
+ public:
+  ImplementationOf(dataset::Subset data, const ClassicOptions& options)
+      : learning_rate_(static_cast<T>(options.learning_rate)),
+        random_(options.seed),
+        weights_(draw_weights<T>(random_, data.data->image_size(), options.hidden)),
+        threads_(options.threads) {
+    partition = hold_out_test(std::move(data), options.test_fraction, random_);
+    train_samples_ = take_samples<T>(partition.train);
+    test_samples_ = take_samples<T>(partition.test);
   }
-  std::vector<double> test_outputs = outputs_of(to_reference(weights), partition.test);
-  network::Network network = to_network(weights, *partition.train.data);
-  return {std::move(partition), std::move(network), std::move(test_outputs)};
+
+  ClassicStep next() override {
+    if (!drawn_) drawn_ = draw();
+    const auto image = partition.train.image(*drawn_);
+    return to_reference(weights_).explain(std::vector<double>(image.begin(), image.end()),
+                                          partition.train.label(*drawn_), steps);
+  }
+
+  void take(std::uint64_t count) override {
+    std::vector<std::uint32_t> order;
+    for (std::uint64_t done = 0; done < count; done += order.size()) {
+      order.resize(std::min(count - done, kMaxSteps));
+      for (std::uint32_t& sample : order) sample = drawn_ ? *std::exchange(drawn_, std::nullopt) : draw();
+      take_steps(weights_, train_samples_, order, learning_rate_, steps);
+      steps += order.size();
+    }
+  }
+
+  ClassicTest test() override {
+    ClassicTest result;
+    result.predicted.resize(test_samples_.size());
+    std::vector<std::size_t> correct(threads_.size());
+    std::vector<double> loss(threads_.size());
+    threads_.run(threads_.size(), [&](std::size_t thread) {
+      const base::FlushDenormals flush;
+      for (std::size_t i = thread; i < test_samples_.size(); i += threads_.size()) {
+        const auto outputs = classic_forward(weights_, test_samples_, i);
+        const auto best = std::ranges::max_element(outputs) - outputs.begin();
+        result.predicted[i] = static_cast<std::uint8_t>(best);
+        correct[thread] += best == test_samples_.labels[i];
+        for (std::size_t k = 0; k < kClassicOutputs; ++k) {
+          const double error = (k == test_samples_.labels[i] ? 1.0 : 0.0) - static_cast<double>(outputs[k]);
+          loss[thread] += error * error / 2;
+        }
+      }
+    });
+    const auto images = static_cast<double>(test_samples_.size());
+    result.accuracy = static_cast<double>(std::accumulate(correct.begin(), correct.end(), std::size_t{0})) / images;
+    result.loss = std::accumulate(loss.begin(), loss.end(), 0.0) / images;
+    return result;
+  }
+
+  network::Network network() const override { return to_network(weights_, *partition.train.data); }
+  std::vector<double> test_outputs() const override { return outputs_of(to_reference(weights_), partition.test); }
+
+ private:
+  static constexpr std::uint64_t kMaxSteps = 65536;  // taken between two looks at the weights
+
+  std::uint32_t draw() { return random_.interval(static_cast<std::uint32_t>(train_samples_.size() - 1)); }
+
+  const T learning_rate_;
+  base::NumpyRandomState random_;
+  ClassicWeights<T> weights_;
+  ClassicSamples<T> train_samples_;
+  ClassicSamples<T> test_samples_;
+  base::ThreadPool threads_;
+  std::optional<std::uint32_t> drawn_;  // the next step's sample, where it was looked at
+};
+
+ClassicTrainer::ClassicTrainer(dataset::Subset data, const ClassicOptions& options) {
+  require_valid(options);
+  if (options.precision == Precision::kFloat) {
+    implementation_ = std::make_unique<ImplementationOf<float>>(std::move(data), options);
+  } else {
+    implementation_ = std::make_unique<ImplementationOf<double>>(std::move(data), options);
+  }
 }
 
-}  // namespace
+ClassicTrainer::ClassicTrainer(ClassicTrainer&&) noexcept = default;
+ClassicTrainer::~ClassicTrainer() = default;
+
+const dataset::Partition& ClassicTrainer::partition() const { return implementation_->partition; }
+std::uint64_t ClassicTrainer::steps() const { return implementation_->steps; }
+ClassicStep ClassicTrainer::next() { return implementation_->next(); }
+void ClassicTrainer::take(std::uint64_t count) { implementation_->take(count); }
+ClassicTest ClassicTrainer::test() { return implementation_->test(); }
+network::Network ClassicTrainer::network() const { return implementation_->network(); }
+std::vector<double> ClassicTrainer::test_outputs() const { return implementation_->test_outputs(); }
 
 network::Architecture classic_architecture(std::size_t height, std::size_t width, std::size_t hidden) {
   return network::Architecture::parse(
@@ -182,9 +244,16 @@ dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, s
 }
 
 ClassicRun train_classic(dataset::Subset data, const ClassicOptions& options, const ClassicListener& listener) {
-  require_valid(options);
-  return options.precision == Precision::kFloat ? train<float>(std::move(data), options, listener)
-                                                : train<double>(std::move(data), options, listener);
+  ClassicTrainer trainer(std::move(data), options);
+  while (trainer.steps() < options.steps) {
+    // Up to and including the next step after which the accuracy is measured: 0, every, 2·every, …
+    const std::uint64_t past = trainer.steps() % options.every;
+    const std::uint64_t before = past == 0 ? 0 : options.every - past;
+    trainer.take(std::min(before, options.steps - trainer.steps() - 1) + 1);
+    const std::uint64_t last = trainer.steps() - 1;
+    if (last % options.every == 0) listener({last, trainer.test().accuracy});
+  }
+  return {trainer.partition(), trainer.network(), trainer.test_outputs()};
 }
 
 }  // namespace inkling::classic

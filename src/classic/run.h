@@ -1,4 +1,4 @@
-// The published program: a 64-100-10 sigmoid network trained by online back-propagation.
+// The classic program: a tutorial's 64-100-10 sigmoid network, trained by online back-propagation.
 //
 // Weights uniform in [-1, 1), no bias, inputs as they are (0..16). Each step draws one training image with
 // replacement, computes L1 = σ(x V) and L2 = σ(L1 W), and then
@@ -13,8 +13,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
+#include "classic/reference.h"
 #include "dataset/partition.h"
 #include "network/network.h"
 
@@ -58,6 +60,45 @@ network::Architecture classic_architecture(std::size_t height, std::size_t width
 // The partition of `data` that train_classic makes for a network of so many weights.
 dataset::Partition classic_partition(dataset::Subset data, std::uint32_t seed, std::uint64_t weights,
                                      double test_fraction);
+
+// How the weights read the test part.
+struct ClassicTest {
+  std::vector<std::uint8_t> predicted;  // the digit read, [test images]
+  double accuracy = 0;                  // share of them that is right
+  double loss = 0;                      // mean of ½ Σ (y - L2)²
+};
+
+// The program step by step. However its steps are cut up, they give the same bits.
+class ClassicTrainer {
+ public:
+  // Draws the weights and the partition of `data`. Throws Error(kUsage) for options out of range.
+  ClassicTrainer(dataset::Subset data, const ClassicOptions& options);
+  ClassicTrainer(ClassicTrainer&&) noexcept;
+  ~ClassicTrainer();
+
+  const dataset::Partition& partition() const;
+  std::uint64_t steps() const;  // that were taken
+
+  // The step that is taken next.
+  ClassicStep next();
+
+  // Takes `count` steps more, whatever ClassicOptions::steps is. Throws Error(kDiverged) naming the first one after
+  // which a weight was not finite.
+  void take(std::uint64_t count);
+
+  // Of the weights as they are; by ClassicOptions::threads threads.
+  ClassicTest test();
+
+  // As ClassicRun's. Throws Error(kDiverged) where a weight is too large for a float.
+  network::Network network() const;
+  std::vector<double> test_outputs() const;  // as ClassicRun's
+
+ private:
+  class Implementation;
+  template <typename T>
+  class ImplementationOf;
+  std::unique_ptr<Implementation> implementation_;
+};
 
 // Trains on a part of `data` and tests on the rest. The same options give the same bits, whatever `threads` is. Throws
 // Error(kUsage) for options out of range, and Error(kDiverged) naming the first step after which a weight was not

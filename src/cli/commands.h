@@ -1,6 +1,9 @@
 // The commands. Each adds itself to the application: its options, its help, and what it does when it is called.
+// `invocation` is the command line as a shell takes it, for what says how it was made.
 #ifndef INKLING_CLI_COMMANDS_H_
 #define INKLING_CLI_COMMANDS_H_
+
+#include <string>
 
 namespace CLI {
 class App;
@@ -8,9 +11,10 @@ class App;
 
 namespace inkling::cli {
 
-void add_train(CLI::App& app);
-void add_eval(CLI::App& app);
-void add_read(CLI::App& app);
+void add_train(CLI::App& app, const std::string& invocation);
+void add_eval(CLI::App& app, const std::string& invocation);
+void add_read(CLI::App& app, const std::string& invocation);
+void add_serve(CLI::App& app);
 void add_doctor(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_verify(CLI::App& app);

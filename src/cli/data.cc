@@ -12,6 +12,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/presentation.h"
 #include "synthesis/open.h"
 
 namespace inkling::cli {
@@ -44,7 +45,7 @@ void list(bool json) {
                           {"here", known.place.has_value()},
                           {"place", known.place ? nlohmann::ordered_json(*known.place) : nullptr}});
     }
-    return output().print("{}\n", document.dump(2));
+    return print_json(document);
   }
   output().print("{:<8}  {:>15}  {:>6}  {}\n", "name", "images", "pixels", "where");
   for (const Known& known : known_datasets()) {
@@ -70,14 +71,14 @@ nlohmann::ordered_json part_json(const dataset::Dataset& data) {
   return {{"images", data.size()}, {"digits", digit_counts(data)}, {"sha256", dataset::content_hash(data)}};
 }
 
-void print_json(const dataset::Partition& data) {
+void print_result(const dataset::Partition& data) {
   const dataset::Dataset& train = *data.train.data;
   const nlohmann::ordered_json document = {
       {"data", train.name},        {"height", train.height},
       {"width", train.width},      {"max_value", train.max_value},
       {"train", part_json(train)}, {"test", data.test.empty() ? nullptr : part_json(*data.test.data)},
       {"warnings", data.warnings}};
-  output().print("{}\n", document.dump(2));
+  print_json(document);
 }
 
 void print_row(const char* part, const dataset::Dataset& data) {
@@ -103,7 +104,7 @@ void print_text(const dataset::Partition& data) {
 void info(const InfoOptions& options) {
   const dataset::Partition data =
       synthesis::open_any_dataset(options.data, options.strict ? dataset::BadFiles::kRefuse : dataset::BadFiles::kSkip);
-  options.json ? print_json(data) : print_text(data);
+  options.json ? print_result(data) : print_text(data);
   output().flush();
   for (const std::string& warning : data.warnings) fmt::print(stderr, "inkling: warning: {}\n", warning);
 }

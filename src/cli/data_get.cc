@@ -13,6 +13,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/presentation.h"
 #include "dataset/open.h"
 #include "download/known_files.h"
 
@@ -105,7 +106,7 @@ void get(DataGetOptions options) {
   }
   if (options.json) {
     const nlohmann::ordered_json document = {{"data", options.name}, {"folder", folder}, {"files", std::move(files)}};
-    return output().print("{}\n", document.dump(2));
+    return print_json(document);
   }
   if (!options.quiet) output().print("{} is in {}\n", options.name, folder);
 }

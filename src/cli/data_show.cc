@@ -84,9 +84,10 @@ void show(const ShowOptions& options) {
   const auto tiles = make_tiles(data, select(data, options.count), augmentation, options.seed);
   const std::size_t enlargement = std::max<std::size_t>(1, kTileSide / std::max(data.height, data.width));
   const raster::Image sheet = raster::make_sheet(tiles, {.columns = kColumns, .enlargement = enlargement});
-  base::write_file(options.out, codec::encode_png(sheet));
+  base::PendingFile file(options.out, codec::encode_png(sheet));
   output().print("{}: {} ({}x{} pixels)\n", options.out, augmentation::to_text(augmentation), sheet.width,
                  sheet.height);
+  put_in_place_once_printed(file);
 }
 
 }  // namespace

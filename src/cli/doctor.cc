@@ -16,6 +16,7 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/read_files.h"
@@ -23,6 +24,7 @@
 #include "dataset/folder.h"
 #include "metrics/confusion.h"
 #include "model/model.h"
+#include "model/predictor.h"
 #include "reader/parameters.h"
 #include "reader/reader.h"
 
@@ -31,10 +33,12 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::size_t kMostExamples = 3;  // of a confusion
+constexpr int kIoExit = 4;
 
 struct DoctorOptions {
   std::string folder;
   std::string model = "builtin";
+  ModelLimits limits;
   bool json = false;
   std::optional<std::size_t> threads;
 };
@@ -46,7 +50,8 @@ struct Patient {
   std::optional<std::size_t> read = {};  // nothing where no digit was found
   std::optional<reader::Traits> traits = {};
   std::size_t ruled_lines = 0;  // that were taken out
-  std::string complaint = {};   // where it could not be read at all
+  std::string complaint = {};   // where it could not be read at all …
+  bool missing = false;         // … as it could not be had: not for what is in it
 
   bool is_right() const { return read == truth; }
 };
@@ -75,9 +80,12 @@ void examine(const reader::Reader& reader, Patient& patient) {
     patient.read = static_cast<std::size_t>(explanation.reading.lines[0].digits[0].digit - '0');
     patient.traits = explanation.traits;
     patient.ruled_lines = explanation.ruled_lines.size();
+  } catch (const model::NotFinite&) {
+    throw;  // as it would for every picture
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     patient.complaint = error.what();
+    patient.missing = error.kind() == ErrorKind::kIo;
   }
 }
 
@@ -207,7 +215,7 @@ void print_json(const std::string& folder, const Diagnosis& diagnosis) {
 void doctor(const DoctorOptions& options) {
   std::vector<Patient> patients = list(options.folder);
   if (patients.empty()) base::fail(ErrorKind::kData, "{}: holds no pictures of digits", options.folder);
-  const reader::Reader reader(model::open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model, options.limits));
   base::ThreadPool threads(
       std::min(patients.size(), options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()))));
   threads.run(patients.size(), [&](std::size_t i) { examine(reader, patients[i]); });
@@ -216,6 +224,8 @@ void doctor(const DoctorOptions& options) {
   }
   const Diagnosis diagnosis = diagnose(patients);
   options.json ? print_json(options.folder, diagnosis) : print_text(options.folder, diagnosis);
+  output().flush();
+  if (std::ranges::any_of(patients, &Patient::missing)) throw CLI::RuntimeError(kIoExit);
 }
 
 }  // namespace
@@ -227,6 +237,7 @@ void add_doctor(CLI::App& app) {
   command->add_option("folder", options->folder, "A folder with folders 0 to 9, of pictures of one digit each")
       ->required();
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   command->add_option("--threads", options->threads, "Threads (default: as many as processors)")
       ->check(whole_number(1, kMaxThreads));

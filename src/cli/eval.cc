@@ -21,16 +21,16 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/eval_report.h"
+#include "cli/html_report.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "codec/png.h"
 #include "dataset/partition.h"
 #include "metrics/scores.h"
 #include "model/model.h"
-#include "model/predictor.h"
 #include "synthesis/open.h"
 #include "training/evaluation.h"
-#include "training/images.h"
 #include "training/recorded_run.h"
 
 namespace inkling::cli {
@@ -43,7 +43,9 @@ constexpr std::uint64_t kMaxThreads = 256;
 enum class Part { kAuto, kTest, kTrain, kAll };
 
 struct EvalOptions {
+  std::string invocation;  // the command as it was given
   std::vector<std::string> models;
+  ModelLimits limits;
   std::optional<std::string> data;
   Part part = Part::kAuto;
   std::optional<std::size_t> threads;
@@ -51,6 +53,7 @@ struct EvalOptions {
   bool wrong = false;
   std::optional<std::string> max_error;
   std::optional<std::string> sheet;
+  std::optional<std::string> report;
   bool json = false;
 };
 
@@ -124,33 +127,6 @@ void require_fitting(const model::Model& model, const dataset::Dataset& data) {
   }
 }
 
-// `images` in the values that the model learned from: a network of counts 0..16 has never seen half a count.
-dataset::Subset as_learned(const model::Model& model, const dataset::Subset& images) {
-  if (model.full_ink == 1 || model.full_ink == static_cast<float>(images.data->max_value)) return images;
-  const auto full_ink = static_cast<std::uint8_t>(model.full_ink);
-  return {std::make_shared<dataset::Dataset>(dataset::with_max_value(*images.data, full_ink)), images.rows};
-}
-
-// The probabilities that the models give, the mean over all of them.
-metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
-                                 base::ThreadPool& pool) {
-  const auto probabilities = [&](const model::Model& model) {
-    const dataset::Subset known = as_learned(model, images);
-    return model::Predictor(model).probabilities(known.size(), training::plain_images(known), pool);
-  };
-  metrics::Scores mean = probabilities(models[0]);
-  for (const model::Model& model : models.subspan(1)) {
-    const metrics::Scores more = probabilities(model);
-    if (more.classes != mean.classes) {
-      base::fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
-                 models[0].labels(), model.labels());
-    }
-    std::ranges::transform(mean.values, more.values, mean.values.begin(), std::plus());
-  }
-  for (double& value : mean.values) value /= static_cast<double>(models.size());
-  return mean;
-}
-
 // The first `count` of the wrongly read images, or of all, and what was read.
 std::pair<dataset::Subset, training::Evaluation> images_to_show(const dataset::Subset& images,
                                                                 const training::Evaluation& result, bool wrong,
@@ -165,10 +141,23 @@ std::pair<dataset::Subset, training::Evaluation> images_to_show(const dataset::S
   return {std::move(chosen), std::move(shown)};
 }
 
-void write_sheet(const EvalOptions& options, const dataset::Subset& images, const training::Evaluation& result) {
+// Nothing where there is nothing to draw.
+std::unique_ptr<base::PendingFile> write_sheet(const EvalOptions& options, const dataset::Subset& images,
+                                               const training::Evaluation& result) {
   const dataset::Subset chosen = images_to_show(images, result, options.wrong, kMaxOnSheet).first;
-  if (chosen.empty()) return complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
-  base::write_file(*options.sheet, codec::encode_png(digit_sheet(chosen)));
+  if (chosen.empty()) {
+    complain(fmt::format("{}: not written, as no digit was read wrongly", *options.sheet));
+    return nullptr;
+  }
+  return std::make_unique<base::PendingFile>(*options.sheet, codec::encode_png(digit_sheet(chosen)));
+}
+
+std::unique_ptr<base::PendingFile> html_report(const EvalOptions& options, std::span<const model::Model> models,
+                                               const Result& result) {
+  const MeasuredModel measured{models, result.images, result.evaluation, result.confidence, result.max_error};
+  nlohmann::ordered_json report = evaluation_report(measured, {"eval", options.models[0], options.invocation});
+  report["subtitle"] = fmt::format("{}: {}", result.images.data->name, result.description);
+  return pending_report(*options.report, report);
 }
 
 void print_text(const EvalOptions& options, const Result& result) {
@@ -199,8 +188,9 @@ std::string default_data(const model::Model& model) { return model.provenance.da
 
 void eval(const EvalOptions& options) {
   std::vector<model::Model> models;
-  for (const std::string& model : options.models) models.push_back(model::open_model(model));
+  for (const std::string& model : options.models) models.push_back(model::open_model(model, options.limits));
   if (options.sheet) base::require_writable(*options.sheet);
+  if (options.report) base::require_writable(*options.report);
   dataset::Partition data = synthesis::open_any_dataset(options.data.value_or(default_data(models[0])));
   for (const std::string& warning : data.warnings) complain("warning: " + warning);
   for (const model::Model& model : models) require_fitting(model, *data.train.data);
@@ -213,8 +203,11 @@ void eval(const EvalOptions& options) {
   const metrics::Scores scores = probabilities_of(models, images, pool);
   result.evaluation = training::evaluate(scores, images);
   result.confidence = measure_confidence(scores, images.labels());
-  if (options.sheet) write_sheet(options, images, result.evaluation);
+  const auto sheet = options.sheet ? write_sheet(options, images, result.evaluation) : nullptr;
+  const auto report = options.report ? html_report(options, models, result) : nullptr;
   options.json ? print_result(options, result) : print_text(options, result);
+  if (sheet) put_in_place_once_printed(*sheet);
+  if (report) put_in_place_once_printed(*report);
 }
 
 std::string check_share(const std::string& text) {
@@ -224,8 +217,9 @@ std::string check_share(const std::string& text) {
 
 }  // namespace
 
-void add_eval(CLI::App& app) {
+void add_eval(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<EvalOptions>();
+  options->invocation = invocation;
   CLI::App* command = app.add_subcommand("eval", "Measure how well a model reads labelled digits");
   options->models = {kDefaultModel};
   command
@@ -239,6 +233,7 @@ void add_eval(CLI::App& app) {
   add_choice<Part>(*command, "--part", options->part,
                    {{"test", Part::kTest}, {"train", Part::kTrain}, {"all", Part::kAll}},
                    "Which rows (default: test where the model knows its split, else all)");
+  add_model_limits(*command, options->limits);
   command->add_option("--threads", options->threads, "Threads, which change nothing but the speed")
       ->check(whole_number(1, kMaxThreads));
   command->add_option("--show", options->show, "Draw that many digits in the terminal")
@@ -251,6 +246,7 @@ void add_eval(CLI::App& app) {
           "--max-error", options->max_error,
           "Choose the confidence below which digits are not read, so that no more of the others are wrong: 0.1%")
       ->check(check_share);
+  command->add_option("--report", options->report, "Write all that was measured, with pictures, to an HTML file");
   command->add_flag("--json", options->json, "Print one JSON document instead of text");
   command->footer(
       "Examples:\n"
@@ -258,6 +254,7 @@ void add_eval(CLI::App& app) {
       "  inkling eval inkling.safetensors --data mine.csv.gz --json\n"
       "  inkling eval inkling.safetensors --show 8 --wrong\n"
       "  inkling eval builtin --data mnist --max-error 0.1% --sheet wrong.png --wrong\n"
+      "  inkling eval inkling.safetensors --report report.html\n"
       "  inkling eval first.safetensors second.safetensors");
   command->callback([options] {
     if (options->wrong && options->show == 0 && !options->sheet) {

@@ -4,11 +4,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "base/error.h"
+#include "model/predictor.h"
 #include "raster/sheet.h"
+#include "training/images.h"
 
 namespace inkling::cli {
 namespace {
@@ -47,7 +52,33 @@ void append_row(const Confidence& confidence, double max_error, std::string& tex
                  accepted->read, accepted->errors, accepted->threshold);
 }
 
+// `images` in the values that the model learned from: a network of counts 0..16 has never seen half a count.
+dataset::Subset as_learned(const model::Model& model, const dataset::Subset& images) {
+  if (model.full_ink == 1 || model.full_ink == static_cast<float>(images.data->max_value)) return images;
+  const auto full_ink = static_cast<std::uint8_t>(model.full_ink);
+  return {std::make_shared<dataset::Dataset>(dataset::with_max_value(*images.data, full_ink)), images.rows};
+}
+
 }  // namespace
+
+metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
+                                 base::ThreadPool& pool) {
+  const auto probabilities = [&](const model::Model& model) {
+    const dataset::Subset known = as_learned(model, images);
+    return model::Predictor(model).probabilities(known.size(), training::plain_images(known), pool);
+  };
+  metrics::Scores mean = probabilities(models[0]);
+  for (const model::Model& model : models.subspan(1)) {
+    const metrics::Scores more = probabilities(model);
+    if (more.classes != mean.classes) {
+      base::fail(ErrorKind::kUsage, "models that read together have one set of labels: expected {} each, got {}",
+                 models[0].labels(), model.labels());
+    }
+    std::ranges::transform(mean.values, more.values, mean.values.begin(), std::plus());
+  }
+  for (double& value : mean.values) value /= static_cast<double>(models.size());
+  return mean;
+}
 
 Confidence measure_confidence(const metrics::Scores& probabilities, std::span<const std::uint8_t> labels) {
   Confidence confidence;

@@ -8,13 +8,21 @@
 #include <string>
 #include <vector>
 
+#include "base/threads.h"
 #include "dataset/partition.h"
 #include "metrics/calibration.h"
 #include "metrics/intervals.h"
+#include "metrics/scores.h"
+#include "model/model.h"
 #include "raster/image.h"
 #include "training/evaluation.h"
 
 namespace inkling::cli {
+
+// The probabilities that the models give, the mean over all of them. Throws Error(kUsage) where they have not one set
+// of labels.
+metrics::Scores probabilities_of(std::span<const model::Model> models, const dataset::Subset& images,
+                                 base::ThreadPool& pool);
 
 // How often the answers of a model are right, by how sure it is of them.
 struct Confidence {

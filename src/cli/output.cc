@@ -33,6 +33,11 @@ Output& output() {
   return instance;
 }
 
+void put_in_place_once_printed(base::PendingFile& file) {
+  output().flush();
+  file.put_in_place();
+}
+
 void write_error(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);

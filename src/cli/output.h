@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/files.h"
+
 namespace inkling::cli {
 
 // Buffered; a closed pipe or a full disk is an Error(kIo), at the latest in flush.
@@ -23,6 +25,10 @@ class Output {
 };
 
 Output& output();
+
+// The last step of a command that prints and writes a file: what standard output does not take leaves the file that was
+// there as it was. So a command that ends with an error has replaced nothing.
+void put_in_place_once_printed(base::PendingFile& file);
 
 // Writes to standard error. Where that cannot be written to, there is nobody to tell.
 void write_error(std::string_view text);

@@ -5,10 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <memory>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -20,13 +23,16 @@
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/html_report.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
-#include "cli/read_output.h"
 #include "codec/decode.h"
 #include "model/model.h"
+#include "model/predictor.h"
 #include "reader/format.h"
+#include "reader/output.h"
 #include "reader/reader.h"
 
 namespace inkling::cli {
@@ -41,12 +47,14 @@ constexpr int kIoExit = 4;
 constexpr std::size_t kFilesAThread = 16;  // that are read before their results are printed
 
 struct ReadOptions {
+  std::string invocation;  // the command as it was given
   std::vector<std::string> pictures;
   bool recursive = false;
   std::string model = "builtin";
+  ModelLimits limits;
   bool jsonl = false;
   bool tsv = false;
-  ShownSigns signs = ShownSigns::kNone;
+  reader::ShownSigns signs = reader::ShownSigns::kNone;
   reader::ReadSettings settings;
   std::string explain;
   std::size_t max_pixels = codec::kMaxPixels;
@@ -58,30 +66,35 @@ struct Outcome {
   std::string text;
   std::string complaint;  // "" for none
   int exit_code = 0;
+  std::unique_ptr<base::PendingFile> explanation = nullptr;
 };
 
+bool is_html(const std::string& path) { return path.ends_with(".html"); }
 bool is_png(const std::string& path) { return path.ends_with(".png"); }
 
-// Reads a picture, and draws how where that was asked for.
+// Reads a picture, and draws how where that was asked for: `outcome` gets the drawing.
 reader::Reading read_picture(const reader::Reader& reader, const raster::Image& picture, const std::string& path,
-                             const ReadOptions& options) {
+                             const ReadOptions& options, Outcome& outcome) {
   if (options.explain.empty()) return reader.read(picture, options.settings);
   const reader::Explanation explanation = reader.explain(picture, options.settings);
-  const std::string svg = reader::to_svg(explanation, path);
-  if (is_png(options.explain)) {
-    base::write_file(options.explain, png_of_svg(svg));
-  } else {
-    base::write_file(options.explain, base::as_bytes(svg));
+  if (is_html(options.explain)) {
+    outcome.explanation =
+        pending_report(options.explain, reading_report(reader, explanation, {"read", path, options.invocation}));
+    return reader::reading_of(explanation);
   }
+  const std::string svg = reader::to_svg(explanation, path);
+  const base::Bytes png = is_png(options.explain) ? png_of_svg(svg) : base::Bytes();
+  outcome.explanation = std::make_unique<base::PendingFile>(
+      options.explain, is_png(options.explain) ? std::span<const std::byte>(png) : base::as_bytes(svg));
   return reader::reading_of(explanation);
 }
 
 // What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
 // for nothing.
-std::string remark_on(const reader::Reading& reading, const std::string& name, ReadLayout layout) {
+std::string remark_on(const reader::Reading& reading, const std::string& name, reader::ReadLayout layout) {
   std::vector<std::string> remarks;
   if (reading.turned != 0) remarks.push_back(fmt::format("the page was turned by {}°", reading.turned));
-  const bool text = layout == ReadLayout::kText || layout == ReadLayout::kNamedText;
+  const bool text = layout == reader::ReadLayout::kText || layout == reader::ReadLayout::kNamedText;
   std::string unsure;
   std::size_t count = 0;
   for (std::size_t i = 0; text && i < reading.lines.size(); ++i) {
@@ -95,18 +108,25 @@ std::string remark_on(const reader::Reading& reading, const std::string& name, R
   return remarks.empty() ? "" : fmt::format("{}: {}", name, fmt::join(remarks, "; "));
 }
 
-Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayout layout, const ReadOptions& options) {
+Outcome read_one(const reader::Reader& reader, const std::string& path, reader::ReadLayout layout,
+                 const ReadOptions& options) {
   try {
     const raster::Image picture = load_picture(path, options.max_pixels);
     const std::string name = path == "-" ? "standard input" : path;
     try {
-      const reader::Reading reading = read_picture(reader, picture, name, options);
-      if (reading.lines.empty()) return {"", name + ": no digits found", 0};
-      return {to_text(reading, path, layout, options.signs), remark_on(reading, name, layout), 0};
+      Outcome outcome;
+      const reader::Reading reading = read_picture(reader, picture, name, options, outcome);
+      outcome.complaint = reading.lines.empty() ? name + ": no digits found" : remark_on(reading, name, layout);
+      outcome.text = reader::to_text(reading, path, layout, options.signs);
+      return outcome;
+    } catch (const model::NotFinite&) {
+      throw;                        // as it would for every picture
     } catch (const Error& error) {  // the reader does not know which file it reads
       if (error.kind() != ErrorKind::kData) throw;
       throw Error(error.kind(), name + ": " + error.what());
     }
+  } catch (const model::NotFinite&) {
+    throw;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUsage) throw;
     return {"", error.what(), error.kind() == ErrorKind::kData ? kDataExit : kIoExit};
@@ -115,10 +135,11 @@ Outcome read_one(const reader::Reader& reader, const std::string& path, ReadLayo
   }
 }
 
-ReadLayout layout_of(const ReadOptions& options) {
-  if (options.jsonl) return ReadLayout::kJsonLines;
-  if (options.tsv) return ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.recursive ? ReadLayout::kText : ReadLayout::kNamedText;
+reader::ReadLayout layout_of(const ReadOptions& options) {
+  if (options.jsonl) return reader::ReadLayout::kJsonLines;
+  if (options.tsv) return reader::ReadLayout::kTsv;
+  return options.pictures.size() == 1 && !options.recursive ? reader::ReadLayout::kText
+                                                            : reader::ReadLayout::kNamedText;
 }
 
 // Reads the files on all threads and prints what is in them in their order. Returns the exit code of the first that
@@ -127,13 +148,13 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
   const std::vector<std::string>& paths = found.paths;
   const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
   base::ThreadPool threads(std::min(std::max<std::size_t>(1, paths.size()), options.threads.value_or(processors)));
-  const ReadLayout layout = layout_of(options);
-  output().write(heading(layout));
+  const reader::ReadLayout layout = layout_of(options);
+  output().write(reader::heading(layout));
   for (const std::string& problem : found.problems) complain(problem);
   int exit_code = found.problems.empty() ? 0 : kIoExit;
   std::vector<Outcome> outcomes;
   for (std::size_t first = 0; first < paths.size(); first += outcomes.size()) {
-    outcomes.assign(std::min(paths.size() - first, threads.size() * kFilesAThread), {});
+    outcomes = std::vector<Outcome>(std::min(paths.size() - first, threads.size() * kFilesAThread));
     threads.run(outcomes.size(),
                 [&](std::size_t i) { outcomes[i] = read_one(reader, paths[first + i], layout, options); });
     for (const Outcome& outcome : outcomes) {
@@ -142,6 +163,9 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
       if (exit_code == 0) exit_code = outcome.exit_code;
     }
     output().flush();
+    for (const Outcome& outcome : outcomes) {
+      if (outcome.explanation) put_in_place_once_printed(*outcome.explanation);
+    }
   }
   return exit_code;
 }
@@ -149,13 +173,13 @@ int read_all(const reader::Reader& reader, const FoundFiles& found, const ReadOp
 void read(const ReadOptions& options) {
   if (!options.settings.format.empty()) reader::Format::parse(options.settings.format);
   const FoundFiles found = options.recursive ? with_folders(options.pictures) : FoundFiles{options.pictures, {}};
-  const reader::Reader reader(model::open_model(options.model));
+  const reader::Reader reader(model::open_model(options.model, options.limits));
   if (!options.explain.empty()) {
     if (options.pictures.size() > 1 || options.recursive) {
       base::fail(ErrorKind::kUsage, "--explain: expected one picture (see inkling read --help)");
     }
-    if (!options.explain.ends_with(".svg") && !is_png(options.explain)) {
-      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .svg or .png, got '{}'",
+    if (!options.explain.ends_with(".svg") && !is_png(options.explain) && !is_html(options.explain)) {
+      base::fail(ErrorKind::kUsage, "--explain: expected a name that ends in .html, .svg or .png, got '{}'",
                  base::printable(options.explain));
     }
     if (is_png(options.explain)) require_rsvg_convert();
@@ -173,7 +197,9 @@ std::optional<double> parse_share(std::string text) {
     unit = 100;
   }
   if (!number_between(0, unit)(text).empty()) return std::nullopt;
-  return std::stod(text) / unit;
+  double share = 0;
+  std::from_chars(text.data(), text.data() + text.size(), share);
+  return share / unit;
 }
 
 void add_share(CLI::App& command, const std::string& name, const std::string& description,
@@ -197,7 +223,7 @@ void add_answer_options(CLI::App& command, const std::shared_ptr<ReadOptions>& o
   auto* jsonl = command.add_flag("--jsonl,--json", options->jsonl, "Print a JSON object for each line of writing");
   command.add_flag("--tsv", options->tsv, "Print a table, its columns separated by tabs")->excludes(jsonl);
   command.add_flag_callback(
-      "--signs", [options] { options->signs = ShownSigns::kAll; },
+      "--signs", [options] { options->signs = reader::ShownSigns::kAll; },
       "Print the signs between the digits, too: 12.50, 12/05/2024");
   add_share(command, "--min-confidence", "Print ? for digits that are less sure",
             [options](double share) { options->settings.min_confidence = share; });
@@ -219,15 +245,17 @@ void add_rule_options(CLI::App& command, const std::shared_ptr<ReadOptions>& opt
 
 }  // namespace
 
-void add_read(CLI::App& app) {
+void add_read(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<ReadOptions>();
+  options->invocation = invocation;
   CLI::App* command = app.add_subcommand("read", "Read the numbers in pictures");
   command->add_option("picture", options->pictures, "PNG, JPEG or PNM files; - for standard input")->required();
   command->add_flag("--recursive", options->recursive, "Read the pictures in folders, too");
   command->add_option("--model", options->model, "The model: builtin or a file")->capture_default_str();
+  add_model_limits(*command, options->limits);
   add_answer_options(*command, options);
   add_rule_options(*command, options);
-  command->add_option("--explain", options->explain, "Draw how the picture was read, to an SVG or PNG file");
+  command->add_option("--explain", options->explain, "Show how the picture was read, in an HTML, SVG or PNG file");
   command->add_option("--max-pixels", options->max_pixels, "Refuse larger pictures")
       ->check(whole_number(1, kMostPixels))
       ->capture_default_str();
@@ -243,7 +271,7 @@ void add_read(CLI::App& app) {
       "  inkling read --jsonl --recursive scans/\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
       "  inkling read --signs --format '-?\\d+[.,]\\d{2}' amount.png\n"
-      "  inkling read --single --explain why.svg seven.png");
+      "  inkling read --single --explain why.html seven.png");
   command->callback([options] { read(*options); });
 }
 

@@ -17,6 +17,10 @@ class StopSignals {
   static int received();
 };
 
+// From now on, a null pointer that oneDNN follows ends the process with the sentence that memory ran out, and exit
+// code 4. Any other crash stays one.
+void explain_crashes_of_onednn();
+
 }  // namespace inkling::cli
 
 #endif  // INKLING_CLI_SIGNALS_H_

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/train_options.h"
@@ -65,6 +66,7 @@ void add_common(CLI::App& app, TrainOptions& options) {
   app.add_option("--show", command.show, "Draw that many test digits in the terminal")
       ->check(whole_number(0, kMaxDrawn))
       ->capture_default_str();
+  app.add_option("--report", command.report, "Write the run and its test, with pictures, to an HTML file");
   app.add_flag("--json", command.json, "Print one JSON document instead of text");
   app.add_flag("-q,--quiet", command.quiet, "Print the final accuracy only");
 }
@@ -159,6 +161,10 @@ void train(TrainOptions& options, const CLI::App& app) {
   const bool is_classic = options.recipe == "classic";
   require_own_options(app, is_classic);
   TrainCommand& command = options.command;
+  if (command.report == command.out) {
+    base::fail(ErrorKind::kUsage, "--report: expected another file than --out, got '{}' for both",
+               base::printable(command.out));
+  }
   command.recipe = training::find_recipe(options.recipe);
   if (options.data) command.recipe.data = *options.data;
   if (auto* classic = std::get_if<training::ClassicSettings>(&command.recipe.settings)) {
@@ -173,8 +179,9 @@ void train(TrainOptions& options, const CLI::App& app) {
 
 }  // namespace
 
-void add_train(CLI::App& app) {
+void add_train(CLI::App& app, const std::string& invocation) {
   auto options = std::make_shared<TrainOptions>();
+  options->command.invocation = invocation;
   CLI::App* command = app.add_subcommand(
       "train", "Train a network: without options, the published 64-100-10 network on the built-in digits");
   add_common(*command, *options);
@@ -186,6 +193,7 @@ void add_train(CLI::App& app) {
       "  inkling train --seed 7 --show 8\n"
       "  inkling train --hidden 30 --steps 50000 --every 5000 --out small.safetensors\n"
       "  inkling train --json | jq .test.accuracy\n"
+      "  inkling train --report report.html\n"
       "  inkling train --recipe digits\n"
       "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors\n"
       "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors --resume\n"

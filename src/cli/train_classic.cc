@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/train_options.h"
@@ -60,12 +61,14 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
   if (command.quiet) return;
   output().print("\n{}", report_text(trained.test));
   if (command.show > 0) output().print("\n{}", draw_digits(trained.data.test, trained.test, command.show));
+  output().print("\nModel written to {}\n", command.out);
 }
 
 }  // namespace
 
 void train_classic_recipe(const TrainCommand& command) {
   base::require_writable(command.out);
+  if (command.report) base::require_writable(*command.report);
   dataset::Partition data{.train = dataset::whole(dataset::builtin_digits())};
   const bool has_table = !command.json && !command.quiet;
   AccuracyTable table(fmt::format("Training a {}-{}-10 network on {} 8x8 digits, seed {}\n",
@@ -75,13 +78,11 @@ void train_classic_recipe(const TrainCommand& command) {
   const training::TrainedModel trained =
       training::train(command.recipe, std::move(data), command.run, has_table ? table : silent);
 
-  // What cannot be printed leaves no model either, nor replaces one.
   base::PendingFile model(command.out, model::serialize(trained.model));
+  const auto report = command.report ? pending_report(*command.report, training_report(command, trained)) : nullptr;
   command.json ? print_result(command, trained) : print_text(command, trained);
-  output().flush();
-  model.put_in_place();
-  if (has_table) output().print("\nModel written to {}\n", command.out);
-  output().flush();
+  put_in_place_once_printed(model);
+  if (report) report->put_in_place();
   if (const auto warning = training::describe_unread_digits(trained.test)) complain("warning: " + *warning);
 }
 

@@ -17,6 +17,8 @@ struct TrainCommand {
   training::TrainOptions run;
   std::optional<std::string> test;  // data to test on
   std::string out = kDefaultModel;
+  std::optional<std::string> report;  // an HTML file
+  std::string invocation;             // the command as it was given, for the report
   std::size_t show = 0;
   bool json = false;
   bool jsonl = false;

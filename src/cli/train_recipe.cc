@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/html_report.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/signals.h"
@@ -113,6 +114,7 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
 
 void train_minibatch_recipe(const TrainCommand& command) {
   base::require_writable(command.out);
+  if (command.report) base::require_writable(*command.report);
   dataset::Partition data = open_data(command.recipe.data);
   if (command.test) data.test = open_test(*command.test, *data.train.data);
 
@@ -123,9 +125,11 @@ void train_minibatch_recipe(const TrainCommand& command) {
   const training::TrainedModel trained =
       reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter); });
 
-  // The model first: a full disk behind standard output does not cost the hours that it may have taken.
-  model::save_model(trained.model, command.out);
+  base::PendingFile model(command.out, model::serialize(trained.model));
+  const auto report = command.report ? pending_report(*command.report, training_report(command, trained)) : nullptr;
   command.json || command.jsonl ? print_result(command, trained) : print_text(command, trained);
+  put_in_place_once_printed(model);
+  if (report) report->put_in_place();
 }
 
 }  // namespace inkling::cli

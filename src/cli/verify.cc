@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/signals.h"
@@ -34,6 +35,7 @@ constexpr std::size_t kMaxPath = 4096;
 
 struct VerifyOptions {
   std::string model = kDefaultModel;
+  ModelLimits limits;
   std::optional<std::string> data;
   std::optional<std::size_t> threads;
   std::optional<std::string> checkpoint;
@@ -110,7 +112,7 @@ void print_verdict(const VerifyOptions& options, const model::Model& model, cons
 
 // Returns the exit code.
 int verify(const VerifyOptions& options) {
-  const model::Model model = model::open_model(options.model);
+  const model::Model model = model::open_model(options.model, options.limits);
   dataset::Partition data = open_own_data(options, model.provenance);
   const StopSignals signals;
   const auto start = std::chrono::steady_clock::now();
@@ -130,6 +132,7 @@ void add_verify(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("verify", "Train a model again from what its file records, and compare the bits");
   command->add_option("model", options->model, "The model file, or builtin")->capture_default_str();
+  add_model_limits(*command, options->limits);
   command->add_option("--data", options->data, "What it was trained on, where that is not where it was");
   command->add_option("--threads", options->threads, "Threads, which change nothing but the speed")
       ->check(whole_number(1, kMaxThreads));

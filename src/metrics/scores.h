@@ -1,4 +1,4 @@
-// What a network gives for many images: logits, probabilities, or the published program's outputs.
+// What a network gives for many images: logits, probabilities, or the classic program's outputs.
 #ifndef INKLING_METRICS_SCORES_H_
 #define INKLING_METRICS_SCORES_H_
 

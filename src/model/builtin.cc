@@ -18,6 +18,8 @@ Model builtin_model() {
   return parse_model(std::as_bytes(std::span(embedded::kBuiltinModel, embedded::kBuiltinModelSize)), "builtin");
 }
 
-Model open_model(const std::string& spec) { return spec == "builtin" ? builtin_model() : load_model(spec); }
+Model open_model(const std::string& spec, const ModelLimits& limits) {
+  return spec == "builtin" ? builtin_model() : load_model(spec, limits);
+}
 
 }  // namespace inkling::model

@@ -23,7 +23,7 @@ constexpr std::size_t kMaxFile = std::size_t{1} << 30;
 constexpr std::string_view kFormat = "inkling";
 constexpr std::string_view kFirstVersion = "1";
 constexpr std::string_view kFormatVersion = "2";
-constexpr std::string_view kFirstCounts = "counts 0..16 of 4x4 blocks";  // version 1, the published program's network
+constexpr std::string_view kFirstCounts = "counts 0..16 of 4x4 blocks";  // version 1, the classic network
 constexpr std::string_view kFirstInk = "ink 0..1";                       // version 1, of the others
 constexpr std::string_view kNoNormalization = "none";
 constexpr std::string_view kDigitLabels = "0123456789";
@@ -32,7 +32,7 @@ constexpr std::string_view kAllLabels = "0123456789--.,/:+()%$#=";  // behind it
 static_assert(kAllLabels.substr(base::kFirstSign) == base::kSigns);
 constexpr const char* kChecksum = "crc32";
 
-// The published program's network: what a file calls its two tensors, and what the network does.
+// The classic network: what a file calls its two tensors, and what the network does.
 constexpr const char* kHiddenWeight = "hidden.weight";
 constexpr const char* kOutputWeight = "output.weight";
 constexpr const char* kFirstDense = "dense1.weight";
@@ -132,7 +132,7 @@ void require_none_left(const tensor::Safetensors& content) {
   base::fail(ErrorKind::kData, "unknown tensor {}", base::printable(content.tensors.begin()->first));
 }
 
-// Gives the tensors of the published program's network the names that they have in the network.
+// Gives the tensors of the classic network the names that they have in the network.
 void rename_classic_tensors(tensor::Safetensors& content, const Reading& reading) {
   tensor::Tensor hidden = take_tensor(content, kHiddenWeight);
   tensor::Tensor output = take_tensor(content, kOutputWeight);
@@ -145,8 +145,7 @@ void rename_classic_tensors(tensor::Safetensors& content, const Reading& reading
                base::printable(reading.architecture));
   }
   if (reading.members != 1 || reading.temperature != 1 || reading.labels != kDigitLabels) {
-    base::fail(ErrorKind::kData, "the published program's network has 1 member, temperature 1 and labels {}",
-               kDigitLabels);
+    base::fail(ErrorKind::kData, "the classic network has 1 member, temperature 1 and labels {}", kDigitLabels);
   }
   content.tensors = {{kFirstDense, std::move(hidden)}, {kSecondDense, std::move(output)}};
 }
@@ -165,12 +164,28 @@ void require_tensors(const network::Architecture& architecture, std::size_t memb
   }
 }
 
-std::vector<network::Network> take_networks(tensor::Safetensors& content, const Reading& reading) {
+// Before memory and time are taken for the layers' values.
+void require_within(const ModelLimits& limits, const network::Architecture& architecture, std::size_t members) {
+  std::uint64_t multiply_adds = 0;
+  for (const network::LayerSummary& layer : architecture.summary()) multiply_adds += layer.multiply_adds;
+  // Within 64 bits: at most 256 layers of 2^24 values, 10^8 parameters, each used at 2^24 places, and 64 members.
+  const auto require = [&](std::uint64_t needed, std::uint64_t most, const char* what, const char* limit) {
+    if (needed <= most) return;
+    base::fail(ErrorKind::kData, "too large: an image takes {} {} in its {} network{}, expected at most {} ({})",
+               needed, what, members, members == 1 ? "" : "s", most, limit);
+  };
+  require(architecture.values() * members, limits.values, "values", "max-values");
+  require(multiply_adds * members, limits.multiply_adds, "multiply-adds", "max-multiply-adds");
+}
+
+std::vector<network::Network> take_networks(tensor::Safetensors& content, const Reading& reading,
+                                            const ModelLimits& limits) {
   const network::Architecture architecture = network::Architecture::parse(reading.architecture);
   if (architecture.outputs() != reading.labels.size() || architecture.input()[0] != 1) {
     base::fail(ErrorKind::kData, "expected a network from one channel to {} outputs, got '{}'", reading.labels.size(),
                base::printable(reading.architecture));
   }
+  require_within(limits, architecture, reading.members);
   require_tensors(architecture, reading.members, content);
   std::vector<network::Network> networks;
   for (std::size_t member = 0; member < reading.members; ++member) {
@@ -255,7 +270,7 @@ base::Bytes serialize(const Model& model) {
   return tensor::write_safetensors(content);
 }
 
-Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
+Model parse_model(std::span<const std::byte> bytes, const std::string& name, const ModelLimits& limits) {
   tensor::Safetensors content = tensor::parse_safetensors(bytes, name);
   const bool classic = content.tensors.contains(kHiddenWeight) || content.tensors.contains(kOutputWeight);
   const std::string expected = tensor::checksum(content, kChecksum);
@@ -274,7 +289,8 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
   metadata.require_empty();
   try {
     if (classic) rename_classic_tensors(content, reading);
-    Model model{take_networks(content, reading), std::move(provenance)};
+    Model model{take_networks(content, reading, limits), std::move(provenance)};
+    model.called = name;
     if (classic) {
       model.full_ink = kFullCount;
       model.outputs = OutputKind::kSigmoids;
@@ -291,6 +307,8 @@ Model parse_model(std::span<const std::byte> bytes, const std::string& name) {
 
 void save_model(const Model& model, const std::string& path) { base::write_file(path, serialize(model)); }
 
-Model load_model(const std::string& path) { return parse_model(base::read_file(path, kMaxFile), path); }
+Model load_model(const std::string& path, const ModelLimits& limits) {
+  return parse_model(base::read_file(path, kMaxFile), path, limits);
+}
 
 }  // namespace inkling::model

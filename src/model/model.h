@@ -2,6 +2,7 @@
 #ifndef INKLING_MODEL_MODEL_H_
 #define INKLING_MODEL_MODEL_H_
 
+#include <inkling/model_limits.h>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,7 +20,7 @@ namespace inkling::model {
 // How the images that a model was tested on were chosen.
 enum class SplitKind : std::uint8_t {
   kOwn,         // the data came with a test part
-  kNumpy,       // the published program's: train_test_split after np.random.seed
+  kNumpy,       // the classic program's: train_test_split after np.random.seed
   kStratified,  // dataset/partition.h's hold_out_stratified
 };
 
@@ -61,10 +62,13 @@ struct Model {
   // How ink becomes the network's input; nullopt where pictures of its size are all that it can be given.
   std::optional<segmentation::Normalization> normalization = {};
 
-  // The published program's network takes images of counts 0..16 and ends in sigmoids; the others take ink from 0 to 1
+  // The classic network takes images of counts 0..16 and ends in sigmoids; the others take ink from 0 to 1
   // and give logits. A file has no other pair than these two.
   float full_ink = 1;  // the input's value where there is full ink; 0 is paper
   OutputKind outputs = OutputKind::kLogits;
+
+  // What errors call it: the file that it was read from.
+  std::string called = "the model";
 
   // Of the images that it reads, in pixels.
   std::size_t height() const;
@@ -91,20 +95,21 @@ std::string tensors_hash(const Model& model);
 // The model as a file's bytes. The same model gives the same bytes.
 base::Bytes serialize(const Model& model);
 
-// `name` is what errors call the file. Reads versions 1 and 2. Throws Error(kData) for anything but a valid model.
-Model parse_model(std::span<const std::byte> bytes, const std::string& name);
+// `name` is what errors call the file. Reads versions 1 and 2. Throws Error(kData) for anything but a valid model
+// within `limits`.
+Model parse_model(std::span<const std::byte> bytes, const std::string& name, const ModelLimits& limits = {});
 
 // Throws as write_file.
 void save_model(const Model& model, const std::string& path);
 
 // Throws as read_file and parse_model.
-Model load_model(const std::string& path);
+Model load_model(const std::string& path, const ModelLimits& limits = {});
 
 // The model that is built into the library: models/README.md.
 Model builtin_model();
 
-// builtin_model() for "builtin", and load_model(spec) otherwise.
-Model open_model(const std::string& spec);
+// builtin_model() for "builtin", and load_model(spec, limits) otherwise.
+Model open_model(const std::string& spec, const ModelLimits& limits = {});
 
 }  // namespace inkling::model
 

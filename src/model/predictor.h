@@ -7,9 +7,11 @@
 #ifndef INKLING_MODEL_PREDICTOR_H_
 #define INKLING_MODEL_PREDICTOR_H_
 
+#include <inkling/error.h>
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/threads.h"
@@ -19,7 +21,15 @@
 
 namespace inkling::model {
 
-// Made once and used for many images. Const and thread-safe.
+// What a model whose weights are too large for single precision answers. It is the model that is at fault, whatever
+// image was read.
+class NotFinite : public Error {
+ public:
+  explicit NotFinite(const std::string& message) : Error(ErrorKind::kData, message) {}
+};
+
+// Made once and used for many images. Const and thread-safe. All that run it throw NotFinite where an answer of a
+// network is not finite.
 class Predictor {
  public:
   explicit Predictor(Model model);

@@ -317,6 +317,12 @@ std::uint64_t Architecture::parameters() const {
   return sum;
 }
 
+std::uint64_t Architecture::values() const {
+  std::uint64_t sum = inputs();
+  for (const LayerSpec& layer : layers_) sum += volume(layer.output);
+  return sum;
+}
+
 std::vector<LayerSummary> Architecture::summary() const {
   std::vector<LayerSummary> summary;
   for (const LayerSpec& layer : layers_) {

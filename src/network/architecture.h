@@ -103,6 +103,9 @@ class Architecture {
   // How many values training changes.
   std::uint64_t parameters() const;
 
+  // How many values the input and all layers hold, for one image.
+  std::uint64_t values() const;
+
   // One entry a layer, in order; the input has none.
   std::vector<LayerSummary> summary() const;
 

@@ -1,7 +1,10 @@
 #include "network/dnnl.h"
 
 #include <dlfcn.h>
+#include <sys/mman.h>
 
+#include <cstddef>
+#include <new>
 #include <utility>
 
 namespace inkling::network::onednn {
@@ -23,6 +26,11 @@ const OpenMp& open_mp() {
   static const OpenMp functions;
   return functions;
 }
+
+// 256 KiB a kernel and some more: a network of 40 layers.
+constexpr std::size_t kCodeSize = std::size_t{16} << 20;
+
+thread_local bool running = false;
 
 dnnl::prop_kind prop_kind(Pass pass) {
   return pass == Pass::kTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
@@ -107,14 +115,23 @@ const dnnl::engine& cpu() {
   return engine;
 }
 
-SingleThreaded::SingleThreaded() {
+SingleThreaded::SingleThreaded() : was_running_(std::exchange(running, true)) {
   if (!open_mp().set_num_threads) return;
   saved_ = open_mp().get_max_threads();
   open_mp().set_num_threads(1);
 }
 
 SingleThreaded::~SingleThreaded() {
+  running = was_running_;
   if (saved_ > 0) open_mp().set_num_threads(saved_);
+}
+
+bool is_running() { return running; }
+
+void require_memory_for_code() {
+  void* const memory = ::mmap(nullptr, kCodeSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  ::munmap(memory, kCodeSize);
 }
 
 Descriptor describe(const dnnl::memory::dims& dims, Tag tag) { return {dims, dnnl::memory::data_type::f32, tag}; }

@@ -33,7 +33,16 @@ class SingleThreaded {
 
  private:
   int saved_ = 0;
+  bool was_running_ = false;
 };
+
+// Whether the calling thread is in such a scope. For a signal handler: oneDNN 2.6 does not look whether it was given
+// the memory that it writes its machine code to.
+bool is_running();
+
+// Throws std::bad_alloc where there is no memory for the code of a network's kernels. It is asked for and given back:
+// what other threads take meanwhile is not seen.
+void require_memory_for_code();
 
 // Floats of this shape in this layout; Tag::any where a kernel may choose.
 Descriptor describe(const dnnl::memory::dims& dims, Tag tag);

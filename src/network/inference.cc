@@ -8,8 +8,8 @@
 
 namespace inkling::network {
 
-Inference::Inference(const Network& network, Architecture architecture)
-    : network_(network), architecture_(std::move(architecture)) {}
+Inference::Inference(const Network& network, Architecture architecture, Batches batches)
+    : network_(network), architecture_(std::move(architecture)), batches_(batches) {}
 
 void Inference::run(std::size_t count, const ImageSource& images, std::span<float> outputs) const {
   for (std::size_t chunk = 0; chunk < chunks(count); ++chunk) run_chunk(chunk, count, images, outputs);
@@ -20,9 +20,9 @@ void Inference::run(std::size_t count, const ImageSource& images, base::ThreadPo
   pool.run(chunks(count), [&](std::size_t chunk) { run_chunk(chunk, count, images, outputs); });
 }
 
-std::size_t Inference::kind_of(std::size_t count) { return count <= kFew ? 0 : 1; }
+std::size_t Inference::kind_of(std::size_t count) const { return count <= kFew || batches_ == Batches::kNever ? 0 : 1; }
 
-std::size_t Inference::chunks(std::size_t count) {
+std::size_t Inference::chunks(std::size_t count) const {
   const std::size_t batch = kBatches[kind_of(count)];
   return (count + batch - 1) / batch;
 }

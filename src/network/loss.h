@@ -4,7 +4,7 @@
 //     p_k = e^(z_k - max z) / Σ_j e^(z_j - max z)     t_k = (1 - ε) [k = label] + ε / K
 //     loss = -Σ_k t_k log p_k                         ∂loss/∂z_k = p_k - t_k
 //
-//   squared error, as the published program: for a network that ends with sigmoid
+//   squared error, as the classic program: for a network that ends with sigmoid
 //     loss = ½ Σ_k (t_k - o_k)²,  t_k = [k = label]   ∂loss/∂o_k = o_k - t_k
 #ifndef INKLING_NETWORK_LOSS_H_
 #define INKLING_NETWORK_LOSS_H_

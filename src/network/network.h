@@ -20,7 +20,7 @@ namespace inkling::network {
 // How weights start. Biases and shifts start at 0, scales at 1.
 //   kHe       normal, deviation √(2 / fan_in)            He et al. 2015, for ReLU
 //   kGlorot   uniform in ±√(6 / (fan_in + fan_out))      Glorot & Bengio 2010, for sigmoid and tanh
-//   kUniform  uniform in [-1, 1)                         the published program
+//   kUniform  uniform in [-1, 1)                         the classic program
 enum class Initialization : std::uint8_t { kHe, kGlorot, kUniform };
 
 class Network {

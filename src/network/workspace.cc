@@ -115,10 +115,15 @@ struct Workspace::Implementation {
 };
 
 Workspace::Workspace(const Architecture& architecture, std::size_t batch, Mode mode)
-    : implementation_(guarded([&] { return std::make_unique<Implementation>(architecture, batch, mode); })) {}
+    : implementation_(guarded([&] {
+        onednn::require_memory_for_code();
+        return std::make_unique<Implementation>(architecture, batch, mode);
+      })) {}
 Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 Workspace::~Workspace() = default;
+
+bool is_inside_onednn() { return onednn::is_running(); }
 
 std::size_t Workspace::batch() const { return implementation_->context.batch; }
 

@@ -71,6 +71,10 @@ class Workspace {
   std::unique_ptr<Implementation> implementation_;
 };
 
+// Whether the calling thread is at work inside of oneDNN. For a signal handler: oneDNN 2.6 does not look whether it was
+// given the memory that it writes its machine code to.
+bool is_inside_onednn();
+
 }  // namespace inkling::network
 
 #endif  // INKLING_NETWORK_WORKSPACE_H_

@@ -1,7 +1,7 @@
 #include "raster/components.h"
 
+#include <cstdint>
 #include <cstring>
-#include <limits>
 #include <span>
 
 #include "raster/disjoint_sets.h"
@@ -61,20 +61,22 @@ std::vector<Run> runs_of(const Plane<std::uint8_t>& mask) {
   return runs;
 }
 
-std::vector<Component> find_components(const Plane<std::uint8_t>& mask) {
+std::vector<Component> find_components(const Plane<std::uint8_t>& mask, std::size_t least_area) {
   const std::vector<Run> runs = runs_of(mask);
   DisjointSets sets = connect(runs);
-  constexpr auto kNone = std::numeric_limits<std::size_t>::max();
+  std::vector<std::uint32_t> areas(runs.size());  // by the root of its set, which is its first run
+  for (std::size_t i = 0; i < runs.size(); ++i) areas[sets.root(i)] += runs[i].end - runs[i].begin;
   std::vector<Component> components;
-  std::vector<std::size_t> component_of(runs.size(), kNone);  // by the root of its set
+  std::vector<std::uint32_t> numbers(runs.size());  // by the root: of the component, where it is one
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    std::size_t& index = component_of[sets.root(i)];
-    if (index == kNone) {
-      index = components.size();
+    const std::size_t root = sets.root(i);
+    if (areas[root] < least_area) continue;
+    if (root == i) {
+      numbers[i] = static_cast<std::uint32_t>(components.size());
       components.emplace_back();
     }
     const Run& run = runs[i];
-    Component& component = components[index];
+    Component& component = components[numbers[root]];
     component.box = union_of(component.box, {run.begin, run.y, run.end - run.begin, 1});
     component.area += run.end - run.begin;
     component.runs.push_back(run);

@@ -31,8 +31,9 @@ struct Component {
   std::vector<Run> runs;  // by row, then by column
 };
 
-// The components of `mask`, ordered by their first pixel (by row, then by column). Memory: of the order of the runs.
-std::vector<Component> find_components(const Plane<std::uint8_t>& mask);
+// The components of `mask` with an area of at least `least_area`, ordered by their first pixel (by row, then by
+// column). Those that are smaller take no memory. Memory: of the order of the runs.
+std::vector<Component> find_components(const Plane<std::uint8_t>& mask, std::size_t least_area = 0);
 
 }  // namespace inkling::raster
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "reader/answer.h"
@@ -19,7 +20,12 @@ using ComponentAnswers = std::vector<std::optional<Answer>>;
 enum class Cutting : std::uint8_t {
   kWhereUnsure,  // a component that is rather a digit or a sign than not, to the network, stays whole
   kAlways,       // every component that is wide enough is cut
+  kNowhere,      // a component is a digit as a whole, by itself, or none: for what is no writing, and would take long
 };
+
+// How the components of each line are cut: as `cutting` says, but nowhere in a line that is no writing of digits, where
+// there are more components in all lines than a picture of writing has (CrowdParameters).
+std::vector<Cutting> cuttings_of(std::span<const ComponentAnswers> lines, Cutting cutting);
 
 struct CutLine {
   std::vector<bool> cut;  // of the line's components: whether it was cut

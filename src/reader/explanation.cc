@@ -1,13 +1,12 @@
 #include "reader/explanation.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <string_view>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "codec/png.h"
 #include "raster/resample.h"
@@ -25,17 +24,18 @@ constexpr std::size_t kTilesARow = 6;
 constexpr std::size_t kMostTiles = 300;
 constexpr std::size_t kMostBoxes = 2000;
 
-std::string base64(std::span<const std::byte> bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP_EncodeBlock ends it with a 0
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  text.pop_back();
-  return text;
+// `text` in UTF-8 without U+FFFE and U+FFFF, which XML does not take.
+std::string valid_xml(std::string_view text) {
+  std::string valid = base::valid_utf8(text);
+  for (std::size_t at = 0; (at = valid.find("\xef\xbf", at)) != std::string::npos; at += 3) {
+    if (valid[at + 2] == '\xbe' || valid[at + 2] == '\xbf') valid[at + 2] = '\xbd';  // U+FFFD
+  }
+  return valid;
 }
 
 std::string escaped(std::string_view text) {
   std::string result;
-  for (const char c : base::valid_utf8(text)) {
+  for (const char c : valid_xml(text)) {
     switch (c) {
       case '&': result += "&amp;"; break;
       case '<': result += "&lt;"; break;
@@ -63,7 +63,8 @@ class Drawing {
   void image(double x, double y, double width, double height, const raster::Image& image, bool smooth) {
     add(R"(<image x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" preserveAspectRatio="none"{} )"
         R"(href="data:image/png;base64,{}"/>)",
-        x, y, width, height, smooth ? "" : R"( style="image-rendering:pixelated")", base64(codec::encode_png(image)));
+        x, y, width, height, smooth ? "" : R"( style="image-rendering:pixelated")",
+        base::base64(codec::encode_png(image)));
   }
 
   void box(double x, double y, double width, double height, std::string_view style) {

@@ -27,6 +27,7 @@ struct ExplainedLine {
   std::vector<NetworkInput> inputs;   // one for each of the line's digits
   std::vector<raster::Box> segments;  // what the line was taken apart into, in the picture
   std::vector<PicturePath> cuts;      // between digits that touch
+  std::vector<bool> touches;          // one for each digit: whether a cut parts it from the one before
   double slope = 0;                   // pixels down for each pixel to the right
 };
 

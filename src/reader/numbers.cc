@@ -11,7 +11,8 @@ namespace {
 struct Gap {
   double begin = 0;
   double end = 0;
-  bool wide = false;  // for digits of one number
+  double width = 0;   // in heights of the writing, less what narrow digits leave of their place
+  bool held = false;  // a sign or a point stands between the digits
   bool wall = false;  // a ruled line stands in it
 
   double middle() const { return (begin + end) / 2; }
@@ -31,7 +32,7 @@ Gap gap_behind(const ReadLine& line, std::size_t digit) {
   Gap gap;
   auto end = static_cast<double>(left.right());
   const auto look_at = [&](double begin) {
-    if (begin - end > gap.end - gap.begin) gap = {end, begin};
+    if (begin - end > gap.end - gap.begin) gap = {.begin = end, .end = begin};
   };
   for (std::size_t i = from; i < to; ++i) {
     const raster::Box& box = line.cut->segments.items[i].box;
@@ -45,7 +46,8 @@ Gap gap_behind(const ReadLine& line, std::size_t digit) {
   const auto spare = [&](const raster::Box& box) {
     return std::max(0.0, kNumber.digit_width * height - static_cast<double>(box.width)) / 2;
   };
-  gap.wide = gap.end - gap.begin - spare(left) - spare(right) > kNumber.gap * height;
+  gap.width = (gap.end - gap.begin - spare(left) - spare(right)) / height;
+  gap.held = from < to;
   return gap;
 }
 
@@ -77,12 +79,28 @@ std::vector<Gap> gaps_of(const ReadLine& line, std::span<const segmentation::Rul
   return gaps;
 }
 
+// Whether a gap is too wide for digits of one number, beside the usual gap of its line.
+bool is_wide(const Gap& gap, double usual) {
+  if (gap.held) return gap.width > kNumber.held_gap;
+  return gap.width > (usual < gap.width / 2 ? kNumber.gap : kNumber.even_gap);
+}
+
+double usual_width(const std::vector<Gap>& gaps) {
+  std::vector<double> widths;
+  for (const Gap& gap : gaps) widths.push_back(gap.width);
+  if (widths.empty()) return 0;
+  const auto middle = widths.begin() + static_cast<std::ptrdiff_t>((widths.size() - 1) / 2);
+  std::ranges::nth_element(widths, middle);
+  return *middle;
+}
+
 std::vector<NumberPlace> numbers_of(const ReadLine& line, const std::vector<Gap>& gaps, bool boxes) {
   std::vector<NumberPlace> numbers;
   if (line.decoded->digits.empty()) return numbers;
   numbers.push_back({0, 1, 0, static_cast<double>(line.line->image.ink.width)});
+  const double usual = usual_width(gaps);
   for (std::size_t i = 0; i < gaps.size(); ++i) {
-    const bool apart = gaps[i].wide && !(boxes && gaps[i].wall);
+    const bool apart = is_wide(gaps[i], usual) && !(boxes && gaps[i].wall);
     if (apart) {
       const double end = numbers.back().end;
       numbers.back().end = gaps[i].middle();

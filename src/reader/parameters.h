@@ -80,10 +80,21 @@ struct ThinLineParameters {
 };
 inline constexpr ThinLineParameters kThinLine;
 
+// Pictures of noise, grids and patterns: cutting.cc. Cutting and joining what is no digit would ask the network tens of
+// thousands of times. Pictures with fewer components are read without regard to this.
+struct CrowdParameters {
+  std::size_t components = 750;  // of all lines: where there are more, …
+  std::size_t line = 4;          // … a line of at least so many …
+  double sure = 0.125;           // … is hopeless where a smaller share of them is a digit with kScore.sure
+};
+inline constexpr CrowdParameters kCrowd;
+
 // Numbers on a line: numbers.cc. Lengths in heights of the writing.
 struct NumberParameters {
-  double gap = 0.72;          // between digits of one number, at most …
-  double digit_width = 0.5;   // … where they are so wide: beside narrower ones there is more paper
+  double gap = 0.72;      // between digits of one number, at most, where the line's other gaps are not half as wide …
+  double even_gap = 1.4;  // … or at most this, where they are: some people write wide
+  double held_gap = 1.1;  // or this, where a sign or a point stands between the digits
+  double digit_width = 0.5;   // a digit has this much of the line: beside narrower ones there is more paper
   double wall_reach = 0.6;    // how far above or below the digits a line between them may end: a comb's teeth are short
   double without_wall = 0.2;  // so many gaps without a line for each with one, at most, and the lines make boxes
 };

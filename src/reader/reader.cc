@@ -128,6 +128,7 @@ ExplainedLine explain_line(const segmentation::Segmentation& picture, const segm
     const segmentation::Segment& first = segments.items[chosen.from];
     const bool touches = first.cut_left && chosen.from == end;
     end = chosen.to;
+    explained.touches.push_back(touches);
     if (!touches) continue;
     PicturePath& path = explained.cuts.emplace_back();
     for (const auto& [x, y] : first.cut_path) path.emplace_back(place.x_of(x, y), place.y_of(x, y));
@@ -162,6 +163,7 @@ Explanation explanation_of(segmentation::InkMap ink, std::optional<SingleDigit> 
   const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(single->input.size())));
   line.inputs.push_back({side, side, std::move(single->input)});
   line.segments.push_back(single->box);
+  line.touches.push_back(false);
   return explanation;
 }
 
@@ -253,6 +255,8 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
 const model::Model& Reader::model() const { return implementation_->predictor.model(); }
+
+const model::Predictor& Reader::predictor() const { return implementation_->predictor; }
 
 Reading Reader::read(const raster::Image& picture, const ReadSettings& settings) const {
   const model::Predictor& predictor = implementation_->predictor;

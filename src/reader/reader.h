@@ -15,6 +15,7 @@
 #include <string>
 
 #include "model/model.h"
+#include "model/predictor.h"
 #include "raster/image.h"
 #include "reader/explanation.h"
 #include "reader/reading.h"
@@ -34,6 +35,9 @@ class Reader {
   ~Reader();
 
   const model::Model& model() const;
+
+  // What it asks of each candidate.
+  const model::Predictor& predictor() const;
 
   // Throws Error(kUsage) where the settings' format is not one, and Error(kData) for a picture that the model cannot
   // read. Const, and safe to call from many threads.

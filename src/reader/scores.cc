@@ -16,14 +16,24 @@ class Batch {
     const std::vector<float> input = input_of(patch, predictor_);
     inputs_.insert(inputs_.end(), input.begin(), input.end());
     places_.push_back(&place);
+    if (places_.size() == 2 * kChunk) score_first(kChunk);
   }
 
-  void score() const {
-    std::vector<Answer> answers = answers_of(predictor_, inputs_);
-    for (std::size_t i = 0; i < places_.size(); ++i) *places_[i] = std::move(answers[i]);
-  }
+  void score() { score_first(places_.size()); }
 
  private:
+  // Inputs take 3 kB each. Half of those gathered stay, so that the last ones are no few, which are computed otherwise
+  // (network/inference.h): a picture is read with the same bits as if all were asked about at once.
+  static constexpr std::size_t kChunk = 2048;
+
+  void score_first(std::size_t count) {
+    const std::size_t values = count * predictor_.inputs();
+    std::vector<Answer> answers = answers_of(predictor_, std::span(inputs_).first(values));
+    for (std::size_t i = 0; i < count; ++i) *places_[i] = std::move(answers[i]);
+    inputs_.erase(inputs_.begin(), inputs_.begin() + static_cast<std::ptrdiff_t>(values));
+    places_.erase(places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+
   const model::Predictor& predictor_;
   std::vector<float> inputs_;
   std::vector<Place*> places_;

@@ -158,9 +158,10 @@ struct ScoredLines {
 ScoredLines score_lines(const segmentation::Segmentation& picture, const std::vector<ComponentAnswers>& components,
                         const model::Predictor& predictor, Cutting cutting) {
   const std::vector<segmentation::LineSegmentation>& lines = picture.lines;
+  const std::vector<Cutting> cuttings = cuttings_of(components, cutting);
   ScoredLines scored;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    scored.lines.push_back(cut_line(lines[i], components[i], cutting));
+    scored.lines.push_back(cut_line(lines[i], components[i], cuttings[i]));
   }
   const std::vector<std::vector<Answer>> answers = score_candidates(lines, scored.lines, components, predictor);
   const std::vector<double> log_priors = line_log_priors(picture);

@@ -1,13 +1,12 @@
 #include "segmentation/components.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace inkling::segmentation {
-std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width) {
-  const float least = stroke_width * stroke_width;
-  std::erase_if(components, [&](const Component& component) { return static_cast<float>(component.area) < least; });
-  return components;
+std::vector<Component> components_of(const raster::Plane<std::uint8_t>& mask, float stroke_width) {
+  return raster::find_components(mask, static_cast<std::size_t>(std::ceil(stroke_width * stroke_width)));
 }
 
 InkPatch cut_out(const InkMap& map, std::span<const Component> components) {

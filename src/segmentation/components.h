@@ -16,9 +16,9 @@ namespace inkling::segmentation {
 using raster::Component;
 using raster::Run;
 
-// `components` without specks, whose area is less than that of a square as wide as a stroke: a point of the pen is
-// kept, dirt and noise are not. `stroke_width` in pixels.
-std::vector<Component> drop_specks(std::vector<Component> components, float stroke_width);
+// The components of `mask` without specks, whose area is less than that of a square as wide as a stroke: a point of the
+// pen is kept, dirt and noise are not. `stroke_width` in pixels.
+std::vector<Component> components_of(const raster::Plane<std::uint8_t>& mask, float stroke_width);
 
 // The ink of `components`, with the fainter pixels beside them that belong to no component, in the box around all of
 // them and one pixel more on each side, as far as the picture goes. Ink of other components is left out. Without

@@ -33,12 +33,11 @@ float width_of_wide_strokes(const InkMap& map) {
   return width <= kInk.widest_of_ink * map.stroke_width ? width : 0;
 }
 
-// A majority of dark cells may be a shadow: the strokes have the last word, if they have one.
+// A majority of dark cells may be a shadow: where the strokes are dark, so is the ink everywhere. Strokes that look
+// light say less: what lies between dark ones does, too.
 PolarityMap checked(PolarityMap majority, const raster::Cells& cells) {
   if (std::ranges::find(majority.values, std::uint8_t{1}) == majority.values.end()) return majority;
-  const std::optional<Polarity> polarity = polarity_of_strokes(cells);
-  if (polarity)
-    std::ranges::fill(majority.values, *polarity == Polarity::kLightInk ? std::uint8_t{1} : std::uint8_t{0});
+  if (polarity_of_strokes(cells) == Polarity::kDarkInk) std::ranges::fill(majority.values, std::uint8_t{0});
   return majority;
 }
 

@@ -336,6 +336,18 @@ std::vector<Stack> stack(std::span<const Component> components, Line writing, do
   return stacks;
 }
 
+bool is_point(const Component& component) {
+  const auto [lesser, greater] = std::minmax(component.box.width, component.box.height);
+  return static_cast<double>(greater) <= kPoints.most_unequal * static_cast<double>(lesser) &&
+         static_cast<double>(component.area) >= kPoints.fill * static_cast<double>(lesser * greater);
+}
+
+bool is_row_of_points(std::span<const Component> components, const Line& line) {
+  const auto points = std::ranges::count_if(line, [&](std::size_t i) { return is_point(components[i]); });
+  return line.size() >= kPoints.least &&
+         static_cast<double>(points) >= kPoints.share * static_cast<double>(line.size());
+}
+
 std::vector<TextLine> lines_of(std::span<const Component> components) {
   Line all(components.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
@@ -350,6 +362,7 @@ std::vector<TextLine> lines_of(std::span<const Component> components) {
   std::vector<TextLine> lines;
   for (const Line& row : group(components, std::move(high), usual)) {
     for (const Line& line : split(components, row)) {
+      if (is_row_of_points(components, line)) continue;
       const double line_height = height_of(components, line);
       lines.push_back({line, slope_of(components, line, line_height), line_height});
     }

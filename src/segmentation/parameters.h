@@ -86,7 +86,7 @@ struct RuledLineParameters {
   float proportion = 12;             // the least length of a line, in its thickness or half a stroke's
   float cover = 0.6f;                // the least share of a line's length that has ink
   float faint_proportion = 100;      // lines so long, in their thickness, may be fainter than the ink beside them, …
-  float faint_cover = 0.35f;         // … and have less
+  float faint_cover = 0.45f;         // … and have less
   float deviation = 0.5f;            // the greatest root mean square distance from the straight line, in pixels …
   float deviation_of_thick = 0.15f;  // … and so much more for each pixel of thickness
   float thickest = 1.5f;             // in widths of a stroke, and a pixel more; what is thicker is part of a stroke …
@@ -102,8 +102,8 @@ struct RuledLineParameters {
   float least_border = 2;            // pixels, the least of that
   float meeting = 2;                 // how far from one another lines meet, in their thicknesses together
   float least_writing = 3;           // in widths of a stroke: what is left is writing where it is at least so high
-  float cleared = 1.15f;             // in its thickness, …
-  float cleared_rim = 1.5f;          // … and pixels more: what is thicker in a column is a stroke's
+  float cleared = 1.5f;              // in its thickness, …
+  float cleared_rim = 1.9f;          // … and pixels more: what is thicker in a column is a stroke's
 
   // Boxes, tables, combs: their lines may be shorter, as they hang together.
   float side_proportion = 3;     // the least length of a side, in its thickness …
@@ -118,6 +118,15 @@ struct RuledLineParameters {
   float even_thickness = 0.15f;  // … and differ in thickness by this share of both together
 };
 inline constexpr RuledLineParameters kRuledLine;
+
+// Rows of points: lines.cc. A grid, a screen of dots, a dotted rule: nothing that the network is asked about.
+struct PointParameters {
+  double fill = 0.7;          // of its box: a point fills so much, a disc 0.79
+  double most_unequal = 1.5;  // how many times longer one side may be than the other: a 1 is longer
+  std::size_t least = 5;      // a row has at least so many components …
+  double share = 0.75;        // … and so many of them are points
+};
+inline constexpr PointParameters kPoints;
 
 // Lines of writing: lines.cc. Heights are the usual height of the picture's writing, or the line's.
 struct LineParameters {
@@ -253,7 +262,9 @@ inline constexpr CandidateParameters kCandidate;
 
 // Bounds on work: no picture of writing reaches them.
 struct SegmentationLimits {
-  std::size_t components = 4000;            // lines are found among so many components of a picture, the largest ones
+  std::size_t components = 4000;         // lines are found among so many components of a picture, the largest ones …
+  std::size_t pixels_a_component = 600;  // … but no more than one for so many pixels, …
+  std::size_t few_components = 500;      // … or so many where that is fewer
   std::size_t components_in_a_line = 1000;  // the first ones from the left
 };
 inline constexpr SegmentationLimits kLimits;

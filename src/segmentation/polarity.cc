@@ -162,9 +162,9 @@ std::optional<Polarity> polarity_of_strokes(const raster::Cells& cells) {
 }
 
 PolarityMap stroke_polarity(const raster::Cells& cells, const PolarityMap& majority, float stroke_width) {
-  const Strokes strokes = strokes_of(cells.means, in_cells(kInk.polarity_radius * stroke_width, cells));
-  const WindowSums dark(strokes.dark);
-  const WindowSums light(strokes.light);
+  const std::size_t radius = in_cells(kInk.polarity_radius * stroke_width, cells);
+  const WindowSums dark(difference(raster::close(cells.means, radius), cells.means));
+  const WindowSums light(difference(cells.means, raster::open(cells.means, radius)));
   const std::size_t window = in_cells(kInk.polarity_window * stroke_width, cells);
   PolarityMap polarity = majority;
   for (std::size_t y = 0; y < cells.means.height; ++y) {

@@ -238,7 +238,7 @@ void clear(const RuledLine& ruled, InkMap& map) {
 
 // The height of the component that the middle pixel of the ink belongs to, components ordered by height; 0 without ink.
 float writing_height(const InkMap& map) {
-  std::vector<Component> components = drop_specks(raster::find_components(map.mask), map.stroke_width);
+  std::vector<Component> components = components_of(map.mask, map.stroke_width);
   std::ranges::sort(components, {}, [](const Component& component) { return component.box.height; });
   const auto add = [](std::size_t sum, const Component& component) { return sum + component.area; };
   const std::size_t area = std::accumulate(components.begin(), components.end(), std::size_t{0}, add);
@@ -430,9 +430,14 @@ WithoutRuledLines take_out_ruled_lines(InkMap map) {
   } else if (printed.size() >= kRuledLine.box) {
     ruled_lines = printed;  // empty boxes
   }
-  for (const RuledLine& ruled : ruled_lines) clear(ruled, map);
-  if (!ruled_lines.empty()) map.stroke_width = stroke_width(map.ink);
-  return {std::move(map), std::move(ruled_lines)};
+  if (ruled_lines.empty()) return {std::move(map), {}};
+  InkMap rest = map;
+  for (const RuledLine& ruled : ruled_lines) clear(ruled, rest);
+  rest.stroke_width = stroke_width(rest.ink);
+  // What is all in rows, such as a page of strokes or dots, may look like nothing but dashed lines.
+  const bool is_left = writing_height(rest) >= kRuledLine.least_writing * rest.stroke_width && rest.stroke_width > 0;
+  if (!is_left && ruled_lines != printed) return {std::move(map), {}};
+  return {std::move(rest), std::move(ruled_lines)};
 }
 
 }  // namespace inkling::segmentation

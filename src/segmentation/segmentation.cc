@@ -14,14 +14,19 @@
 namespace inkling::segmentation {
 namespace {
 
+// Among how many components of a picture of so many pixels lines are looked for.
+std::size_t most_components(std::size_t pixels) {
+  return std::clamp(pixels / kLimits.pixels_a_component, kLimits.few_components, kLimits.components);
+}
+
 // The lines of writing among the largest components, all of them where there are not too many.
 std::vector<TextLine> lines_among(const std::vector<Component>& components, const InkMap& ink) {
   const auto stroke_width = static_cast<double>(ink.stroke_width);
-  if (components.size() <= kLimits.components)
-    return find_lines(components, ink.mask.width, ink.mask.height, stroke_width);
+  const std::size_t most = most_components(ink.mask.values.size());
+  if (components.size() <= most) return find_lines(components, ink.mask.width, ink.mask.height, stroke_width);
   std::vector<std::size_t> order(components.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto last = order.begin() + static_cast<std::ptrdiff_t>(kLimits.components);
+  const auto last = order.begin() + static_cast<std::ptrdiff_t>(most);
   std::ranges::nth_element(order, last, std::ranges::greater(), [&](std::size_t i) { return components[i].area; });
   order.erase(last, order.end());
   std::vector<Component> largest;
@@ -44,7 +49,7 @@ LineSegmentation segment_line(TextLine line, const std::vector<Component>& compo
 
 Segmentation segment(const raster::Image& picture) {
   auto [ink, ruled_lines] = take_out_ruled_lines(find_ink(picture));
-  std::vector<Component> components = drop_specks(raster::find_components(ink.mask), ink.stroke_width);
+  std::vector<Component> components = components_of(ink.mask, ink.stroke_width);
   std::vector<LineSegmentation> lines;
   for (TextLine& line : lines_among(components, ink)) lines.push_back(segment_line(std::move(line), components, ink));
   return {std::move(ink), std::move(ruled_lines), std::move(components), std::move(lines)};

@@ -26,7 +26,7 @@ segmentation::InkMap own_ink(const Scene& scene, segmentation::InkMap map) {
 
 std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene) {
   const segmentation::InkMap map = own_ink(scene, segmentation::segment(picture).ink);
-  auto components = segmentation::drop_specks(raster::find_components(map.mask), map.stroke_width);
+  auto components = segmentation::components_of(map.mask, map.stroke_width);
   if (components.empty()) return std::nullopt;
   if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &segmentation::Component::area)};
   return segmentation::cut_out(map, components);

@@ -69,6 +69,11 @@ tensor::Safetensors load(const std::string& path) {
 
 }  // namespace
 
+bool holds_checkpoints(const std::string& folder) {
+  std::error_code ignored;  // what cannot be looked at is looked at again by whoever opens it
+  return std::filesystem::is_directory(folder, ignored) && !checkpoints_in(folder).empty();
+}
+
 CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
   std::filesystem::create_directories(path_, error);

@@ -14,6 +14,9 @@
 
 namespace inkling::training {
 
+// Whether there is a checkpoint in `folder`. Throws Error(kIo) where there is a folder that cannot be read.
+bool holds_checkpoints(const std::string& folder);
+
 // One trainer's hold on a folder.
 class CheckpointFolder {
  public:

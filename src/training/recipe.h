@@ -39,7 +39,7 @@ struct MinibatchSettings {
   static constexpr std::size_t kMaxBatch = 65536;
 };
 
-// Those of the tutorial's program that are no matter of the run; its seed, threads and test fraction are not used.
+// Those of the classic program that are no matter of the run; its seed, threads and test fraction are not used.
 using ClassicSettings = classic::ClassicOptions;
 
 struct Recipe {
@@ -49,7 +49,7 @@ struct Recipe {
   std::variant<MinibatchSettings, ClassicSettings> settings = {};
 };
 
-// All that there are: "classic", the tutorial's program (classic/run.h), and those that train in minibatches.
+// All that there are: "classic", the classic program (classic/run.h), and those that train in minibatches.
 const std::vector<Recipe>& recipes();
 
 // Throws Error(kUsage) naming those that there are.

@@ -243,7 +243,7 @@ const std::vector<Field<ClassicSettings>>& classic_fields() {
        precision_text,
        read_precision,
        Recorded::kAlways,
-       {"--precision", "float|double", "float, or double as the tutorial's program", check_precision}},
+       {"--precision", "float|double", "float, or double as the classic program", check_precision}},
       number<Classic, &Classic::every>(
           "every",
           {"--every", "UINT", "Steps between two measurements of the accuracy", base::whole_number(1, kMaxSteps)},

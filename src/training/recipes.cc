@@ -29,7 +29,7 @@ std::vector<Recipe> make_recipes() {
   std::vector<Recipe> all;
   all.push_back({
       .name = "classic",
-      .summary = "the published program: 64-100-10, one digit at a time (docs/classic.md)",
+      .summary = "the classic program: 64-100-10, one digit at a time (docs/classic.md)",
       .data = "digits",
       .settings = ClassicSettings{},
   });

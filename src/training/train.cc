@@ -162,6 +162,19 @@ class AccuracyNotes : public TrainListener {
   std::vector<AccuracyReport>& accuracies_;
 };
 
+TrainedModel finished(const Recipe& recipe, const TrainOptions& options, classic::ClassicRun run) {
+  const dataset::Dataset& images = *run.partition.train.data;
+  TrainedModel trained;
+  trained.model.networks.push_back(std::move(run.network));
+  trained.model.provenance = provenance_of(recipe, options, images, model::SplitKind::kNumpy);
+  trained.model.full_ink = kClassicMaxValue;
+  trained.model.outputs = model::OutputKind::kSigmoids;
+  trained.model.normalization = model::usual_normalization(images.height, images.width);
+  trained.test = evaluate({metrics::kDigits, std::move(run.test_outputs)}, run.partition.test);
+  trained.data = std::move(run.partition);
+  return trained;
+}
+
 TrainedModel train_classic(const Recipe& recipe, const ClassicSettings& settings, dataset::Partition data,
                            const TrainOptions& options, TrainListener& listener) {
   require_classic_data(data);
@@ -170,18 +183,15 @@ TrainedModel train_classic(const Recipe& recipe, const ClassicSettings& settings
   const Stopwatch stopwatch;
   classic::ClassicRun run = run_classic(with_options(settings, options), std::move(data.train), notes);
   const double seconds = stopwatch.seconds();
-  const dataset::Dataset& images = *run.partition.train.data;
-  TrainedModel trained;
-  trained.model.networks.push_back(std::move(run.network));
-  trained.model.provenance = provenance_of(recipe, options, images, model::SplitKind::kNumpy);
-  trained.model.full_ink = kClassicMaxValue;
-  trained.model.outputs = model::OutputKind::kSigmoids;
+  TrainedModel trained = finished(recipe, options, std::move(run));
   trained.seconds = seconds;
   trained.accuracies = std::move(accuracies);
-  trained.model.normalization = model::usual_normalization(images.height, images.width);
-  trained.test = evaluate({metrics::kDigits, std::move(run.test_outputs)}, run.partition.test);
-  trained.data = std::move(run.partition);
   return trained;
+}
+
+dataset::Subset classic_data(dataset::Partition data) {
+  require_classic_data(data);
+  return std::move(data.train);
 }
 
 // --- Again
@@ -219,6 +229,17 @@ model::Model train_minibatches_again(const model::Model& model, const MinibatchS
 }
 
 }  // namespace
+
+ClassicSession::ClassicSession(const Recipe& recipe, dataset::Partition data, const TrainOptions& options)
+    : recipe_(recipe),
+      options_(options),
+      trainer_(classic_data(std::move(data)), with_options(std::get<ClassicSettings>(recipe.settings), options)) {}
+
+TrainedModel ClassicSession::result() const {
+  Recipe recipe = recipe_;
+  std::get<ClassicSettings>(recipe.settings).steps = trainer_.steps();
+  return finished(recipe, options_, {trainer_.partition(), trainer_.network(), trainer_.test_outputs()});
+}
 
 TrainedModel train(const Recipe& recipe, dataset::Partition data, const TrainOptions& options,
                    TrainListener& listener) {

@@ -40,6 +40,25 @@ struct TrainedModel {
 //   Error(kInterrupted)  where the listener asked for it
 TrainedModel train(const Recipe& recipe, dataset::Partition data, const TrainOptions& options, TrainListener& listener);
 
+// The classic recipe step by step, for whoever wants to see each of them. As many steps as the recipe has give what
+// train() gives.
+class ClassicSession {
+ public:
+  // REQUIRES: the recipe is the classic one. Throws as train().
+  ClassicSession(const Recipe& recipe, dataset::Partition data, const TrainOptions& options);
+
+  classic::ClassicTrainer& trainer() { return trainer_; }
+
+  // The model of the steps that were taken, which is recorded as a run of so many, and its test. Throws
+  // Error(kDiverged) where a weight is too large for a float.
+  TrainedModel result() const;
+
+ private:
+  Recipe recipe_;
+  TrainOptions options_;
+  classic::ClassicTrainer trainer_;
+};
+
 // Trains a model again on `data`, which is whole and what it was trained on. Of `options` threads, checkpoint and
 // resume are used; the rest is as the model records it. The result has the model's provenance, and its temperature
 // where it was not fitted to a validation part. Throws as train(), and Error(kData) where the model does not record how

@@ -7,7 +7,7 @@
 namespace inkling::base {
 namespace {
 
-// The stream of the published program: 7400 weights, a permutation of 1797 rows, then sample after sample.
+// The stream of the classic program: 7400 weights, a permutation of 1797 rows, then sample after sample.
 TEST(NumpyRandomState, DrawsWhatNumpyDrawsForSeveralSeeds) {
   const auto lines = test::golden_numbers("numpy_streams.csv");
   ASSERT_EQ(lines.size(), 7u);

@@ -236,5 +236,65 @@ TEST(TrainClassic, HasTheAccuraciesOfThePublishedProgramOver200Seeds) {
   EXPECT_LT(kolmogorov_smirnov(accuracies, golden), 0.163);
 }
 
+TEST(ClassicTrainer, GivesTheSameBitsHoweverItsStepsAreCutUpAndLookedAt) {
+  for (const Precision precision : {Precision::kFloat, Precision::kDouble}) {
+    const ClassicOptions options{.seed = 3, .steps = 1000, .precision = precision};
+    const ClassicRun whole = train(options).run;
+    ClassicTrainer trainer(dataset::whole(digits()), options);
+    for (const std::uint64_t steps : {1, 2, 7, 490, 500}) {
+      const ClassicStep next = trainer.next();
+      EXPECT_EQ(next.step, trainer.steps());
+      EXPECT_EQ(trainer.next().input, next.input);  // looking takes no step
+      trainer.take(steps);
+      trainer.test();
+    }
+    EXPECT_EQ(trainer.steps(), 1000u);
+    EXPECT_EQ(trainer.network().tensors(), whole.network.tensors());
+    EXPECT_EQ(trainer.test_outputs(), whole.test_outputs);
+  }
+}
+
+TEST(ClassicTrainer, ShowsTheStepThatItTakesNext) {
+  ClassicTrainer trainer(dataset::whole(digits()), {.seed = 0, .precision = Precision::kDouble});
+  ClassicStart start(digits(), 0, 100);
+  ClassicReference reference(start.v(), start.w());
+  for (std::uint64_t n = 0; n < 5; ++n) {
+    const std::size_t sample = start.next_sample();
+    const auto image = start.split().train.image(sample);
+    const std::vector<double> x(image.begin(), image.end());
+    const std::size_t label = start.split().train.label(sample);
+    const ClassicStep step = trainer.next();
+    EXPECT_EQ(step.label, label);
+    EXPECT_EQ(step.input, x);
+    const auto outputs = reference.step(x, label, 0.12);
+    double loss = 0;
+    for (std::size_t k = 0; k < 10; ++k) {
+      const double y = k == label ? 1 : 0;
+      EXPECT_NEAR(step.output[k], outputs[k], 1e-9);
+      EXPECT_EQ(step.target[k], y);
+      EXPECT_NEAR(step.error[k], y - outputs[k], 1e-9);
+      EXPECT_NEAR(step.delta_output[k], (y - outputs[k]) * outputs[k] * (1 - outputs[k]), 1e-9);
+      loss += (y - outputs[k]) * (y - outputs[k]) / 2;
+    }
+    EXPECT_NEAR(step.loss, loss, 1e-9);
+    EXPECT_EQ(step.hidden.size(), 100u);
+    EXPECT_EQ(step.delta_hidden.size(), 100u);
+    trainer.take(1);
+  }
+}
+
+TEST(ClassicTrainer, TestsWhatItHasLearned) {
+  ClassicTrainer trainer(dataset::whole(digits()), {.seed = 2});
+  const double before = trainer.test().loss;
+  trainer.take(20000);
+  const ClassicTest test = trainer.test();
+  const dataset::Subset& images = trainer.partition().test;
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < images.size(); ++i) right += test.predicted[i] == images.label(i);
+  EXPECT_DOUBLE_EQ(test.accuracy, static_cast<double>(right) / static_cast<double>(images.size()));
+  EXPECT_GT(test.accuracy, 0.9);
+  EXPECT_LT(test.loss, before / 4);
+}
+
 }  // namespace
 }  // namespace inkling::classic

@@ -36,7 +36,7 @@ using testing::StartsWith;
 
 using Words = std::vector<std::string>;
 
-// Of the published program's network.
+// Of the classic network.
 std::size_t hidden_units(const model::Model& model) { return model.networks.at(0).architecture().layers().at(1).units; }
 
 // Commands run in a folder of the test's own.

@@ -64,6 +64,14 @@ TEST_F(Doctor, CountsPicturesWithoutDigitsAndDamagedOnes) {
   expect_one_line(result.err, "mine/0/cut.pgm: ");
 }
 
+TEST_F(Doctor, GoesOnBehindAPictureThatCannotBeHadAndSaysSo) {
+  std::filesystem::create_symlink("loop.pgm", file("mine/0/loop.pgm"));  // cannot be opened, by whomever
+  const CommandResult result = doctor({"--json"});
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_EQ(json::parse(result.out)["pictures"], 11);
+  expect_one_line(result.err, "mine/0/loop.pgm: cannot open: ");
+}
+
 TEST_F(Doctor, RefusesWhatIsNoFolderOfDigits) {
   expect_refused({"doctor", "."}, 3, ".: expected a folder with folders 0 to 9");
   expect_refused({"doctor", "missing"}, 3, "missing: expected a folder with folders 0 to 9");

@@ -221,7 +221,25 @@ TEST_F(ReadCommand, ExplainsAPicture) {
   EXPECT_THAT(read_text(file("input.svg")), HasSubstr("standard input"));
   expect_refused({"read", "--explain", "why.svg", "a.pgm", "a.pgm"}, 2, "--explain: expected one picture");
   expect_refused({"read", "--explain", "nowhere/why.svg", "a.pgm"}, 4, "nowhere");
-  expect_refused({"read", "--explain", "why.gif", "a.pgm"}, 2, "--explain: expected a name that ends in .svg or .png");
+  expect_refused({"read", "--explain", "why.gif", "a.pgm"}, 2,
+                 "--explain: expected a name that ends in .html, .svg or .png");
+}
+
+TEST_F(ReadCommand, ExplainsAPictureInAPage) {
+  picture("a.pgm", "174");
+  EXPECT_EQ(read({"--explain", "why.html", "a.pgm"}).out, "174\n");
+  const std::string html = read_text(file("why.html"));
+  const std::string start = "id=\"document\">";
+  const std::size_t from = html.find(start) + start.size();
+  const json document = json::parse(html.substr(from, html.find("</script", from) - from));
+  EXPECT_EQ(document["kind"], "read");
+  EXPECT_EQ(document["command"], "inkling read --model glyphs.safetensors --explain why.html a.pgm");
+  const json& line = document["explanation"]["lines"][0];
+  EXPECT_EQ(line["text"], "174");
+  ASSERT_EQ(line["digits"].size(), 3u);
+  EXPECT_EQ(line["digits"][1]["digit"], 7);
+  EXPECT_EQ(line["digits"][1]["influence"].size(), line["digits"][1]["input"]["values"].size());
+  EXPECT_THAT(document["picture"].get<std::string>(), StartsWith("iVBORw0KGgo"));  // a PNG file's first bytes
 }
 
 TEST_F(ReadCommand, ExplainsAPictureInPixels) {

@@ -30,7 +30,7 @@ tensor::Tensor random_tensor(tensor::Shape shape, std::uint32_t seed) {
 
 const std::string kHash(64, 'a');  // of the data
 
-// A model of the published program's network.
+// A model of the classic network.
 Model small_model(std::size_t hidden = 1) {
   network::Network network(network::Architecture::parse(
       fmt::format("input 8x8 | flatten | dense {} no-bias | sigmoid | dense 10 no-bias | sigmoid", hidden)));
@@ -51,7 +51,7 @@ network::Network dense_network(std::size_t outputs, std::uint32_t seed) {
   return network;
 }
 
-// A model of another architecture than the published program's.
+// A model of another architecture than the classic program's.
 Model general_model() {
   return {{dense_network(10, 3)}, {"tiny", "epochs=1\n", "mnist", kHash, std::uint64_t{1} << 40, SplitKind::kOwn, 0}};
 }
@@ -293,6 +293,41 @@ TEST(Model, NoticesEveryDamagedByte) {
   expect_every_damaged_byte_noticed(ensemble_model());
 }
 
+TEST(Model, RefusesWhatAsksForMoreThanItsLimits) {
+  const base::Bytes bytes = serialize(ensemble_model());
+  const network::Architecture architecture = ensemble_model().networks[0].architecture();
+  const std::uint64_t values = 2 * architecture.values();
+  std::uint64_t multiply_adds = 0;
+  for (const network::LayerSummary& layer : architecture.summary()) multiply_adds += 2 * layer.multiply_adds;
+  EXPECT_TRUE(same(parse_model(bytes, "a", {values, multiply_adds}), ensemble_model()));
+  expect_error(ErrorKind::kData,
+               fmt::format("a: too large: an image takes {} values in its 2 networks, expected at most {} (max-values)",
+                           values, values - 1),
+               [&] {
+                 parse_model(bytes, "a", {values - 1, multiply_adds});
+               });
+  expect_error(ErrorKind::kData,
+               fmt::format("a: too large: an image takes {} multiply-adds in its 2 networks, expected at most {} "
+                           "(max-multiply-adds)",
+                           multiply_adds, multiply_adds - 1),
+               [&] {
+                 parse_model(bytes, "a", {values, multiply_adds - 1});
+               });
+}
+
+// A file of a megabyte whose 200 layers of 21,000 channels would take 13 GB for an image.
+TEST(Model, RefusesAFewLayersOfManyValuesByDefault) {
+  std::string text = "input 28x28 | conv 21000 1x1";
+  for (int i = 0; i < 200; ++i) text += " | tanh";
+  network::Network network(network::Architecture::parse(text + " | globalavgpool | dense 10"));
+  expect_error(ErrorKind::kData,
+               fmt::format("a: too large: an image takes {} values in its 1 network, ",
+                           784 + std::uint64_t{21000} * 784 * 201 + 21010),
+               [&] {
+                 parse_model(serialize({{std::move(network)}, general_model().provenance}), "a");
+               });
+}
+
 TEST(Model, HasTheDocumentedChecksum) {
   EXPECT_EQ(forged([](tensor::Safetensors&) {}), serialize(small_model(2)));
 }
@@ -323,9 +358,9 @@ TEST(Model, ExpectsThisFormatAndVersion) {
   expect_field_refused("normalization", "mnist 28x28",
                        "its normalization 'mnist 28x28' does not fit its images of 8x8");
   expect_field_refused("labels", "abcdefghij", "labels: expected 0123456789, 0123456789- or 0123456789--.,/:+()%$#=, got abcdefghij");
-  expect_field_refused("labels", "0123456789-", "the published program's network has 1 member, ");
-  expect_field_refused("temperature", "0.5", "the published program's network has 1 member, temperature 1 ");
-  expect_field_refused("members", "2", "the published program's network has 1 member, ");
+  expect_field_refused("labels", "0123456789-", "the classic network has 1 member, ");
+  expect_field_refused("temperature", "0.5", "the classic network has 1 member, temperature 1 ");
+  expect_field_refused("members", "2", "the classic network has 1 member, ");
 }
 
 // The first version has fewer fields, and no other.

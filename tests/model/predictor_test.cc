@@ -51,6 +51,24 @@ TEST(Predictor, GivesEveryImageItsOwnProbabilities) {
   EXPECT_EQ(predictor.probabilities({}).rows(), 0u);
 }
 
+// Weights that are finite, and sums that are not.
+TEST(Predictor, RefusesAnswersThatAreNotFinite) {
+  network::Network network(network::Architecture::parse("input 1x2 | flatten | dense 10"));
+  network.set_tensors(
+      {{"dense1.weight", {{10, 2}, std::vector<float>(20, 3e38f)}}, {"dense1.bias", {{10}, std::vector<float>(10)}}});
+  Model model{{network}, {}};
+  model.called = "m.safetensors";
+  const Predictor predictor(model);
+  EXPECT_EQ(predictor.probabilities(std::vector<float>{0.5f, 0.5f}).row(0)[0], 0.1);
+  try {
+    predictor.probabilities(std::vector<float>{1, 1});
+    ADD_FAILURE() << "not refused";
+  } catch (const NotFinite& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kData);
+    EXPECT_STREQ(error.what(), "m.safetensors: its answers are no finite numbers: its weights are too large");
+  }
+}
+
 TEST(Predictor, GivesTheLogitsOfEachNetwork) {
   base::ThreadPool pool(2);
   const auto source = [](std::size_t, std::size_t, std::span<float> inputs) { std::ranges::fill(inputs, 0.5f); };

@@ -149,5 +149,11 @@ TEST(Architecture, CountsWhatTrainingChanges) {
       20u + 4 + 80);
 }
 
+TEST(Architecture, CountsTheValuesOfAnImage) {
+  // The input, 2 × 6 × 6, 2 × 2 × 2, the same flat, and 10.
+  EXPECT_EQ(Architecture::parse("input 8x8 | conv 2 3x3 | maxpool 3 | flatten | dense 10").values(),
+            64u + 72 + 8 + 8 + 10);
+}
+
 }  // namespace
 }  // namespace inkling::network

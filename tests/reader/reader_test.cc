@@ -260,6 +260,8 @@ TEST(Reader, ExplainsWhatItReads) {
   EXPECT_EQ(explanation.lines[0].segments.size(), 3u);
   EXPECT_THAT(advice(explanation), testing::Contains(HasSubstr("Light on dark: inverted")));
   const std::string svg = to_svg(explanation, "a <b> & c");
+  EXPECT_THAT(to_svg(explanation, "\xef\xbf\xbe-\xef\xbf\xbf-\xef\xbc\xbf"),
+              HasSubstr("\xef\xbf\xbd-\xef\xbf\xbd-\xef\xbc\xbf"));
   EXPECT_THAT(svg, HasSubstr("a &lt;b&gt; &amp; c"));
   EXPECT_THAT(svg, HasSubstr("data:image/png;base64,iVBORw0KGgo"));
   EXPECT_THAT(svg, testing::EndsWith("</svg>\n"));

@@ -31,14 +31,15 @@ std::vector<raster::Box> boxes(const std::vector<Component>& components) {
   return result;
 }
 
-TEST(DropSpecks, DropsWhatIsSmallerThanAPoint) {
-  const auto components = raster::find_components(map_of({
-                                                             "#..##..###",
-                                                             "...##..###",
-                                                             ".......###",
-                                                         })
-                                                      .mask);
-  EXPECT_THAT(boxes(drop_specks(components, 2)), ElementsAre(raster::Box{3, 0, 2, 2}, raster::Box{7, 0, 3, 3}));
+TEST(ComponentsOf, LeavesOutWhatIsSmallerThanAPoint) {
+  const InkMap map = map_of({
+      "#..##..###",
+      "...##..###",
+      ".......###",
+  });
+  EXPECT_THAT(boxes(components_of(map.mask, 2)), ElementsAre(raster::Box{3, 0, 2, 2}, raster::Box{7, 0, 3, 3}));
+  EXPECT_THAT(boxes(components_of(map.mask, 2.1f)), ElementsAre(raster::Box{7, 0, 3, 3}));  // 4.41
+  EXPECT_THAT(components_of(map.mask, 1), testing::SizeIs(3));
 }
 
 TEST(CutOut, TakesInkAndRimOfItsComponentsAlone) {

@@ -1,4 +1,4 @@
-// A run of the published program right before its first step, for the kernel, the oracle and benchmarks alike.
+// A run of the classic program right before its first step, for the kernel, the oracle and benchmarks alike.
 #ifndef INKLING_TESTS_SUPPORT_CLASSIC_START_H_
 #define INKLING_TESTS_SUPPORT_CLASSIC_START_H_
 

@@ -86,5 +86,30 @@ TEST(Ensemble, GoesOnWhereItWasStopped) {
   EXPECT_EQ(resumed.networks[1].tensors(), whole.networks[1].tensors());
 }
 
+// A folder has one run. What is refused is so before a network is trained, and leaves the folder as it is.
+TEST(Ensemble, RefusesAFolderThatHoldsAnotherRun) {
+  const test::TemporaryFolder folder;
+  const auto expect_refused = [&](TrainOptions options, const std::string& name, ErrorKind kind,
+                                  const std::string& what) {
+    options.seed = 7;
+    options.checkpoint = folder.file(name);
+    Listener listener;
+    test::expect_error(kind, folder.file(name) + ": holds checkpoints of " + what,
+                       [&] { train_ensemble(small_recipe(), small_data(), options, listener); });
+    EXPECT_TRUE(listener.members_.empty());
+  };
+  run({.seed = 7, .checkpoint = folder.file("one")});
+  expect_refused({.members = 2}, "one", ErrorKind::kUsage, "a run of one network: resume it, or name");
+  expect_refused({.members = 2, .resume = true}, "one", ErrorKind::kData, "a run of one network: name");
+  EXPECT_FALSE(std::filesystem::exists(folder.file("one/1")));
+
+  run({.seed = 7, .members = 3, .checkpoint = folder.file("three")});
+  expect_refused({.members = 3}, "three", ErrorKind::kUsage, "an ensemble: resume it, or name");
+  expect_refused({.resume = true}, "three", ErrorKind::kData, "an ensemble: name");
+  expect_refused({.members = 2, .resume = true}, "three", ErrorKind::kData, "an ensemble of more networks: name");
+  std::filesystem::remove_all(folder.file("three/1"));  // the second network's would be met later
+  expect_refused({.members = 3}, "three", ErrorKind::kUsage, "an ensemble: resume it, or name");
+}
+
 }  // namespace
 }  // namespace inkling::training

@@ -1,11 +1,11 @@
-#include "cli/read_output.h"
+#include "reader/output.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-namespace inkling::cli {
+namespace inkling::reader {
 namespace {
 
 using nlohmann::ordered_json;
@@ -17,11 +17,11 @@ ordered_json to_json(const Box& box) {
   return {{"left", box.left}, {"top", box.top}, {"width", box.width}, {"height", box.height}};
 }
 
-std::string shown(const reader::DigitReading& digit) { return {digit.accepted ? digit.digit : '?'}; }
+std::string shown(const DigitReading& digit) { return {digit.accepted ? digit.digit : '?'}; }
 
-ordered_json to_json(const reader::DigitReading& digit) {
+ordered_json to_json(const DigitReading& digit) {
   ordered_json alternatives = ordered_json::array();
-  for (const reader::Alternative& other : digit.alternatives) {
+  for (const Alternative& other : digit.alternatives) {
     alternatives.push_back({{"text", std::string(1, other.digit)}, {"confidence", rounded(other.confidence)}});
   }
   ordered_json json = {{"text", shown(digit)}, {"confidence", rounded(digit.confidence)}, {"box", to_json(digit.box)}};
@@ -34,38 +34,24 @@ ordered_json to_json(const reader::DigitReading& digit) {
   return json;
 }
 
-ordered_json to_json(const reader::SignReading& sign) {
+ordered_json to_json(const SignReading& sign) {
   return {{"text", std::string(1, sign.sign)},
           {"before", sign.before},
           {"confidence", rounded(sign.confidence)},
           {"box", to_json(sign.box)}};
 }
 
-ordered_json numbers_of(const reader::LineReading& line) {
+ordered_json numbers_of(const LineReading& line) {
   ordered_json numbers = ordered_json::array();
-  for (const reader::NumberReading& number : line.numbers) {
+  for (const NumberReading& number : line.numbers) {
     numbers.push_back(
         {{"text", line.text(number)}, {"confidence", rounded(number.confidence)}, {"box", to_json(number.box)}});
   }
   return numbers;
 }
 
-std::string json_line(const reader::LineReading& line, std::size_t number, const std::string& path, int turned) {
-  ordered_json digits = ordered_json::array();
-  for (const reader::DigitReading& digit : line.digits) digits.push_back(to_json(digit));
-  ordered_json signs = ordered_json::array();
-  for (const reader::SignReading& sign : line.signs) signs.push_back(to_json(sign));
-  const ordered_json json = {{"path", path},
-                             {"line", number},
-                             {"text", line.text()},
-                             {"text_with_signs", line.text_with_signs()},
-                             {"confidence", rounded(line.confidence)},
-                             {"box", to_json(line.box)},
-                             {"turned", turned},
-                             {"numbers", numbers_of(line)},
-                             {"digits", std::move(digits)},
-                             {"signs", std::move(signs)}};
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+std::string json_line(const Reading& reading, std::size_t number, const std::string& path) {
+  return reader::to_json(reading, number, path).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 // A file's name on one line: control characters become '?'.
@@ -76,14 +62,14 @@ std::string on_one_line(std::string path) {
   return path;
 }
 
-std::string line_of(const reader::Reading& reading, std::size_t number, const std::string& path, ReadLayout layout,
+std::string line_of(const Reading& reading, std::size_t number, const std::string& path, ReadLayout layout,
                     ShownSigns signs) {
-  const reader::LineReading& line = reading.lines[number - 1];
+  const LineReading& line = reading.lines[number - 1];
   const std::string text = signs == ShownSigns::kAll ? line.text_with_signs() : line.text();
   switch (layout) {
     case ReadLayout::kText: return text + "\n";
     case ReadLayout::kNamedText: return on_one_line(path) + ": " + text + "\n";
-    case ReadLayout::kJsonLines: return json_line(line, number, path, reading.turned);
+    case ReadLayout::kJsonLines: return json_line(reading, number, path);
     case ReadLayout::kTsv:
       return fmt::format("{}\t{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}\n", on_one_line(path), number, text, line.confidence,
                          line.box.left, line.box.top, line.box.width, line.box.height);
@@ -93,14 +79,32 @@ std::string line_of(const reader::Reading& reading, std::size_t number, const st
 
 }  // namespace
 
+ordered_json to_json(const Reading& reading, std::size_t number, const std::string& path) {
+  const LineReading& line = reading.lines[number - 1];
+  ordered_json digits = ordered_json::array();
+  for (const DigitReading& digit : line.digits) digits.push_back(to_json(digit));
+  ordered_json signs = ordered_json::array();
+  for (const SignReading& sign : line.signs) signs.push_back(to_json(sign));
+  return {{"path", path},
+          {"line", number},
+          {"text", line.text()},
+          {"text_with_signs", line.text_with_signs()},
+          {"confidence", rounded(line.confidence)},
+          {"box", to_json(line.box)},
+          {"turned", reading.turned},
+          {"numbers", numbers_of(line)},
+          {"digits", std::move(digits)},
+          {"signs", std::move(signs)}};
+}
+
 std::string heading(ReadLayout layout) {
   return layout == ReadLayout::kTsv ? "path\tline\ttext\tconfidence\tleft\ttop\twidth\theight\n" : "";
 }
 
-std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout, ShownSigns signs) {
+std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout, ShownSigns signs) {
   std::string text;
   for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, path, layout, signs);
   return text;
 }
 
-}  // namespace inkling::cli
+}  // namespace inkling::reader

@@ -1,13 +1,15 @@
-// A reading as `inkling read` prints it.
-#ifndef INKLING_CLI_READ_OUTPUT_H_
-#define INKLING_CLI_READ_OUTPUT_H_
+// A reading as text: as `inkling read` prints it, and the server answers.
+#ifndef INKLING_READER_OUTPUT_H_
+#define INKLING_READER_OUTPUT_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "reader/reading.h"
 
-namespace inkling::cli {
+namespace inkling::reader {
 
 enum class ReadLayout : std::uint8_t {
   kText,       // the digits of a line of writing
@@ -23,8 +25,12 @@ std::string heading(ReadLayout layout);
 
 // A line for each line of writing, every one ended; "" where there is none.
 // `signs` says whether text has the signs between the digits, too; JSON always has them.
-std::string to_text(const reader::Reading& reading, const std::string& path, ReadLayout layout, ShownSigns signs);
+std::string to_text(const Reading& reading, const std::string& path, ReadLayout layout,
+                    ShownSigns signs = ShownSigns::kNone);
 
-}  // namespace inkling::cli
+// The `number`-th line of writing, counted from 1, as kJsonLines has it.
+nlohmann::ordered_json to_json(const Reading& reading, std::size_t number, const std::string& path);
 
-#endif  // INKLING_CLI_READ_OUTPUT_H_
+}  // namespace inkling::reader
+
+#endif  // INKLING_READER_OUTPUT_H_
