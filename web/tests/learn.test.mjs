@@ -46,7 +46,7 @@ test("It pauses, makes one step, goes on and stops", on_page("#learn?speed=10", 
   assert.equal((await live(page)).step, step, "paused, it stands");
   await press(page, "One step");
   await until("one step", () => live(page), (now) => now.step === step + 1);
-  assert.match(await page.locator(".steps h2").innerText(), new RegExp(`^Step ${step + 1}, `));
+  await until("that step is looked at", () => page.locator(".steps h2").innerText(), (title) => title.startsWith(`Step ${step + 1}, `));
   await press(page, "Go on");
   await until("it goes on", () => live(page), (now) => now.step > step + 3);
   await press(page, "Stop");

@@ -59,7 +59,7 @@ export class BackPropagation {
     this.element.hidden = false;
     const { steps } = text;
     const side = Math.round(Math.sqrt(sample.input.length));
-    fill(this.title, steps.title(whole(sample.step)));
+    fill(this.title, steps.title(whole(sample.step + 1)));
     this.input.show({ width: side, height: side, values: sample.input }, kFullInk);
     fill(this.label, steps.label(sample.label));
     this.hidden.show(as_square(sample.hidden));

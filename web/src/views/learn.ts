@@ -7,7 +7,7 @@ import { text } from "../text/text";
 import { BackPropagation } from "../components/backprop";
 import { Chart, thinned } from "../components/chart";
 import { ConfusionMatrix } from "../components/confusion";
-import { hidden_units } from "../components/hidden_units";
+import { HiddenUnits } from "../components/hidden_units";
 import { Notice } from "../components/notice";
 import { OwnData, open_chosen, open_dropped } from "../components/own_data";
 import { Page, View } from "./view";
@@ -30,6 +30,7 @@ const kPresets: Preset[] = [
   { name: "small", ...kTutorial, hidden: 8, speed: 0 },
 ];
 const kSpeeds = [1, 3, 10, 30, 100, 300, 1000, 3000, 0]; // steps a second; 0: all it can
+const kDrawEvery = 100; // ms
 const kMostHidden = 1000;
 const kMostSteps = 10_000_000;
 const kMostSeed = 4294967295;
@@ -61,7 +62,7 @@ export class LearnView implements View {
   private readonly loss = new Chart({ title: text.learn.loss, x: text.learn.step_axis, show_x: whole });
   private readonly matrix = new ConfusionMatrix();
   private readonly propagation = new BackPropagation();
-  private readonly units = h("div", {});
+  private readonly units = new HiddenUnits();
   private readonly after = h("p", { class: "after", hidden: true });
   private readonly presets = kPresets.map((preset) => h("button", {
     type: "button", class: "preset", "aria-pressed": "false", onclick: () => this.take_preset(preset),
@@ -81,7 +82,8 @@ export class LearnView implements View {
   private progress: Progress | null = null;
   private weights: Weights | null = null;
   private sample: Sample | null = null;
-  private dirty = { charts: false, sample: false, weights: false };
+  private confusion: Confusion | null = null;
+  private dirty = { charts: false, sample: false, weights: false, confusion: false };
   private drawing = false; // a frame has been asked for
 
   constructor(private readonly page: Page) {}
@@ -147,7 +149,7 @@ export class LearnView implements View {
       h("div", { class: "charts" }, h("div", { class: "card" }, this.accuracy.element), h("div", { class: "card" }, this.loss.element)),
       this.propagation.element,
       h("div", { class: "columns even" },
-        h("div", { class: "card" }, h("h2", {}, learn.units), h("p", { class: "small" }, learn.units_why), this.units),
+        h("div", { class: "card" }, h("h2", {}, learn.units), h("p", { class: "small" }, learn.units_why), this.units.element),
         h("div", { class: "card" }, this.matrix.element)));
     return h("section", { class: "view learn" },
       h("header", { class: "lead" }, h("h1", {}, learn.title), h("p", {}, learn.lead)),
@@ -261,7 +263,7 @@ export class LearnView implements View {
     this.weights = this.sample = this.progress = null;
     this.propagation.element.hidden = true;
     fill(this.notes);
-    fill(this.units);
+    this.units.clear();
     this.results.hidden = false;
     this.empty.hidden = true;
     this.show_state("running", "");
@@ -270,7 +272,7 @@ export class LearnView implements View {
     };
     this.unfollow = this.page.engine.follow(run, {
       progress: current((progress) => this.hear_progress(progress)),
-      confusion: current((confusion: Confusion) => this.matrix.show(confusion)),
+      confusion: current((confusion) => this.later("confusion", () => (this.confusion = confusion))),
       sample: current((sample) => this.hear_sample(sample)),
       weights: current((weights) => this.later("weights", () => (this.weights = weights))),
       note: current((note) => this.notes.append(h("p", {}, note))),
@@ -295,8 +297,9 @@ export class LearnView implements View {
   // The step that is looked at is newer than the progress, which comes now and then.
   private hear_sample(sample: Sample): void {
     this.later("sample", () => (this.sample = sample));
-    if (!this.progress || this.progress.step >= sample.step) return;
-    this.progress = { ...this.progress, step: sample.step };
+    const taken = sample.step + 1;
+    if (!this.progress || this.progress.step >= taken) return;
+    this.progress = { ...this.progress, step: taken };
     this.show_numbers();
   }
 
@@ -306,30 +309,29 @@ export class LearnView implements View {
     fill(this.numbers, text.learn.live(whole(progress.step), whole(progress.steps), accuracy === undefined ? "–" : percent(accuracy), typeof progress.loss === "number" ? decimal(progress.loss, 4) : "–"));
   }
 
-  // Events may come faster than a screen shows them: what changed is drawn with the next frame.
+  // Events may come faster than they can be looked at: what changed is drawn ten times a second.
   private later(what: keyof LearnView["dirty"], change: () => void): void {
     change();
     this.dirty[what] = true;
     if (this.drawing) return;
     this.drawing = true;
-    const draw = () => {
+    setTimeout(() => {
       this.drawing = false;
       this.draw();
-    };
-    // A tab in the background has no frames.
-    document.hidden ? setTimeout(draw, 200) : requestAnimationFrame(draw);
+    }, kDrawEvery);
   }
 
   private draw(): void {
     const dirty = this.dirty;
-    this.dirty = { charts: false, sample: false, weights: false };
+    this.dirty = { charts: false, sample: false, weights: false, confusion: false };
     if (dirty.charts) {
       this.accuracy.show([{ name: "", style: "first", points: thinned(this.accuracies), dots: this.accuracies.length < 3 }]);
       this.loss.show([{ name: "", style: "second", points: thinned(this.losses), dots: this.losses.length < 3 }]);
     }
     const lr = this.run_settings?.lr ?? Number(this.lr.value);
     if (this.sample && (dirty.sample || dirty.weights)) this.propagation.show(this.sample, lr, this.weights);
-    if (this.weights && dirty.weights) fill(this.units, hidden_units(this.weights));
+    if (this.confusion && dirty.confusion) this.matrix.show(this.confusion);
+    if (this.weights && dirty.weights) this.units.show(this.weights);
   }
 
   private show_state(state: RunState, error: string): void {

@@ -1,5 +1,5 @@
 // Inside the network: what each of its layers makes of a digit, and what is left of it where it is broken.
-import { Activations, Evaluation, Layer, LayerValues, Pixels, Unit, Weights } from "../engine";
+import { Activations, EngineError, Evaluation, Layer, LayerValues, Pixels, Unit, Weights } from "../engine";
 import { fill, h } from "../dom";
 import { compact, decimal, percent, signed, whole } from "../format";
 import { Latest } from "../latest";
@@ -7,10 +7,12 @@ import { normal_numbers } from "../random";
 import { number_of } from "../route";
 import { text } from "../text/text";
 import { Bars } from "../components/bars";
+import { example_drawings } from "../components/examples";
 import { LayerMaps, values_of } from "../components/layer_maps";
 import { ModelChoice } from "../components/model_choice";
 import { Notice } from "../components/notice";
 import { PixelGrid, largest } from "../components/pixels";
+import { to_pgm } from "../components/strokes";
 import { Page, View } from "./view";
 
 const kEvaluateDelay = 350; // ms after the last change
@@ -74,7 +76,7 @@ export class NetworkView implements View {
     this.noise.value = String(number_of(parameters, "noise", 0, 0, 1));
     this.off = units_of(parameters.get("off"));
     this.chosen = units_of(parameters.get("unit"))[0] ?? null;
-    const wanted = parameters.get("input") ?? (this.page.drawn ? "drawing" : "3");
+    const wanted = parameters.get("input") ?? "drawing";
     void this.load(parameters.get("model") ?? this.model.id, wanted);
   }
 
@@ -133,7 +135,7 @@ export class NetworkView implements View {
   private async change_model(): Promise<void> {
     this.off = [];
     this.chosen = null;
-    await this.load(this.model.id, this.source === "drawing" ? "3" : this.source);
+    await this.load(this.model.id, this.source);
   }
 
   // Weights can be looked at where a layer sees the picture itself, and what it leads to is dense, too.
@@ -148,10 +150,10 @@ export class NetworkView implements View {
     const size = this.model.model?.input;
     const drawn = this.page.drawn;
     const fits = drawn !== null && drawn.width === size?.width && drawn.height === size?.height;
-    this.drawing.disabled = !fits;
-    this.source = source === "drawing" && !fits ? "3" : source;
-    if (this.source === "drawing") {
-      this.picture = drawn;
+    fill(this.drawing, fits ? text.network.your_drawing : text.network.example);
+    this.source = source;
+    if (source === "drawing") {
+      this.picture = fits ? drawn : await this.example();
     } else {
       const digit = /^[0-9]$/.test(this.source) ? Number(this.source) : 3;
       this.source = String(digit);
@@ -161,6 +163,15 @@ export class NetworkView implements View {
     }
     this.drawing.setAttribute("aria-pressed", String(this.source === "drawing"));
     this.samples.forEach((button, digit) => button.setAttribute("aria-pressed", String(this.source === String(digit))));
+  }
+
+  // A seven as this model would be given it: there at once, where test digits may first have to be read.
+  private async example(): Promise<Pixels> {
+    const options = { model: this.model.id, format: "", max_error: 1, single: true, influence: false };
+    const { lines } = await this.page.engine.explain(to_pgm(example_drawings.seven()), options);
+    const digit = lines[0]?.digits[0];
+    if (!digit) throw new EngineError(text.network.no_example);
+    return digit.input;
   }
 
   private choose_source(source: string): void {
@@ -182,6 +193,7 @@ export class NetworkView implements View {
     this.page.changed();
     this.running.ask(null);
     clearTimeout(this.evaluate_timer);
+    if (this.intact === null) fill(this.accuracy, text.network.measuring);
     this.evaluate_timer = window.setTimeout(() => this.evaluating.ask(null), this.intact === null ? 0 : kEvaluateDelay);
     this.on_again.hidden = this.off.length === 0;
     fill(this.off_list, this.off.length === 0 ? text.network.none_off : text.network.off(this.off.length));
