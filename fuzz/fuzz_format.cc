@@ -17,8 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             const auto next = format.next(state, digit);
             fuzz::require(next >= reader::Format::kNowhere && next < static_cast<std::int64_t>(format.states()));
           }
+          for (std::size_t sign = 0; sign < base::kSigns.size(); ++sign) {
+            const auto next = format.next_sign(state, sign);
+            fuzz::require(next >= reader::Format::kNowhere && next < static_cast<std::int64_t>(format.states()));
+            fuzz::require(format.names(sign) || next == static_cast<std::int64_t>(state));
+          }
         }
-        format.matches("0123456789");
+        format.matches("0123456789-.,/:+()%$#=");
       },
       ErrorKind::kUsage);
   return 0;

@@ -29,6 +29,7 @@ Target fuzz_jpeg;
 Target fuzz_model;
 Target fuzz_npz;
 Target fuzz_pdf_info;
+Target fuzz_pen_strokes;
 Target fuzz_png;
 Target fuzz_pnm;
 Target fuzz_read;
@@ -126,7 +127,8 @@ INSTANTIATE_TEST_SUITE_P(, FuzzTarget,
                                          Case{"csv", fuzz_csv}, Case{"exif", fuzz_exif}, Case{"format", fuzz_format},
                                          Case{"gzip", fuzz_gzip}, Case{"heif", fuzz_heif}, Case{"idx", fuzz_idx},
                                          Case{"ink", fuzz_ink}, Case{"jpeg", fuzz_jpeg}, Case{"model", fuzz_model},
-                                         Case{"npz", fuzz_npz}, Case{"pdf_info", fuzz_pdf_info}, Case{"png", fuzz_png},
+                                         Case{"npz", fuzz_npz}, Case{"pdf_info", fuzz_pdf_info},
+                                         Case{"pen_strokes", fuzz_pen_strokes}, Case{"png", fuzz_png},
                                          Case{"pnm", fuzz_pnm}, Case{"read", fuzz_read},
                                          Case{"recorded_run", fuzz_recorded_run}, Case{"requests", fuzz_requests},
                                          Case{"tiff", fuzz_tiff}, Case{"webp", fuzz_webp}),

@@ -45,7 +45,8 @@ class Model {
   std::size_t height() const;
   std::size_t width() const;
 
-  // What each probability is of: "0123456789", or "0123456789-" where the last is that of no digit.
+  // What each probability is of: "0123456789", with a "-" behind it where there is an eleventh, that of no digit, and
+  // the signs "-.,/:+()%$#=" behind that where the model knows them.
   std::string labels() const;
 
   // A network's layers as text, "input 28x28 | conv 32 3x3 | …", and how many such networks there are, 1..64.

@@ -28,6 +28,14 @@ struct DigitReading {
   std::vector<Alternative> alternatives;  // the next ones, most likely first
 };
 
+// A sign among the digits of a line: one of - . , / : + ( ) % $ # =
+struct SignReading {
+  char sign = '-';
+  std::size_t before = 0;  // how many of the line's digits stand before it
+  double confidence = 0;   // 0..1: how often such an answer is right
+  Box box;                 // in the picture
+};
+
 // Digits of a line with no wide gap between them.
 struct NumberReading {
   std::size_t first = 0;  // of the line's digits
@@ -39,12 +47,14 @@ struct NumberReading {
 // A line of writing, left to right.
 struct LineReading {
   std::vector<DigitReading> digits;
+  std::vector<SignReading> signs;
   std::vector<NumberReading> numbers;  // all of the digits in them
   double confidence = 0;               // 0..1: that all of the line is right
   Box box;
 
   std::string text() const;  // a character a digit, '?' where it was not accepted; a space between numbers
   std::string text(const NumberReading& number) const;  // of one of its numbers
+  std::string text_with_signs() const;                  // the same as text() with its signs: "12.50"
 };
 
 // Lines from top to bottom; none where no digit was found. Boxes are those of the picture as it is, lines are as they

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/digits.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -38,7 +39,9 @@ std::string split_text(const model::Provenance& provenance) {
 }
 
 std::string labels_text(const model::Model& model) {
-  return model.labels() + (model.labels().ends_with('-') ? ", the last for what is no digit" : "");
+  const std::string labels = model.labels();
+  if (labels.size() > base::kFirstSign) return labels + ", the eleventh for what is no digit, then signs";
+  return labels + (labels.size() > base::kRejectLabel ? ", the last for what is no digit" : "");
 }
 
 std::string input_text(const model::Model& model) {

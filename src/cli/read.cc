@@ -64,6 +64,7 @@ struct ReadOptions {
   bool tsv = false;
   bool strict = false;
   bool quiet = false;
+  ShownSigns signs = ShownSigns::kNone;
   reader::ReadSettings settings;
   std::string explain;
   std::size_t max_pixels = codec::kMaxPixels;
@@ -143,9 +144,10 @@ std::string key_of(const ReadOptions& options, InputList& inputs) {
                                                        : base::sha256_hex(base::read_file(options.model, kMaxModel));
   const Shard shard = options.shard.value_or(Shard());
   const std::string text =
-      fmt::format("{}\n{}\n{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n", inputs.digest(), model, shard.number, shard.count,
+      fmt::format("{}\n{}\n{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", inputs.digest(), model, shard.number, shard.count,
                   static_cast<int>(layout_of(options)), options.settings.single, options.settings.format,
-                  options.settings.min_confidence, options.strict, options.max_pixels);
+                  options.settings.min_confidence, options.strict, options.max_pixels,
+                  static_cast<int>(options.signs));
   return base::sha256_hex(base::as_bytes(text)).substr(0, kKeyLength);
 }
 
@@ -223,6 +225,7 @@ void read(const ReadOptions& options) {
   run.decoding = {options.max_pixels, options.strict ? codec::Flaws::kRefuse : codec::Flaws::kNote};
   run.threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
   run.quiet = options.quiet;
+  run.signs = options.signs;
   run.one_page = !options.explain.empty();
   run.shard = options.shard.value_or(Shard());
   std::unique_ptr<base::PendingFile> drawing;  // of the one picture that is explained
@@ -280,6 +283,9 @@ void add_share(CLI::App& command, const std::string& name, const std::string& de
 void add_answer_options(CLI::App& command, const std::shared_ptr<ReadOptions>& options) {
   auto* jsonl = command.add_flag("--jsonl,--json", options->jsonl, "Print a JSON object for each line of writing");
   command.add_flag("--tsv", options->tsv, "Print a table, its columns separated by tabs")->excludes(jsonl);
+  command.add_flag_callback(
+      "--signs", [options] { options->signs = ShownSigns::kAll; },
+      "Print the signs between the digits, too: 12.50, 12/05/2024");
   add_share(command, "--min-confidence", "Print ? for digits that are less sure",
             [options](double share) { options->settings.min_confidence = share; });
   add_share(command, "--max-error", "Print ? for digits that are wrong more often, such as 1%",
@@ -347,13 +353,14 @@ void add_read(CLI::App& app, const std::string& invocation) {
       "Prints a line of digits for each line of writing, behind the file's name where there are several files. A\n"
       "picture without digits is said, and is no error.\n"
       "\nFormats: 7 that digit, \\d any digit, [0-35] one of these, [^7] none of these, ( ) a group, A|B one of both,\n"
-      "? * + {2} {2,4} {2,} how often.\n"
+      "? * + {2} {2,4} {2,} how often; - , / : % $ # = \\. \\( \\) \\+ that sign, [.,] one of these.\n"
       "\nExamples:\n"
       "  inkling read photo.jpg\n"
       "  inkling read --jsonl --recursive scans/\n"
       "  find scans -print0 | inkling read --files-from - --null --jsonl --out scans.jsonl --resume\n"
       "  inkling read --files-from list.txt --shard 2/8 --tsv --out part2.tsv\n"
       "  inkling read --format '[0-3]\\d[01]\\d\\d{4}' --max-error 1% date.png\n"
+      "  inkling read --signs --format '-?\\d+[.,]\\d{2}' amount.png\n"
       "  inkling read --single --explain why.html seven.png");
   command->callback([options] { read(*options); });
 }

@@ -58,15 +58,16 @@ std::string tsv_row(const ReadPlace& place, std::string_view reading, std::strin
 constexpr std::string_view kNoReading = "\t\t\t\t\t\t";  // seven empty columns
 
 std::string line_of(const reader::Reading& reading, std::size_t number, const ReadPlace& place, ReadLayout layout,
-                    const std::vector<std::string>& notes) {
+                    ShownSigns signs, const std::vector<std::string>& notes) {
   const reader::LineReading& line = reading.lines[number - 1];
+  const std::string text = signs == ShownSigns::kAll ? line.text_with_signs() : line.text();
   switch (layout) {
-    case ReadLayout::kText: return line.text() + "\n";
-    case ReadLayout::kNamedText: return label(place) + ": " + line.text() + "\n";
+    case ReadLayout::kText: return text + "\n";
+    case ReadLayout::kNamedText: return label(place) + ": " + text + "\n";
     case ReadLayout::kJsonLines: return json_line(reading, number, place, notes);
     case ReadLayout::kTsv:
       return tsv_row(place,
-                     fmt::format("{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}", number, line.text(), line.confidence, line.box.left,
+                     fmt::format("{}\t{}\t{:.4f}\t{}\t{}\t{}\t{}", number, text, line.confidence, line.box.left,
                                  line.box.top, line.box.width, line.box.height),
                      kStatusRead, fmt::format("{}", fmt::join(notes, "; ")));
   }
@@ -110,11 +111,11 @@ std::string heading(ReadLayout layout) {
                                     : "";
 }
 
-std::string to_text(const reader::Reading& reading, const ReadPlace& place, ReadLayout layout,
+std::string to_text(const reader::Reading& reading, const ReadPlace& place, ReadLayout layout, ShownSigns signs,
                     const std::vector<std::string>& notes) {
   if (reading.lines.empty()) return no_digits_text(place, layout, notes);
   std::string text;
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, place, layout, notes);
+  for (std::size_t i = 0; i < reading.lines.size(); ++i) text += line_of(reading, i + 1, place, layout, signs, notes);
   return text;
 }
 

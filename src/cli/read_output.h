@@ -21,6 +21,8 @@ enum class ReadLayout : std::uint8_t {
   kTsv,        // the same as a table, its columns separated by tabs: heading()
 };
 
+enum class ShownSigns : std::uint8_t { kNone, kAll };
+
 // Where a record comes from.
 struct ReadPlace {
   std::string path;
@@ -39,9 +41,10 @@ inline constexpr std::string_view kStatusError = "error";
 std::string heading(ReadLayout layout);
 
 // The records of a page that was read, every one ended: one a line of writing, or one that says that there is none.
-// `notes` are what was passed over in the file.
+// `signs` says whether text and tables have the signs between the digits, too; JSON always has them. `notes` are what
+// was passed over in the file.
 std::string to_text(const reader::Reading& reading, const ReadPlace& place, ReadLayout layout,
-                    const std::vector<std::string>& notes = {});
+                    ShownSigns signs = ShownSigns::kNone, const std::vector<std::string>& notes = {});
 
 // What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
 // for nothing.

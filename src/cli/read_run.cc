@@ -169,7 +169,7 @@ class Run {
     return guarded(place, [&](const std::string& name) -> Outcome {
       const codec::Picture picture = document.page(place.page - 1);
       const reader::Reading reading = run_.read(picture.image, name);
-      Outcome outcome{.text = to_text(reading, place, run_.layout, picture.notes),
+      Outcome outcome{.text = to_text(reading, place, run_.layout, run_.signs, picture.notes),
                       .status = std::string(reading.lines.empty() ? kStatusNoDigits : kStatusRead)};
       const std::string page = place.pages > 1 ? fmt::format(": page {}", place.page) : "";
       const bool unsaid = run_.layout == ReadLayout::kText || run_.layout == ReadLayout::kNamedText;

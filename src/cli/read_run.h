@@ -19,6 +19,7 @@ namespace inkling::cli {
 
 struct ReadRun {
   ReadLayout layout = ReadLayout::kText;
+  ShownSigns signs = ShownSigns::kNone;
   codec::DecodeOptions decoding;
   std::size_t threads = 1;
   bool quiet = false;     // errors only on standard error

@@ -17,7 +17,7 @@ struct Dataset {
   std::uint8_t max_value = 0;             // the value of full ink; 0 is paper
   std::vector<std::uint8_t> pixels = {};  // [size, height, width], each 0..max_value
   std::vector<std::uint8_t> labels = {};  // [size], each 0..classes-1
-  std::uint8_t classes = 10;              // the ten digits, and as an eleventh what is not a digit
+  std::uint8_t classes = 10;              // the ten digits, then what base/digits.h has behind them
 
   std::size_t size() const { return labels.size(); }
   std::size_t image_size() const { return height * width; }

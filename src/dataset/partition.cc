@@ -7,13 +7,14 @@
 #include <numeric>
 #include <utility>
 
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/stream.h"
 
 namespace inkling::dataset {
 namespace {
 
-constexpr std::size_t kClasses = 11;  // the ten digits, and the reject class
+constexpr std::size_t kClasses = base::kLabels;
 
 using Positions = std::vector<std::size_t>;
 

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string_view>
 
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -26,7 +27,9 @@ constexpr std::string_view kFirstCounts = "counts 0..16 of 4x4 blocks";  // vers
 constexpr std::string_view kFirstInk = "ink 0..1";                       // version 1, of the others
 constexpr std::string_view kNoNormalization = "none";
 constexpr std::string_view kDigitLabels = "0123456789";
-constexpr std::string_view kAllLabels = "0123456789-";  // the last: not a digit
+constexpr std::string_view kRejectingLabels = "0123456789-";        // the eleventh: not a digit
+constexpr std::string_view kAllLabels = "0123456789--.,/:+()%$#=";  // behind it the signs, base::kSigns
+static_assert(kAllLabels.substr(base::kFirstSign) == base::kSigns);
 constexpr const char* kChecksum = "crc32";
 
 // The classic network: what a file calls its two tensors, and what the network does.
@@ -98,8 +101,8 @@ Reading take_reading(Metadata& metadata, const std::string& file) {
   Reading reading;
   reading.architecture = metadata.take("architecture");
   reading.labels = metadata.take("labels");
-  if (reading.labels != kDigitLabels && reading.labels != kAllLabels) {
-    metadata.refuse("labels", fmt::format("{} or {}", kDigitLabels, kAllLabels), reading.labels);
+  if (reading.labels != kDigitLabels && reading.labels != kRejectingLabels && reading.labels != kAllLabels) {
+    metadata.refuse("labels", fmt::format("{}, {} or {}", kDigitLabels, kRejectingLabels, kAllLabels), reading.labels);
   }
   reading.members = metadata.take_number<std::size_t>("members", 1, kMaxMembers);
   reading.temperature = metadata.take_number<double>("temperature", kMinTemperature, kMaxTemperature);
@@ -216,8 +219,7 @@ std::size_t Model::width() const { return networks.front().architecture().input(
 std::string Model::architecture() const { return networks.front().architecture().to_string(); }
 
 std::string Model::labels() const {
-  const bool refuses = networks.front().architecture().outputs() == kAllLabels.size();
-  return std::string(refuses ? kAllLabels : kDigitLabels);
+  return std::string(kAllLabels.substr(0, networks.front().architecture().outputs()));
 }
 
 std::map<std::string, tensor::Tensor> Model::tensors() const {

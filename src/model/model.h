@@ -76,7 +76,8 @@ struct Model {
 
   std::string architecture() const;  // of one of its networks
 
-  // What each output stands for: "0123456789", and "0123456789-" where there is an eleventh for "not a digit".
+  // What each output stands for: "0123456789", with a "-" behind it where there is an eleventh for "not a digit", and
+  // the signs "-.,/:+()%$#=" behind that where the model knows them.
   std::string labels() const;
 
   // All that training made, by name, as the file has it: "conv1.weight", and "1/conv1.weight" to "5/conv1.weight" of

@@ -74,6 +74,16 @@ void add_numbers(const Explanation& explanation, std::vector<std::string>& advic
   }
 }
 
+void add_signs(const Explanation& explanation, std::vector<std::string>& advice) {
+  for (std::size_t i = 0; i < explanation.reading.lines.size(); ++i) {
+    const LineReading& line = explanation.reading.lines[i];
+    if (line.signs.empty()) continue;
+    const std::string count = line.signs.size() == 1 ? "one sign" : fmt::format("{} signs", line.signs.size());
+    advice.push_back(
+        fmt::format("Line {} has {}, which the digits are read without: {}.", i + 1, count, line.text_with_signs()));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> advice(const Explanation& explanation) {
@@ -103,6 +113,7 @@ std::vector<std::string> advice(const Explanation& explanation) {
   add_strokes(explanation, advice);
   add_ruled_lines(explanation, advice);
   add_numbers(explanation, advice);
+  add_signs(explanation, advice);
   add_lines(explanation, advice);
   if (!explanation.left_out.empty()) {
     advice.push_back(fmt::format(

@@ -34,7 +34,8 @@ CutLine cut_line(const segmentation::LineSegmentation& line, const ComponentAnsw
   std::vector<bool> is_digit(cut.size());
   for (std::size_t component = 0; component < cut.size(); ++component) {
     const bool sure = is_sure(answers[component]);
-    if (sure && cutting == Cutting::kWhereUnsure) cut[component] = false;
+    const bool sign = answers[component] && answers[component]->surest_sign() >= kScore.sure;
+    if ((sure || sign) && cutting == Cutting::kWhereUnsure) cut[component] = false;
     is_digit[component] = sure && !cut[component];
   }
   segmentation::Segments segments = segmentation::cut(line, cut);

@@ -18,7 +18,7 @@ namespace inkling::reader {
 using ComponentAnswers = std::vector<std::optional<Answer>>;
 
 enum class Cutting : std::uint8_t {
-  kWhereUnsure,  // a component that is rather a digit than not, to the network, stays whole
+  kWhereUnsure,  // a component that is rather a digit or a sign than not, to the network, stays whole
   kAlways,       // every component that is wide enough is cut
   kNowhere,      // a component is a digit as a whole, by itself, or none: for what is no writing, and would take long
 };

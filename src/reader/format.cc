@@ -1,5 +1,5 @@
-// Parsed by recursive descent; turned into Glushkov's position automaton (a state a digit of the format, repetitions
-// written out), and that into a deterministic one by the subset construction.
+// Parsed by recursive descent; turned into Glushkov's position automaton (a state a character of the format,
+// repetitions written out), and that into a deterministic one by the subset construction.
 #include "reader/format.h"
 
 #include <fmt/format.h>
@@ -17,18 +17,22 @@
 namespace inkling::reader {
 namespace {
 
-using DigitSet = std::bitset<10>;
+// The ten digits, then base::kSigns.
+constexpr std::size_t kCharacters = base::kDigits + base::kSigns.size();
+using CharacterSet = std::bitset<kCharacters>;
+
+const CharacterSet kAnyDigit = (1u << base::kDigits) - 1;
 
 constexpr std::size_t kMaxText = 1000;
 constexpr std::size_t kMaxDepth = 50;
 constexpr std::size_t kUnbounded = std::numeric_limits<std::size_t>::max();
 
 struct Node {
-  enum class Kind : std::uint8_t { kDigit, kSequence, kChoice, kRepeat };
+  enum class Kind : std::uint8_t { kCharacter, kSequence, kChoice, kRepeat };
   Kind kind = Kind::kSequence;
-  DigitSet digits = {};  // kDigit
-  std::size_t min = 1;   // kRepeat, of the only child
-  std::size_t max = 1;   // kRepeat; kUnbounded for any number
+  CharacterSet characters = {};  // kCharacter
+  std::size_t min = 1;           // kRepeat, of the only child
+  std::size_t max = 1;           // kRepeat; kUnbounded for any number
   std::vector<Node> children = {};
 };
 
@@ -40,7 +44,7 @@ class Parser {
 
   Node parse() {
     Node node = choice(0);
-    if (at_ < text_.size()) expected("a digit, \\d, [, ( or |");
+    if (at_ < text_.size()) expected("a digit, a sign, \\d, [, ( or |");
     return node;
   }
 
@@ -72,7 +76,7 @@ class Parser {
   Node sequence(std::size_t depth) {
     Node node{.kind = Node::Kind::kSequence};
     while (at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')') node.children.push_back(repeated(depth));
-    if (node.children.empty()) expected("a digit, \\d, [ or (");
+    if (node.children.empty()) expected("a digit, a sign, \\d, [ or (");
     return node;
   }
 
@@ -122,35 +126,63 @@ class Parser {
       if (!take(')')) expected(")");
       return node;
     }
-    return {.kind = Node::Kind::kDigit, .digits = digits()};
+    return {.kind = Node::Kind::kCharacter, .characters = characters()};
   }
 
-  DigitSet digits() {
-    if (take('.')) return ~DigitSet();
-    if (take('[')) return digit_class();
-    if (take('\\')) {
-      if (!take('d')) expected("d");
-      return ~DigitSet();
-    }
-    const auto value = digit();
-    if (!value) expected("a digit, \\d, [ or (");
-    return DigitSet().set(*value);
+  // The sign that comes next and that means itself, but for those of `meaning`, which mean something else here.
+  std::optional<std::size_t> sign(std::string_view meaning) {
+    if (at_ == text_.size() || meaning.find(text_[at_]) != std::string_view::npos) return std::nullopt;
+    const std::size_t found = base::kSigns.find(text_[at_]);
+    if (found == std::string_view::npos) return std::nullopt;
+    ++at_;
+    return base::kDigits + found;
   }
 
-  DigitSet digit_class() {
+  CharacterSet characters() {
+    if (take('.')) return kAnyDigit;
+    if (take('[')) return character_class();
+    if (take('\\')) return escaped();
+    if (const auto value = digit()) return CharacterSet().set(*value);
+    const auto value = sign(".()+");
+    if (!value) expected("a digit, a sign, \\d, [ or (");
+    return CharacterSet().set(*value);
+  }
+
+  // What stands behind a backslash.
+  CharacterSet escaped() {
+    if (take('d')) return kAnyDigit;
+    const auto value = sign("");
+    if (!value) expected(fmt::format("d or one of {}", base::kSigns));
+    return CharacterSet().set(*value);
+  }
+
+  CharacterSet character_class() {
     const bool negated = take('^');
-    DigitSet set;
+    CharacterSet set;
     do {
-      const auto first = digit();
-      if (!first) expected("a digit");
-      const auto last = take('-') ? digit() : first;
-      if (!last || *last < *first) expected(fmt::format("a digit from {}", *first));
-      for (std::size_t value = *first; value <= *last; ++value) set.set(value);
+      set |= member();
     } while (!take(']'));
-    if (negated) set.flip();
+    if (negated && (set & ~kAnyDigit).any()) expected("digits alone in a class of what is not, before this");
+    if (negated) set = kAnyDigit & ~set;
     if (set.none()) expected("a class that leaves a digit, before this");
     return set;
   }
+
+  // A digit, a range of digits, a sign, or what stands behind a backslash.
+  CharacterSet member() {
+    if (take('\\')) return escaped();
+    if (const auto value = sign("")) return CharacterSet().set(*value);
+    const auto first = digit();
+    if (!first) expected("a digit or a sign");
+    const auto last = is_range() && take('-') ? digit() : first;
+    if (!last || *last < *first) expected(fmt::format("a digit from {}", *first));
+    CharacterSet set;
+    for (std::size_t value = *first; value <= *last; ++value) set.set(value);
+    return set;
+  }
+
+  // Whether the next character is the - of a range, and not the sign at the end of a class.
+  bool is_range() const { return at_ + 1 >= text_.size() || text_[at_ + 1] != ']'; }
 
   std::string_view text_;
   std::size_t at_ = 0;
@@ -174,7 +206,7 @@ class Positions {
 
   Part add(const Node& node) {
     switch (node.kind) {
-      case Node::Kind::kDigit: return add_digit(node.digits);
+      case Node::Kind::kCharacter: return add_character(node.characters);
       case Node::Kind::kSequence: {
         Part whole;
         for (const Node& child : node.children) whole = join(whole, add(child));
@@ -193,8 +225,8 @@ class Positions {
     return {};
   }
 
-  // The positions that may be the digit `digit`.
-  const PositionSet& with_digit(std::size_t digit) const { return with_digit_[digit]; }
+  // The positions that may be the digit `character`, or the sign behind the ten digits.
+  const PositionSet& with_character(std::size_t character) const { return with_character_[character]; }
 
   PositionSet followers(const PositionSet& positions) const {
     PositionSet all;
@@ -203,14 +235,14 @@ class Positions {
   }
 
  private:
-  Part add_digit(const DigitSet& digits) {
+  Part add_character(const CharacterSet& characters) {
     if (follow_.size() == Format::kMaxPositions) {
-      base::fail(ErrorKind::kUsage, "format: is too long: expected at most {} digits, repetitions written out",
+      base::fail(ErrorKind::kUsage, "format: is too long: expected at most {} characters, repetitions written out",
                  Format::kMaxPositions);
     }
     const std::size_t position = follow_.size();
     follow_.emplace_back();
-    for (std::size_t digit = 0; digit < digits.size(); ++digit) with_digit_[digit][position] = digits[digit];
+    for (std::size_t i = 0; i < characters.size(); ++i) with_character_[i][position] = characters[i];
     const PositionSet only = PositionSet().set(position);
     return {.empty = false, .first = only, .last = only};
   }
@@ -241,7 +273,7 @@ class Positions {
     return whole;
   }
 
-  std::array<PositionSet, base::kDigits> with_digit_;
+  std::array<PositionSet, kCharacters> with_character_;
   std::vector<PositionSet> follow_;
 };
 
@@ -249,11 +281,18 @@ class Positions {
 
 Format::Format() : next_(1), accepts_(1, true) { next_[0].fill(0); }
 
+std::optional<std::size_t> Format::character_of(char text) {
+  if (text >= '0' && text <= '9') return static_cast<std::size_t>(text - '0');
+  const std::size_t sign = base::kSigns.find(text);
+  if (sign == std::string_view::npos) return std::nullopt;
+  return base::kDigits + sign;
+}
+
 Format Format::parse(std::string_view text) {
   Positions positions;
   const Positions::Part whole = positions.add(Parser(text).parse());
 
-  // A state is the set of positions that its last digit may have had; only the start has none.
+  // A state is the set of positions that its last character may have had; only the start has none.
   Format format;
   format.next_.clear();
   format.accepts_ = {whole.empty};
@@ -271,34 +310,40 @@ Format Format::parse(std::string_view text) {
     return entry->second;
   };
   for (std::size_t state = 0; state < followers.size(); ++state) {
-    std::array<std::int32_t, base::kDigits> row;
-    for (std::size_t digit = 0; digit < row.size(); ++digit) {
-      const PositionSet reached = followers[state] & positions.with_digit(digit);
-      row[digit] = reached.none() ? kNowhere : state_after(reached);
+    Row row;
+    for (std::size_t character = 0; character < row.size(); ++character) {
+      const PositionSet reached = followers[state] & positions.with_character(character);
+      row[character] = reached.none() ? kNowhere : state_after(reached);
     }
     format.next_.push_back(row);
   }
-  return format;
-}
-
-Format Format::literal(std::string_view digits) {
-  Format format;
-  format.next_.assign(digits.size() + 1, {});
-  format.accepts_.assign(digits.size() + 1, false);
-  format.accepts_.back() = true;
-  for (std::size_t state = 0; state < format.states(); ++state) {
-    format.next_[state].fill(kNowhere);
-    if (state == digits.size()) break;
-    format.next_[state][static_cast<std::size_t>(digits[state] - '0')] = static_cast<std::int32_t>(state + 1);
+  for (std::size_t sign = 0; sign < base::kSigns.size(); ++sign) {
+    format.named_[sign] = positions.with_character(base::kDigits + sign).any();
   }
   return format;
 }
 
-bool Format::matches(std::string_view digits) const {
+Format Format::literal(std::string_view text, const Format& naming) {
+  Format format;
+  format.named_ = naming.named_;
+  format.next_.assign(text.size() + 1, {});
+  format.accepts_.assign(text.size() + 1, false);
+  format.accepts_.back() = true;
+  for (std::size_t state = 0; state < format.states(); ++state) {
+    format.next_[state].fill(kNowhere);
+    if (state == text.size()) break;
+    format.next_[state][*character_of(text[state])] = static_cast<std::int32_t>(state + 1);
+  }
+  return format;
+}
+
+bool Format::matches(std::string_view text) const {
   std::int32_t state = 0;
-  for (const char digit : digits) {
-    if (digit < '0' || digit > '9') return false;
-    state = next(static_cast<std::size_t>(state), static_cast<std::size_t>(digit - '0'));
+  for (const char c : text) {
+    const auto character = character_of(c);
+    if (!character) return false;
+    const auto here = static_cast<std::size_t>(state);
+    state = *character < base::kDigits ? next(here, *character) : next_sign(here, *character - base::kDigits);
     if (state == kNowhere) return false;
   }
   return accepts(static_cast<std::size_t>(state));

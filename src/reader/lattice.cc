@@ -30,9 +30,10 @@ class Table {
   std::vector<double> values_;
 };
 
-constexpr std::size_t kSkip = base::kDigits;
+// What a step reads: a digit, nothing, or a sign, base::kFirstSign and on.
+constexpr std::size_t kSkip = base::kRejectLabel;
 
-// Calls step(state before, state after, digit or kSkip, score) for every way along `arc` from the states that `reached`
+// Calls step(state before, state after, label, score) for every way along `arc` from the states that `reached`
 // has a number for.
 template <typename Step>
 void for_each_step(const LatticeArc& arc, const Format& format, const Table& reached, const Step& step) {
@@ -43,6 +44,12 @@ void for_each_step(const LatticeArc& arc, const Format& format, const Table& rea
       const std::int32_t next = format.next(state, digit);
       if (next == Format::kNowhere || arc.digit[digit] == kImpossible) continue;
       step(state, static_cast<std::size_t>(next), digit, arc.digit[digit]);
+    }
+    for (std::size_t sign = 0; sign < arc.sign.size(); ++sign) {
+      if (arc.sign[sign] == kImpossible) continue;
+      const std::int32_t next = format.next_sign(state, sign);
+      if (next != Format::kNowhere)
+        step(state, static_cast<std::size_t>(next), base::kFirstSign + sign, arc.sign[sign]);
     }
   }
 }
@@ -99,21 +106,21 @@ double log_total(const Table& forward_sums, const Lattice& lattice, const Format
 struct Step {
   std::size_t arc = 0;
   std::size_t before = 0;  // the state
-  std::size_t digit = kSkip;
+  std::size_t label = kSkip;
 };
 
-// The best path's digits, empty where there is no path.
-std::vector<DecodedDigit> best_path(const Lattice& lattice, const Order& order, const Format& format) {
+// The best path's steps that read something, empty where there is no path.
+std::vector<Step> best_path(const Lattice& lattice, const Order& order, const Format& format) {
   Table best(lattice, format, kImpossible);
   std::vector<Step> steps(lattice.nodes * format.states());
   best.at(0, 0) = 0;
   for (const std::size_t i : order) {
     const LatticeArc& arc = lattice.arcs[i];
-    for_each_step(arc, format, best, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
+    for_each_step(arc, format, best, [&](std::size_t before, std::size_t after, std::size_t label, double score) {
       const double sum = best.at(arc.from, before) + score;
       if (sum <= best.at(arc.to, after)) return;
       best.at(arc.to, after) = sum;
-      steps[arc.to * format.states() + after] = {i, before, digit};
+      steps[arc.to * format.states() + after] = {i, before, label};
     });
   }
   std::size_t state = 0;
@@ -123,41 +130,71 @@ std::vector<DecodedDigit> best_path(const Lattice& lattice, const Order& order, 
     highest = best.at(lattice.nodes - 1, last);
     state = last;
   }
-  std::vector<DecodedDigit> digits;
+  std::vector<Step> path;
   for (std::size_t node = highest == kImpossible ? 0 : lattice.nodes - 1; node > 0;) {
     const Step& step = steps[node * format.states() + state];
-    if (step.digit != kSkip) digits.push_back({.arc = step.arc, .digit = step.digit});
+    if (step.label != kSkip) path.push_back(step);
     node = lattice.arcs[step.arc].from;
     state = step.before;
   }
-  std::ranges::reverse(digits);
-  return digits;
+  std::ranges::reverse(path);
+  return path;
 }
 
-// For every segment and digit, the probability that the digit covers it.
-std::vector<std::array<double, base::kDigits>> covers(const Lattice& lattice, const Order& order, const Format& format,
-                                                      const Table& forward_sums, double total) {
-  std::vector<std::array<double, base::kDigits>> covers(lattice.nodes - 1, std::array<double, base::kDigits>{});
+using Cover = std::array<double, base::kLabels>;
+
+// For every segment and label, the probability that a digit or sign of that label covers it.
+std::vector<Cover> covers(const Lattice& lattice, const Order& order, const Format& format, const Table& forward_sums,
+                          double total) {
+  std::vector<Cover> covers(lattice.nodes - 1, Cover{});
   const Table backward_sums = backward(lattice, order, format, forward_sums);
   for (const LatticeArc& arc : lattice.arcs) {
-    std::array<double, base::kDigits> here = {};
+    Cover here = {};
     for_each_step(
-        arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t digit, double score) {
-          if (digit == kSkip) return;
-          here[digit] += std::exp(forward_sums.at(arc.from, before) + score + backward_sums.at(arc.to, after) - total);
+        arc, format, forward_sums, [&](std::size_t before, std::size_t after, std::size_t label, double score) {
+          if (label == kSkip) return;
+          here[label] += std::exp(forward_sums.at(arc.from, before) + score + backward_sums.at(arc.to, after) - total);
         });
     for (std::size_t segment = arc.from; segment < arc.to; ++segment) {
-      for (std::size_t digit = 0; digit < here.size(); ++digit) covers[segment][digit] += here[digit];
+      for (std::size_t label = 0; label < here.size(); ++label) covers[segment][label] += here[label];
     }
   }
   return covers;
 }
 
-// The format that only `digits` matches.
-Format exactly(const std::vector<DecodedDigit>& digits) {
+// The cover of the arc's segment that is the surest to be `label`: all of one segment, so that they are of one sum.
+const Cover& surest(const std::vector<Cover>& covers, const LatticeArc& arc, std::size_t label) {
+  return *std::max_element(covers.begin() + static_cast<std::ptrdiff_t>(arc.from),
+                           covers.begin() + static_cast<std::ptrdiff_t>(arc.to),
+                           [label](const Cover& first, const Cover& second) { return first[label] < second[label]; });
+}
+
+// The format that only the digits of `path` match, with those of its signs that `format` names.
+Format exactly(const std::vector<Step>& path, const Format& format) {
   std::string text;
-  for (const DecodedDigit& decoded : digits) text += static_cast<char>('0' + decoded.digit);
-  return Format::literal(text);
+  for (const Step& step : path) {
+    if (step.label < base::kDigits) text += static_cast<char>('0' + step.label);
+    if (step.label >= base::kFirstSign && format.names(step.label - base::kFirstSign)) {
+      text += base::kSigns[step.label - base::kFirstSign];
+    }
+  }
+  return Format::literal(text, format);
+}
+
+void add(const Step& step, const Lattice& lattice, const std::vector<Cover>& covers, Decoded& decoded) {
+  const Cover& cover = surest(covers, lattice.arcs[step.arc], step.label);
+  if (step.label >= base::kFirstSign) {
+    const LatticeArc& arc = lattice.arcs[step.arc];
+    decoded.signs.push_back({arc.from, arc.to, step.label - base::kFirstSign, decoded.digits.size(),
+                             std::clamp(cover[step.label], 0.0, 1.0)});
+    return;
+  }
+  DecodedDigit& digit = decoded.digits.emplace_back();
+  digit.arc = step.arc;
+  digit.digit = step.label;
+  for (std::size_t other = 0; other < digit.confidences.size(); ++other) {
+    digit.confidences[other] = std::clamp(cover[other], 0.0, 1.0);
+  }
 }
 
 }  // namespace
@@ -167,19 +204,12 @@ Decoded decode(const Lattice& lattice, const Format& format) {
   const Table forward_sums = forward(lattice, order, format);
   const double total = log_total(forward_sums, lattice, format);
   if (total == kImpossible) return {};
-  Decoded decoded{.possible = true, .digits = best_path(lattice, order, format)};
-  const auto cover = covers(lattice, order, format, forward_sums, total);
-  for (DecodedDigit& read : decoded.digits) {
-    const LatticeArc& arc = lattice.arcs[read.arc];
-    for (std::size_t segment = arc.from; segment < arc.to; ++segment) {
-      // All at the segment that is the surest to be this digit, so that they are of one sum.
-      if (segment == arc.from || cover[segment][read.digit] > read.confidences[read.digit]) {
-        read.confidences = cover[segment];
-      }
-    }
-    for (double& confidence : read.confidences) confidence = std::clamp(confidence, 0.0, 1.0);
-  }
-  const Format text = exactly(decoded.digits);
+  Decoded decoded;
+  decoded.possible = true;
+  const std::vector<Step> path = best_path(lattice, order, format);
+  const std::vector<Cover> cover = covers(lattice, order, format, forward_sums, total);
+  for (const Step& step : path) add(step, lattice, cover, decoded);
+  const Format text = exactly(path, format);
   decoded.confidence = std::clamp(std::exp(log_total(forward(lattice, order, text), lattice, text) - total), 0.0, 1.0);
   return decoded;
 }

@@ -34,6 +34,13 @@ ordered_json to_json(const DigitReading& digit) {
   return json;
 }
 
+ordered_json to_json(const SignReading& sign) {
+  return {{"text", std::string(1, sign.sign)},
+          {"before", sign.before},
+          {"confidence", rounded(sign.confidence)},
+          {"box", to_json(sign.box)}};
+}
+
 ordered_json numbers_of(const LineReading& line) {
   ordered_json numbers = ordered_json::array();
   for (const NumberReading& number : line.numbers) {
@@ -49,14 +56,18 @@ ordered_json to_json(const Reading& reading, std::size_t number, const std::stri
   const LineReading& line = reading.lines[number - 1];
   ordered_json digits = ordered_json::array();
   for (const DigitReading& digit : line.digits) digits.push_back(to_json(digit));
+  ordered_json signs = ordered_json::array();
+  for (const SignReading& sign : line.signs) signs.push_back(to_json(sign));
   return {{"path", path},
           {"line", number},
           {"text", line.text()},
+          {"text_with_signs", line.text_with_signs()},
           {"confidence", rounded(line.confidence)},
           {"box", to_json(line.box)},
           {"turned", reading.turned},
           {"numbers", numbers_of(line)},
-          {"digits", std::move(digits)}};
+          {"digits", std::move(digits)},
+          {"signs", std::move(signs)}};
 }
 
 std::string json_lines(const Reading& reading, const std::string& path) {

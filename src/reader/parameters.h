@@ -6,7 +6,10 @@
 #ifndef INKLING_READER_PARAMETERS_H_
 #define INKLING_READER_PARAMETERS_H_
 
+#include <array>
 #include <cstddef>
+
+#include "base/digits.h"
 
 namespace inkling::reader {
 
@@ -26,6 +29,46 @@ struct ScoreParameters {
   double digit_log_prior = -2;
 };
 inline constexpr ScoreParameters kScore;
+
+// Where a sign stands and how large it is, in heights of the line's digits: 0 is their top, 1 their foot; signs.cc. A
+// range wider than what synthesis draws (kSignPlaces in synthesis/parameters.h), chosen by eye.
+struct SignShape {
+  double least = 0, most = 0;   // its larger side
+  double above = 0, below = 0;  // the middle of its height
+};
+inline constexpr std::array kSignShapes = {
+    SignShape{0.12, 1.0, 0.3, 0.75},   // -
+    SignShape{0.02, 0.3, 0.75, 1.15},  // .
+    SignShape{0.1, 0.6, 0.8, 1.35},    // ,
+    SignShape{0.8, 1.8, 0.3, 0.7},     // /
+    SignShape{0.25, 0.9, 0.4, 0.8},    // :
+    SignShape{0.3, 1.0, 0.35, 0.75},   // +
+    SignShape{0.8, 1.8, 0.3, 0.7},     // (
+    SignShape{0.8, 1.8, 0.3, 0.7},     // )
+    SignShape{0.5, 1.5, 0.3, 0.7},     // %
+    SignShape{0.7, 1.7, 0.3, 0.7},     // $
+    SignShape{0.5, 1.5, 0.3, 0.7},     // #
+    SignShape{0.2, 1.0, 0.3, 0.75},    // =
+};
+static_assert(kSignShapes.size() == base::kSigns.size());
+
+struct SignParameters {
+  double size_deviation = 0.2;     // of the logarithm of the larger side, beyond its range
+  double middle_deviation = 0.12;  // of the middle, beyond its range
+  double log_prior = -2;           // that a candidate is a sign
+  // Small signs, by size and place alone.
+  double small = 2;     // the score of one that fits
+  double pair = 5;      // the same for : and =, more than that of their two parts alone
+  double low = 0.45;    // of the writing's height, at most
+  double beside = 0.4;  // of its width: a small sign shares no more columns with a digit
+  double flat = 1.7;    // how many times wider than high the dash is, at least
+  double round = 1.35;  // how many times one side of a point is the other, at most; a comma is so much higher than wide
+  double least_area = 0.6;  // in squares of a stroke's width: what has less may be dirt
+  double unlikely = -8;     // what has a smaller log prior is no such sign
+  double overlap = 0.5;     // of the narrower one's columns: two dashes that share so many are =, two points :
+  double digit = 0.6;       // of the writing's height: what is at least so high tells where digits stand
+};
+inline constexpr SignParameters kSign;
 
 // Lines with thin strokes: steps.cc. Noise, edges and what is left of ruled lines make lines, too. But people write
 // with more than one pen.

@@ -58,6 +58,12 @@ Reading reading_of(const segmentation::Segmentation& picture, const std::vector<
       read.digits.push_back(reading_of(digit.digit, digit.confidences,
                                        place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)));
     }
+    for (const DecodedSign& sign : decoded.signs) {
+      const raster::Box box = segmentation::box_of(line.segments, sign.from, sign.to);
+      read.signs.push_back(
+          {base::kSigns[sign.sign], sign.before, sign.confidence,
+           picture.lines[i].image.place.in_picture(box, picture.ink.ink.width, picture.ink.ink.height)});
+    }
     for (const NumberSteps& number : numbers) {
       const auto digits = std::span(read.digits).subspan(number.first, number.count);
       read.numbers.push_back(
@@ -87,15 +93,19 @@ Format format_of(const ReadSettings& settings) {
   return settings.format.empty() ? Format() : Format::parse(settings.format);
 }
 
-// The components of `line` that its digits are made of: indices into Segmentation::components.
+// The components of `line` that its digits and signs are made of: indices into Segmentation::components.
 std::vector<std::size_t> components_read(const segmentation::LineSegmentation& line, const LineSteps& steps) {
   std::vector<std::size_t> components;
-  for (const DecodedDigit& digit : steps.decoded.digits) {
-    const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
-    for (std::size_t i = chosen.from; i < chosen.to; ++i) {
+  const auto add = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
       components.push_back(line.line.components[steps.cut.segments.items[i].component]);
     }
+  };
+  for (const DecodedDigit& digit : steps.decoded.digits) {
+    const segmentation::Candidate& chosen = steps.cut.candidates[digit.arc];
+    add(chosen.from, chosen.to);
   }
+  for (const DecodedSign& sign : steps.decoded.signs) add(sign.from, sign.to);
   return components;
 }
 
@@ -213,6 +223,7 @@ Reading as_it_was(Reading reading, int degrees, const segmentation::InkMap& ink)
     turn(line.box);
     for (NumberReading& number : line.numbers) turn(number.box);
     for (DigitReading& digit : line.digits) turn(digit.box);
+    for (SignReading& sign : line.signs) turn(sign.box);
   }
   return reading;
 }

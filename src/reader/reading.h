@@ -12,6 +12,7 @@ using inkling::LineReading;
 using inkling::NumberReading;
 using inkling::Reading;
 using inkling::ReadSettings;
+using inkling::SignReading;
 
 }  // namespace inkling::reader
 

@@ -6,9 +6,11 @@
 #include <string>
 #include <utility>
 
+#include "base/signs.h"
 #include "reader/numbers.h"
 #include "reader/parameters.h"
 #include "reader/scores.h"
+#include "reader/signs.h"
 #include "segmentation/stroke.h"
 
 namespace inkling::reader {
@@ -43,10 +45,12 @@ std::vector<double> line_log_priors(const segmentation::Segmentation& picture) {
   return priors;
 }
 
-// The ways to read a line: an arc for each candidate, and for each segment one that leaves it out.
+// The ways to read a line: an arc for each candidate, for each segment one that leaves it out, and those of small
+// signs.
 Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, const std::vector<Answer>& answers,
                    double line_log_prior) {
   const std::vector<segmentation::Segment>& segments = line.segments.items;
+  const Band band = band_of(image, line.segments);
   Lattice lattice{.nodes = segments.size() + 1, .arcs = {}};
   for (std::size_t i = 0; i < line.candidates.size(); ++i) {
     LatticeArc& arc = lattice.arcs.emplace_back();
@@ -56,6 +60,13 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
       arc.digit[digit] =
           answers[i].score(digit) + line.candidates[i].log_prior + line_log_prior + kScore.digit_log_prior;
     }
+    if (!answers[i].knows_signs()) continue;
+    const raster::Box box = segmentation::box_of(line.segments, arc.from, arc.to);
+    const double prior =
+        line.candidates[i].log_prior - segmentation::shape_log_prior(image, box) + line_log_prior + kSign.log_prior;
+    for (std::size_t sign = 0; sign < arc.sign.size(); ++sign) {
+      arc.sign[sign] = answers[i].score(base::kFirstSign + sign) + prior + sign_log_prior(sign, box, band);
+    }
   }
   for (std::size_t i = 0; i < segments.size(); ++i) {
     LatticeArc& arc = lattice.arcs.emplace_back();
@@ -64,12 +75,25 @@ Lattice lattice_of(const segmentation::LineImage& image, const CutLine& line, co
     arc.digit.fill(kImpossible);
     arc.skip = segmentation::skip_log_prior(image, segments[i]);
   }
+  const std::vector<LatticeArc> small = small_signs(image, line.segments, band);
+  lattice.arcs.insert(lattice.arcs.end(), small.begin(), small.end());
   return lattice;
 }
 
-std::string text_of(const Decoded& decoded, std::size_t first, std::size_t count) {
+// The text of a line's digits from `first` on, with the signs that the format names.
+std::string text_of(const Decoded& decoded, std::size_t first, std::size_t count, const Format& format) {
   std::string text;
-  for (std::size_t i = first; i < first + count; ++i) text += static_cast<char>('0' + decoded.digits[i].digit);
+  for (std::size_t i = first; i <= first + count; ++i) {
+    for (const DecodedSign& sign : decoded.signs) {
+      if (sign.before != i || !format.names(sign.sign)) continue;
+      // Between two numbers it is of one of them.
+      const bool of_next = base::belongs_to_what_follows(base::kSigns[sign.sign]);
+      if (i == first && i > 0 && !of_next) continue;
+      if (i == first + count && i < decoded.digits.size() && of_next) continue;
+      text += base::kSigns[sign.sign];
+    }
+    if (i < first + count) text += static_cast<char>('0' + decoded.digits[i].digit);
+  }
   return text;
 }
 
@@ -107,12 +131,20 @@ Decoded decode_number(const CutLine& line, const Lattice& lattice, const NumberP
   const Part part = part_of(lattice, from, to);
   Decoded decoded = decode(part.lattice, format);
   for (DecodedDigit& digit : decoded.digits) digit.arc = part.arcs[digit.arc];
+  for (DecodedSign& sign : decoded.signs) {
+    sign.from += from;
+    sign.to += from;
+  }
   return decoded;
 }
 
 // Adds a number to what was read of its line.
 void add(const Decoded& number, LineSteps& line) {
   line.numbers.push_back({line.decoded.digits.size(), number.digits.size(), number.confidence});
+  for (DecodedSign sign : number.signs) {
+    sign.before += line.decoded.digits.size();
+    line.decoded.signs.push_back(sign);
+  }
   line.decoded.digits.insert(line.decoded.digits.end(), number.digits.begin(), number.digits.end());
   line.decoded.confidence *= number.confidence;
 }
@@ -142,7 +174,7 @@ ScoredLines score_lines(const segmentation::Segmentation& picture, const std::ve
 bool obeys(const LineSteps& line, const Format& format) {
   if (line.numbers.empty()) return format.matches("");
   return std::ranges::all_of(line.numbers, [&](const NumberSteps& number) {
-    return format.matches(text_of(line.decoded, number.first, number.count));
+    return format.matches(text_of(line.decoded, number.first, number.count, format));
   });
 }
 
@@ -150,11 +182,11 @@ bool obeys(const LineSteps& line, const Format& format) {
 // keep their text and confidences.
 LineSteps obeying(const LineSteps& plain, const std::vector<NumberPlace>& places, const Format& format, CutLine cut,
                   const Lattice& lattice) {
-  LineSteps line{std::move(cut), {.possible = true, .digits = {}, .confidence = 1}, {}};
+  LineSteps line{std::move(cut), {.possible = true, .digits = {}, .signs = {}, .confidence = 1}, {}};
   for (const NumberPlace& place : places) {
-    const std::string text = text_of(plain.decoded, place.first, place.count);
+    const std::string text = text_of(plain.decoded, place.first, place.count, format);
     const bool keeps = format.matches(text);
-    Decoded number = decode_number(line.cut, lattice, place, keeps ? Format::literal(text) : format);
+    Decoded number = decode_number(line.cut, lattice, place, keeps ? Format::literal(text, format) : format);
     if (!number.possible || number.digits.empty()) continue;
     if (keeps) {
       number.confidence = plain.numbers[static_cast<std::size_t>(&place - places.data())].confidence;

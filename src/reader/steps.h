@@ -24,7 +24,7 @@ struct NumberSteps {
 
 struct LineSteps {
   CutLine cut;
-  Decoded decoded;                   // its arcs are the candidates, then a skip for every segment
+  Decoded decoded;                   // its arcs are the candidates, a skip for every segment, then small signs
   std::vector<NumberSteps> numbers;  // from left to right; all of the digits in them
 };
 

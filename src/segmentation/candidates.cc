@@ -14,16 +14,6 @@ double height_in(const LineImage& line, const raster::Box& box) {
   return static_cast<double>(box.height) / line.writing_height;
 }
 
-// By how much the candidate's box looks unlike a digit's.
-double shape_log_prior(const LineImage& line, const raster::Box& box) {
-  const double height = height_in(line, box);
-  const double aspect = static_cast<double>(box.width) / static_cast<double>(box.height);
-  const double low = std::max(0.0, std::log(kCandidate.low / height)) / kCandidate.low_deviation;
-  const double high = std::max(0.0, std::log(height / kCandidate.high)) / kCandidate.high_deviation;
-  const double wide = std::max(0.0, std::log(aspect / kCandidate.wide)) / kCandidate.wide_deviation;
-  return -(square(low) + square(high) + square(wide)) / 2;
-}
-
 // Narrow components are seldom two digits.
 double cut_log_prior(const LineImage& line, const Segment& segment) {
   if (!segment.cut_left) return 0;
@@ -73,6 +63,15 @@ std::vector<Candidate> find_candidates(const LineImage& line, const Segments& se
     }
   }
   return candidates;
+}
+
+double shape_log_prior(const LineImage& line, const raster::Box& box) {
+  const double height = height_in(line, box);
+  const double aspect = static_cast<double>(box.width) / static_cast<double>(box.height);
+  const double low = std::max(0.0, std::log(kCandidate.low / height)) / kCandidate.low_deviation;
+  const double high = std::max(0.0, std::log(height / kCandidate.high)) / kCandidate.high_deviation;
+  const double wide = std::max(0.0, std::log(aspect / kCandidate.wide)) / kCandidate.wide_deviation;
+  return -(square(low) + square(high) + square(wide)) / 2;
 }
 
 double skip_log_prior(const LineImage& line, const Segment& segment) {

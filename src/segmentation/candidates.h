@@ -28,6 +28,10 @@ double skip_log_prior(const LineImage& line, const Segment& segment);
 // never cut, nor are endless ones: cutting them would take hours.
 bool may_be_several(const LineImage& line, const raster::Box& box);
 
+// By how much a box looks unlike that of a digit of that line, alone: the natural logarithm of its prior, 0 at most. A
+// part of a candidate's log prior.
+double shape_log_prior(const LineImage& line, const raster::Box& box);
+
 // Whether a digit of that line can have this box: whether it is neither too low, nor too high, nor too wide.
 bool may_be_digit(const LineImage& line, const raster::Box& box);
 

@@ -47,10 +47,8 @@ LineSegmentation segment_line(TextLine line, const std::vector<Component>& compo
 
 }  // namespace
 
-Segmentation segment(const raster::Image& picture, const SegmentationOptions& options) {
-  InkMap all_ink = find_ink(picture);
-  auto [ink, ruled_lines] = options.ruled_lines == RuledLines::kTakenOut ? take_out_ruled_lines(std::move(all_ink))
-                                                                         : WithoutRuledLines{std::move(all_ink), {}};
+Segmentation segment(const raster::Image& picture) {
+  auto [ink, ruled_lines] = take_out_ruled_lines(find_ink(picture));
   std::vector<Component> components = components_of(ink.mask, ink.stroke_width);
   std::vector<LineSegmentation> lines;
   for (TextLine& line : lines_among(components, ink)) lines.push_back(segment_line(std::move(line), components, ink));

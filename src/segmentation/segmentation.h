@@ -10,7 +10,6 @@
 #ifndef INKLING_SEGMENTATION_SEGMENTATION_H_
 #define INKLING_SEGMENTATION_SEGMENTATION_H_
 
-#include <cstdint>
 #include <vector>
 
 #include "raster/image.h"
@@ -22,15 +21,6 @@
 #include "segmentation/segments.h"
 
 namespace inkling::segmentation {
-
-enum class RuledLines : std::uint8_t { kTakenOut, kLeftIn };
-
-struct SegmentationOptions {
-  // Only synthesis leaves ruled lines in: the built-in model was trained on the dataset `reading` as it is made without
-  // that step, and another dataset would no longer be the one whose hash the model records. The next training of the
-  // model takes this option out.
-  RuledLines ruled_lines = RuledLines::kTakenOut;
-};
 
 struct LineSegmentation {
   TextLine line;    // its components are indices into Segmentation::components
@@ -47,7 +37,7 @@ struct Segmentation {
 
 // Never fails: a blank picture gives no components and no lines. Lines are found among the largest components, and have
 // no more than a number of them (kLimits, parameters.h).
-Segmentation segment(const raster::Image& picture, const SegmentationOptions& options = {});
+Segmentation segment(const raster::Image& picture);
 
 // For every component of the line, whether it is as wide as several digits may be.
 std::vector<bool> may_be_several(const LineSegmentation& line);

@@ -70,7 +70,7 @@ Json digit_json(const DigitView& view, const model::Predictor& predictor, bool w
       {"box", box_json(view.reading.box)},
       {"touches", view.touches},
       {"probabilities", rounded(probabilities.first(base::kDigits))},
-      {"nothing", rounded(scores.classes > base::kDigits ? probabilities.back() : 0.0)},
+      {"nothing", rounded(scores.classes > base::kRejectLabel ? probabilities[base::kRejectLabel] : 0.0)},
       {"input", {{"width", view.input.width}, {"height", view.input.height}, {"values", rounded(view.input.values)}}}};
   if (with_influence) json["influence"] = rounded(influence_of(view.input, digit, probabilities[digit], predictor));
   return json;

@@ -25,7 +25,7 @@ segmentation::InkMap own_ink(const Scene& scene, segmentation::InkMap map) {
 }  // namespace
 
 std::optional<segmentation::InkPatch> find_candidate(const raster::Image& picture, const Scene& scene) {
-  const segmentation::InkMap map = own_ink(scene, segmentation::segment(picture, kTrainingPictures).ink);
+  const segmentation::InkMap map = own_ink(scene, segmentation::segment(picture).ink);
   auto components = segmentation::components_of(map.mask, map.stroke_width);
   if (components.empty()) return std::nullopt;
   if (scene.largest_alone) components = {*std::ranges::max_element(components, {}, &segmentation::Component::area)};

@@ -4,44 +4,15 @@
 #include <cmath>
 #include <utility>
 
+#include "base/digits.h"
 #include "segmentation/candidates.h"
 #include "segmentation/segmentation.h"
 #include "synthesis/composition.h"
-#include "synthesis/digit_ink.h"
 #include "synthesis/parameters.h"
 #include "synthesis/scene.h"
 
 namespace inkling::synthesis {
 namespace {
-
-// Ink of both where `ink` would lie on `paper` at (left, top), in pixels of full ink. REQUIRES: it fits.
-float shared_ink(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top) {
-  float shared = 0;
-  for (std::size_t y = 0; y < ink.height; ++y) {
-    for (std::size_t x = 0; x < ink.width; ++x) shared += std::min(ink.at(x, y), paper.at(left + x, top + y));
-  }
-  return shared;
-}
-
-// Where the next digit goes that touches what is on the paper: from `left` on to the left until it does, but not by
-// more than half its width.
-std::size_t touching_place(const Ink& paper, const Ink& ink, std::size_t left, std::size_t top, float height) {
-  const std::size_t least = left - std::min(left, ink.width / 2);
-  while (left > least && shared_ink(paper, ink, left, top) <= kLine.touch * height) --left;
-  return left;
-}
-
-void put(const Ink& ink, std::uint8_t owner, std::size_t left, std::size_t top, LineScene& scene) {
-  for (std::size_t y = 0; y < ink.height; ++y) {
-    for (std::size_t x = 0; x < ink.width; ++x) {
-      float& there = scene.ink.at(left + x, top + y);
-      const float value = ink.at(x, y);
-      if (value <= there) continue;
-      there = value;
-      scene.owner.at(left + x, top + y) = owner;
-    }
-  }
-}
 
 // The line of the picture with the most components, or any: noise makes lines, too, which hold no digit. REQUIRES: a
 // line.
@@ -52,7 +23,7 @@ const segmentation::LineSegmentation& choose_line(const std::vector<segmentation
       lines, {}, [](const segmentation::LineSegmentation& line) { return line.line.components.size(); });
 }
 
-// 1 + index of the digit whose ink lies nearest to (x, y) of the scene, 0 where none does.
+// 1 + index of the character whose ink lies nearest to (x, y) of the scene, 0 where none does.
 std::size_t owner_near(const LineScene& scene, double x, double y) {
   const auto column = static_cast<std::ptrdiff_t>(std::floor(x)), row = static_cast<std::ptrdiff_t>(std::floor(y));
   const auto width = static_cast<std::ptrdiff_t>(scene.owner.width);
@@ -72,7 +43,7 @@ std::size_t owner_near(const LineScene& scene, double x, double y) {
   return owner;
 }
 
-// How much ink each segment has of each digit, [segments][1 + digit], what is of none in front.
+// How much ink each segment has of each character, [segments][1 + character], what is of none in front.
 using Shares = std::vector<std::vector<double>>;
 
 Shares shares_of(const segmentation::LineImage& line, const segmentation::Segments& segments, const LineScene& scene) {
@@ -89,25 +60,33 @@ Shares shares_of(const segmentation::LineImage& line, const segmentation::Segmen
   return shares;
 }
 
-// The label of the segments from..to-1; nullopt where it is doubtful whether they are a digit.
+// The label of the segments from..to-1; nullopt where it is doubtful whether they are a character.
 std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std::size_t to,
                                      const std::vector<std::uint8_t>& labels) {
   std::vector<double> own(labels.size() + 1), whole(labels.size() + 1);
   double all = 0;
   for (std::size_t i = 0; i < shares.size(); ++i) {
-    for (std::size_t digit = 0; digit < own.size(); ++digit) {
-      whole[digit] += shares[i][digit];
+    for (std::size_t character = 0; character < own.size(); ++character) {
+      whole[character] += shares[i][character];
       if (i < from || i >= to) continue;
-      own[digit] += shares[i][digit];
-      all += shares[i][digit];
+      own[character] += shares[i][character];
+      all += shares[i][character];
     }
   }
   const auto most = static_cast<std::size_t>(std::max_element(own.begin() + 1, own.end()) - own.begin());
   if (own[most] <= 0) return kRejectClass;
+  // A whole point beside a digit is little ink, but no part of it.
+  for (std::size_t other = 1; other < own.size(); ++other) {
+    if (other != most && own[other] > kLine.whole * whole[other]) return std::nullopt;
+  }
   const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
   if (lost <= kLine.lost) return labels[most - 1];
   if (lost >= kLine.none) return kRejectClass;
   return std::nullopt;
+}
+
+Wanted what_is(std::uint8_t label) {
+  return label < base::kDigits ? Wanted::kDigit : label == kRejectClass ? Wanted::kOther : Wanted::kSign;
 }
 
 bool is_like_a_one(const segmentation::InkPatch& patch) {
@@ -119,41 +98,9 @@ bool is_like_a_one(const segmentation::InkPatch& patch) {
 
 }  // namespace
 
-LineScene random_line(const dataset::Dataset& data, base::RandomStream& random) {
-  LineScene scene;
-  scene.height = random_height(random);
-  std::vector<Ink> digits;
-  const std::size_t margin = 2 + static_cast<std::size_t>(kDigit.margin * scene.height);
-  std::size_t width = 2 * margin, height = 0;
-  for (std::uint32_t i = kLine.least_digits + random.below(1 + kLine.more_digits); i > 0; --i) {
-    DigitInk digit = any_digit(data, scene.height * kLine.digit_height.draw(random), random);
-    width += digit.ink.width + margin;
-    height = std::max(height, digit.ink.height);
-    scene.labels.push_back(digit.label);
-    digits.push_back(std::move(digit.ink));
-  }
-  const auto rise = static_cast<std::size_t>(std::ceil(kLine.most_rise * scene.height));  // at most, up or down
-  const auto paper = static_cast<std::size_t>(scene.height * kLine.paper.draw(random));
-  scene.ink = Ink(width, height + 2 * (margin + rise + paper));
-  scene.owner = raster::Plane<std::uint8_t>(scene.ink.width, scene.ink.height);
-  std::size_t right = margin;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    const float off = std::clamp(kLine.rise * random.normal(), -kLine.most_rise, kLine.most_rise) * scene.height;
-    const std::size_t middle = (scene.ink.height - digits[i].height) / 2;
-    const auto top = static_cast<std::size_t>(static_cast<float>(middle) + off);
-    const bool touches = random.uniform() < kLine.touching_share;
-    const float gap = scene.height * (touches ? kLine.touching_gap : kLine.gap).draw(random);
-    auto left = static_cast<std::size_t>(std::max(0.0f, static_cast<float>(right) + (i > 0 ? gap : 0)));
-    if (i > 0 && touches) left = touching_place(scene.ink, digits[i], left, top, scene.height);
-    put(digits[i], static_cast<std::uint8_t>(i + 1), left, top, scene);
-    right = left + digits[i].width;
-  }
-  return scene;
-}
-
 std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScene& scene, Wanted wanted,
                                     base::RandomStream& random) {
-  const segmentation::Segmentation found = segmentation::segment(picture, kTrainingPictures);
+  const segmentation::Segmentation found = segmentation::segment(picture);
   if (found.lines.empty()) return std::nullopt;
   const segmentation::LineSegmentation& chosen = choose_line(found.lines, wanted, random);
   const segmentation::LineImage& line = chosen.image;
@@ -163,7 +110,7 @@ std::optional<CutOut> cut_from_line(const raster::Image& picture, const LineScen
   const std::vector<bool> none_is_sure(chosen.line.components.size(), false);
   for (const segmentation::Candidate& candidate : segmentation::find_candidates(line, segments, none_is_sure)) {
     const auto label = label_of(shares, candidate.from, candidate.to, scene.labels);
-    if (label && (*label == kRejectClass) == (wanted == Wanted::kOther)) choice.emplace_back(candidate, *label);
+    if (label && what_is(*label) == wanted) choice.emplace_back(candidate, *label);
   }
   if (choice.empty()) return std::nullopt;
   const auto& [candidate, label] = choice[random.below(static_cast<std::uint32_t>(choice.size()))];

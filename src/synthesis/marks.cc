@@ -18,27 +18,6 @@ Ink drawn(const Drawing& drawing, const Pen& pen) {
   return rendered(drawing, std::max(bounds.right - bounds.left, bounds.bottom - bounds.top) + 2 * pen.radius + 2, pen);
 }
 
-Ink dot(float height, base::RandomStream& random) {
-  const float radius = std::max(0.7f, height * random.uniform(0.03f, 0.14f));
-  const float length = radius * random.uniform(0, 1.2f);
-  return drawn({{{0, 0}, {length, length * random.uniform(-0.5f, 0.5f)}}}, {.radius = radius});
-}
-
-Ink comma(float height, base::RandomStream& random) {
-  const float size = height * random.uniform(0.1f, 0.3f);
-  const float lean = random.uniform(0.1f, 0.9f);
-  const Stroke stroke = smooth({{lean * size, 0}, {lean * size * 1.1f, size * 0.5f}, {0, size}});
-  return drawn({stroke}, {.radius = std::max(0.6f, size * random.uniform(0.2f, 0.4f))});
-}
-
-// A stroke that lies, nearly level.
-Ink dash(float height, base::RandomStream& random) {
-  const float length = height * random.uniform(0.2f, 1.5f);
-  const float rise = length * random.uniform(-0.4f, 0.4f);
-  const Stroke stroke = smooth({{0, 0}, {length / 2, rise / 2 + 0.06f * length * random.normal()}, {length, rise}});
-  return drawn({stroke}, random_pen(height, random));
-}
-
 // What is left of a form's box or of ruled lines: long straight lines that meet.
 Ink corner(float height, base::RandomStream& random) {
   const float across = height * random.uniform(0.4f, 1.6f), down = height * random.uniform(0.3f, 1.3f);
@@ -192,9 +171,8 @@ Ink random_shape(float height, base::RandomStream& random) {
 }
 
 Ink random_mark(float height, base::RandomStream& random) {
-  constexpr std::array kMarks = {dot,        comma,   dash,     dash,         corner,       corner, box,
-                                 ruled_line, tick,    scribble, doodle,       doodle,       doodle, zigzag,
-                                 texture,    texture, speck,    random_shape, random_shape, mesh};
+  constexpr std::array kMarks = {corner, corner, box,     ruled_line, tick,  scribble,     doodle,       doodle,
+                                 doodle, zigzag, texture, texture,    speck, random_shape, random_shape, mesh};
   while (true) {
     Ink ink = kMarks[random.below(kMarks.size())](height, random);
     if (amount_of(ink) > 1) return ink;

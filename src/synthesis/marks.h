@@ -1,5 +1,4 @@
-// Ink that is no writing, or hardly: dots, commas, dashes, corners of boxes, ticks, scribbles, doodles, textures,
-// shapes, specks.
+// Ink that is no writing, or hardly: corners of boxes, ticks, scribbles, doodles, textures, shapes, specks.
 #ifndef INKLING_SYNTHESIS_MARKS_H_
 #define INKLING_SYNTHESIS_MARKS_H_
 

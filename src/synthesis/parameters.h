@@ -8,11 +8,12 @@
 #ifndef INKLING_SYNTHESIS_PARAMETERS_H_
 #define INKLING_SYNTHESIS_PARAMETERS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "base/digits.h"
 #include "base/stream.h"
-#include "segmentation/segmentation.h"
 
 namespace inkling::synthesis {
 
@@ -46,6 +47,38 @@ struct DigitParameters {
   float rise = 0.06f;  // standard deviation of how far a digit lies above or below the line
 };
 inline constexpr DigitParameters kDigit;
+
+// Pen strokes: pen_strokes.cc.
+struct PenStrokeParameters {
+  std::size_t rare_weight = 4;    // how many times more often a digit of a rare style is drawn
+  Range aspect = {0.8f, 1.25f};   // how much wider
+  Range slant = {-0.25f, 0.25f};  // pixels aside for one down
+  float turn = 0.06f;             // radians, standard deviation
+  float jitter = 2;               // in 1/250 of the character's larger side, standard deviation of a point
+  int pieces = 4;                 // straight pieces from each point to the next
+};
+inline constexpr PenStrokeParameters kPenStrokes;
+
+// How large a sign is and where it stands: signs.cc. In heights of the digits beside it; 0 is their top, 1 their foot.
+struct SignPlace {
+  Range size;    // of its larger side
+  Range middle;  // where the middle of its height lies
+};
+inline constexpr std::array kSignPlaces = {
+    SignPlace{{0.25f, 0.75f}, {0.4f, 0.65f}},   // -
+    SignPlace{{0.05f, 0.22f}, {0.85f, 1.05f}},  // .
+    SignPlace{{0.15f, 0.45f}, {0.9f, 1.2f}},    // ,
+    SignPlace{{0.95f, 1.5f}, {0.4f, 0.62f}},    // /
+    SignPlace{{0.35f, 0.8f}, {0.5f, 0.7f}},     // :
+    SignPlace{{0.4f, 0.85f}, {0.45f, 0.65f}},   // +
+    SignPlace{{0.95f, 1.5f}, {0.42f, 0.62f}},   // (
+    SignPlace{{0.95f, 1.5f}, {0.42f, 0.62f}},   // )
+    SignPlace{{0.7f, 1.2f}, {0.4f, 0.6f}},      // %
+    SignPlace{{0.9f, 1.4f}, {0.42f, 0.6f}},     // $
+    SignPlace{{0.7f, 1.2f}, {0.4f, 0.6f}},      // #
+    SignPlace{{0.3f, 0.75f}, {0.4f, 0.65f}},    // =
+};
+static_assert(kSignPlaces.size() == base::kSigns.size());
 
 // Pictures of ink: photograph.cc. Brightness is from 0 to 1, shares are of the paper's brightness unless said
 // otherwise.
@@ -83,10 +116,30 @@ struct LineParameters {
 
   std::ptrdiff_t spread = 2;    // pixels that a lens and a file spread ink
   double lost = 0.12;           // of a digit's ink at most, and of what is not its own, where it is one …
+  double whole = 0.5;           // of a second character's ink: with more of it, a candidate is no good example
   double none = 0.3;            // … and at least, where a candidate is none; in between it is doubtful
   float one_like_share = 0.3f;  // of the candidates that look like a 1 and are none are kept
+
+  float one_hand_share = 0.45f;  // of the lines are one writer's pen strokes, the others of digits from anywhere
+  float sign_share = 0.3f;       // of the lines have signs between their digits …
+  float signs = 0.4f;        // … with this probability behind each; lines that signs are wanted of have one at least
+  float pen_signs = 0.7f;    // of the signs are pen strokes where there are, the others of the stroke font
+  float zeros_share = 0.2f;  // of the lines end in two or three zeros that touch …
+  Range zeros_gap = {-0.2f, 0};  // … their gap, …
+  float joined_share = 0.35f;    // … these joined by a stroke at the top
+  float barred_share = 0.15f;    // of the lines with zeros have a bar over or under these
+  float sign_touches = 0.1f;     // of the signs touch the digit before
+  float letter_share = 0.08f;    // of the lines end in letters
 };
 inline constexpr LineParameters kLine;
+
+// What is no digit: scene.cc.
+struct OtherParameters {
+  float letters = 0.35f;     // of them are letters, …
+  float pen_letters = 0.6f;  // … so many of these pen strokes, the others of the stroke font; …
+  float marks = 0.35f;       // … marks; the others are pictures without writing
+};
+inline constexpr OtherParameters kOther;
 
 // What of a picture is a scene's own: candidate.cc.
 struct OwnInkParameters {
@@ -94,11 +147,6 @@ struct OwnInkParameters {
   float ink = 0.3f;        // of full ink: less of the scene's own is none
 };
 inline constexpr OwnInkParameters kOwnInk;
-
-// How training pictures are taken apart: as those that are read, but with their ruled lines in, for the reason that
-// SegmentationOptions gives.
-inline constexpr segmentation::SegmentationOptions kTrainingPictures = {.ruled_lines =
-                                                                            segmentation::RuledLines::kLeftIn};
 
 }  // namespace inkling::synthesis
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/stream.h"
 #include "synthesis/candidate.h"
@@ -20,14 +22,22 @@ namespace {
 
 constexpr std::size_t kSide = 28;
 constexpr int kAttempts = 20;
+constexpr float kLeastInk = 5;  // pixels of full ink: an image with less shows nothing
 constexpr std::size_t kPortion = 256;  // images that a thread makes at a time
 
-enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kCut, kCutWrongly, kOther };
+enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kPen, kCut, kCutSign, kCutWrongly, kSign, kOther };
 
 // How many images of each part, in that order, `count` digits give.
 std::vector<std::pair<Part, std::size_t>> parts_of(std::size_t count) {
-  return {{Part::kPlain, count},   {Part::kRedrawn, count * 3 / 4},    {Part::kFont, count / 2},
-          {Part::kCut, count / 2}, {Part::kCutWrongly, count * 2 / 3}, {Part::kOther, count * 7 / 10}};
+  return {{Part::kPlain, count},
+          {Part::kRedrawn, count * 6 / 10},
+          {Part::kFont, count * 3 / 10},
+          {Part::kPen, count * 8 / 10},
+          {Part::kCut, count * 6 / 10},
+          {Part::kCutSign, count * 4 / 10},
+          {Part::kCutWrongly, count * 6 / 10},
+          {Part::kSign, count * 2 / 10},
+          {Part::kOther, count * 6 / 10}};
 }
 
 // `plainly`: black on white.
@@ -38,12 +48,14 @@ raster::Image pictured(const Ink& ink, float height, bool plainly, base::RandomS
 
 std::optional<CutOut> cut_out_of_a_line(const dataset::Dataset& mnist, Wanted wanted, bool plainly,
                                         base::RandomStream& random) {
-  const LineScene scene = random_line(mnist, random);
+  const LineScene scene = random_line(mnist, wanted == Wanted::kSign ? Content::kWithSigns : Content::kAny, random);
   return cut_from_line(pictured(scene.ink, scene.height, plainly, random), scene, wanted, random);
 }
 
 Scene make_scene(const dataset::Dataset& mnist, Part part, base::RandomStream& random) {
   if (part == Part::kFont) return font_scene(mnist, random);
+  if (part == Part::kPen) return pen_scene(mnist, random);
+  if (part == Part::kSign) return sign_scene(random);
   if (part == Part::kOther) return other_scene(random);
   return digit_scene(mnist, random.below(static_cast<std::uint32_t>(mnist.size())), random);
 }
@@ -51,6 +63,7 @@ Scene make_scene(const dataset::Dataset& mnist, Part part, base::RandomStream& r
 // What is found of a scene or of a line; nullopt where that is nothing.
 std::optional<CutOut> find_one(const dataset::Dataset& mnist, Part part, bool plainly, base::RandomStream& random) {
   if (part == Part::kCut) return cut_out_of_a_line(mnist, Wanted::kDigit, plainly, random);
+  if (part == Part::kCutSign) return cut_out_of_a_line(mnist, Wanted::kSign, plainly, random);
   if (part == Part::kCutWrongly) return cut_out_of_a_line(mnist, Wanted::kOther, plainly, random);
   const Scene scene = make_scene(mnist, part, random);
   auto patch = find_candidate(pictured(scene.ink, scene.height, plainly, random), scene);
@@ -66,6 +79,7 @@ std::uint8_t make_image(const dataset::Dataset& mnist, Part part, base::RandomSt
     const auto found = find_one(mnist, part, attempt + 1 == kAttempts, random);
     if (!found) continue;
     segmentation::normalize(found->patch, kReadingNormalization, input);
+    if (std::accumulate(input.begin(), input.end(), 0.0f) < kLeastInk) continue;
     std::ranges::transform(input, image.begin(),
                            [](float ink) { return static_cast<std::uint8_t>(std::lround(255 * ink)); });
     return found->label;
@@ -97,7 +111,7 @@ dataset::Dataset make_reading_data(const dataset::Dataset& mnist, std::uint64_t 
   std::vector<Part> parts;
   for (const auto& [part, count] : parts_of(mnist.size())) parts.insert(parts.end(), count, part);
   const std::size_t count = parts.size();
-  dataset::Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, kRejectClass + 1};
+  dataset::Dataset data = {mnist.name, kSide, kSide, 255, {}, {}, base::kLabels};
   data.labels.resize(count);
   data.pixels.resize(count * data.image_size());
   const auto order = base::RandomStream(seed, base::Purpose::kSynthesis, 1, 0).permutation(count);

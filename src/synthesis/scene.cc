@@ -8,6 +8,8 @@
 #include "synthesis/digit_ink.h"
 #include "synthesis/marks.h"
 #include "synthesis/parameters.h"
+#include "synthesis/pen_strokes.h"
+#include "synthesis/signs.h"
 
 namespace inkling::synthesis {
 namespace {
@@ -28,8 +30,12 @@ Scene with_neighbours(Scene scene, const dataset::Dataset& data, base::RandomStr
   return scene;
 }
 
-Scene sign(base::RandomStream& random) {
+Scene letter(base::RandomStream& random) {
   const float height = random_height(random);
+  if (random.uniform() < kOther.pen_letters) {
+    const Hand hand = random_hand(height, random);
+    return alone(written(*PenStrokes::learning().random_letter(random), height, hand, random), height);
+  }
   const auto glyphs = other_glyphs();
   return alone(glyph_ink(glyphs[random.below(static_cast<std::uint32_t>(glyphs.size()))], height, random), height);
 }
@@ -112,12 +118,29 @@ Scene font_scene(const dataset::Dataset& data, base::RandomStream& random) {
   return scene;
 }
 
+Scene pen_scene(const dataset::Dataset& data, base::RandomStream& random) {
+  const float height = random_height(random);
+  const WrittenCharacter& digit = PenStrokes::learning().random_digit(random);
+  const Hand hand = random_hand(height, random);
+  Scene scene = with_neighbours(alone(written(digit, height, hand, random), height), data, random);
+  scene.label = static_cast<std::uint8_t>(digit.character - '0');
+  return scene;
+}
+
+Scene sign_scene(base::RandomStream& random) {
+  const float height = random_height(random);
+  const Hand hand = random_hand(height, random);
+  const SignInk sign = random_sign(height, hand, random);
+  Scene scene = alone(sign.ink, height);
+  scene.label = sign.label;
+  return scene;
+}
+
 Scene other_scene(base::RandomStream& random) {
   const float kind = random.uniform();
-  if (kind < 0.33f) return sign(random);
-  if (kind < 0.7f) return mark(random);
-  if (kind < 0.83f) return picture(paint_clouds, random);
-  return picture(paint_still_life, random);
+  if (kind < kOther.letters) return letter(random);
+  if (kind < kOther.letters + kOther.marks) return mark(random);
+  return random.below(2) == 0 ? picture(paint_clouds, random) : picture(paint_still_life, random);
 }
 
 }  // namespace inkling::synthesis

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "base/digits.h"
 #include "base/stream.h"
 #include "dataset/dataset.h"
 #include "synthesis/ink.h"
@@ -11,7 +12,7 @@
 namespace inkling::synthesis {
 
 // The label of the reject class: of what is not a digit.
-inline constexpr std::uint8_t kRejectClass = 10;
+inline constexpr std::uint8_t kRejectClass = base::kRejectLabel;
 
 struct Scene {
   Ink ink;           // all of it
@@ -28,7 +29,13 @@ float random_height(base::RandomStream& random);
 Scene digit_scene(const dataset::Dataset& data, std::size_t row, base::RandomStream& random);
 Scene font_scene(const dataset::Dataset& data, base::RandomStream& random);
 
-// Letters, signs, strokes, scribbles, textures, specks, pieces of pictures.
+// A digit that a learning writer wrote, those of rare styles more often.
+Scene pen_scene(const dataset::Dataset& data, base::RandomStream& random);
+
+// A sign alone.
+Scene sign_scene(base::RandomStream& random);
+
+// Letters, strokes, scribbles, textures, specks, pieces of pictures.
 Scene other_scene(base::RandomStream& random);
 
 }  // namespace inkling::synthesis

@@ -21,8 +21,11 @@ struct Glyph {
 // Every way to write each digit, '0' to '9'.
 std::span<const Glyph> digit_glyphs();
 
-// Letters and signs that nobody takes for a digit: neither O, l, Z, S nor b.
+// Letters and marks that nobody takes for a digit: neither O, l, Z, S nor b.
 std::span<const Glyph> other_glyphs();
+
+// Every way to write each sign of base::kSigns.
+std::span<const Glyph> sign_glyphs();
 
 // The glyph's strokes, each point moved by a normal deviate of `jitter` hundredths.
 Drawing trace(const Glyph& glyph, float jitter, base::RandomStream& random);

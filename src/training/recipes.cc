@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "network/architecture.h"
@@ -12,8 +13,7 @@
 namespace inkling::training {
 namespace {
 
-constexpr std::size_t kDigitClasses = 10;  // an eleventh may stand for "not a digit"
-constexpr std::size_t kClassicSide = 8;    // pixels
+constexpr std::size_t kClassicSide = 8;  // pixels
 
 optimizer::Schedule one_cycle(double learning_rate) {
   return {.kind = optimizer::ScheduleKind::kOneCycle,
@@ -141,7 +141,7 @@ std::vector<Recipe> make_recipes() {
        }});
   all.push_back(
       {.name = "reader",
-       .summary = "a small convolutional network for reading pictures: ten digits, and what is none",
+       .summary = "a small convolutional network for reading pictures: digits, signs, and what is neither",
        .data = "reading",
        .settings = MinibatchSettings{
            .architecture =
@@ -150,14 +150,14 @@ std::vector<Recipe> make_recipes() {
                "| maxpool 2 | conv 32 3x3 same no-bias | batchnorm | relu | conv 32 3x3 same no-bias | batchnorm | "
                "relu "
                "| maxpool 2 | conv 128 3x3 same no-bias | batchnorm | relu | conv 128 3x3 no-bias | batchnorm | relu "
-               "| globalavgpool | dropout 0.1 | dense 11",
+               "| globalavgpool | dropout 0.1 | dense 23",
            .loss = {.label_smoothing = 0.02f},
            .optimizer = optimizer::AdamW{.weight_decay = 0.02},
            .schedule = one_cycle(0.006),
            .augmentation =
                augmentation::parse_augmentation("rotate 10 1:0.5 7:0.5 | shear 8 | scale 0.1 | aspect 0.1 | shift 1.5 "
                                                 "| elastic 5 0.6 | thickness 0.5 | contrast 0.2 | noise 0.04"),
-           .epochs = 30,
+           .epochs = 24,
            .average_decay = 0.998,
            .calm_share = 0.05,
            .calm_strength = 0.33f,
@@ -211,9 +211,10 @@ void require_valid(const MinibatchSettings& settings) {
     if (!holds) throw Error(ErrorKind::kUsage, std::string(what));
   };
   const network::Architecture architecture = network::Architecture::parse(settings.architecture);
-  if (architecture.outputs() != kDigitClasses && architecture.outputs() != kDigitClasses + 1) {
-    base::fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, or {}, got {}", kDigitClasses,
-               kDigitClasses + 1, architecture.outputs());
+  const std::size_t outputs = architecture.outputs();
+  if (outputs != base::kDigits && outputs != base::kFirstSign && outputs != base::kLabels) {
+    base::fail(ErrorKind::kUsage, "architecture: expected {} outputs, one a digit, or {} or {}, got {}", base::kDigits,
+               base::kFirstSign, base::kLabels, outputs);
   }
   require(settings.epochs >= 1 && settings.epochs <= MinibatchSettings::kMaxEpochs, "epochs: expected 1 to 100000");
   require(settings.batch >= 1 && settings.batch <= MinibatchSettings::kMaxBatch, "batch: expected 1 to 65536 images");

@@ -131,6 +131,24 @@ TEST_F(ReadCommand, PrintsJsonLines) {
   EXPECT_EQ(std::ranges::count(result.out, '\n'), 1);
 }
 
+TEST_F(ReadCommand, PrintsSignsWhereAskedTo) {
+  raster::Image amount = paper(300, 120);
+  write("64", 40, 40, 12, amount);
+  write("50", 150, 40, 12, amount);
+  test::fill({132, 73, 6, 6}, 0, amount);
+  folder_.write("a.pgm", to_pgm(amount));
+  EXPECT_EQ(read({"a.pgm"}).out, "6450\n");
+  EXPECT_EQ(read({"--signs", "a.pgm"}).out, "64.50\n");
+  const json line = json::parse(read({"--jsonl", "a.pgm"}).out);
+  EXPECT_EQ(line["text"], "6450");
+  EXPECT_EQ(line["text_with_signs"], "64.50");
+  ASSERT_EQ(line["signs"].size(), 1u);
+  EXPECT_EQ(line["signs"][0]["text"], ".");
+  EXPECT_EQ(line["signs"][0]["before"], 2);
+  EXPECT_TRUE(line["signs"][0]["box"]["left"].is_number_unsigned());
+  EXPECT_EQ(read({"--signs", "--format", "\\d+\\.\\d{2}", "a.pgm"}).out, "64.50\n");
+}
+
 TEST_F(ReadCommand, PrintsTables) {
   picture("a.pgm", "64");
   EXPECT_THAT(read({"--tsv", "a.pgm"}).out,

@@ -357,7 +357,8 @@ TEST(Model, ExpectsThisFormatAndVersion) {
   expect_field_refused("normalization", "ink 0..1", "normalization: expected 'mnist 28x28' or 'blocks 8x8', and ");
   expect_field_refused("normalization", "mnist 28x28",
                        "its normalization 'mnist 28x28' does not fit its images of 8x8");
-  expect_field_refused("labels", "abcdefghij", "labels: expected 0123456789 or 0123456789-, got abcdefghij");
+  expect_field_refused("labels", "abcdefghij",
+                       "labels: expected 0123456789, 0123456789- or 0123456789--.,/:+()%$#=, got abcdefghij");
   expect_field_refused("labels", "0123456789-", "the classic network has 1 member, ");
   expect_field_refused("temperature", "0.5", "the classic network has 1 member, temperature 1 ");
   expect_field_refused("members", "2", "the classic network has 1 member, ");

@@ -25,6 +25,18 @@ TEST(Answer, AModelWithoutARejectClassCountsAsOneThatIsDoubtful) {
   EXPECT_NEAR(digits.score(3), std::log(0.7) - std::log(0.9) / 2, 1e-12);
 }
 
+TEST(Answer, ASignScoresAsADigitDoes) {
+  Answer slash = {std::vector<double>(base::kLabels, 0.0)};
+  slash.probabilities[1] = 0.3;
+  slash.probabilities[base::kRejectLabel] = 0.1;
+  slash.probabilities[base::kFirstSign + 3] = 0.6;
+  EXPECT_NEAR(slash.score(base::kFirstSign + 3), std::log(0.6) - std::log(0.1) / 2, 1e-12);
+  EXPECT_EQ(slash.surest(), 0.3);
+  EXPECT_EQ(slash.surest_sign(), 0.6);
+  EXPECT_EQ(kThree.surest_sign(), 0);
+  EXPECT_NEAR(doubted(slash, 0.5).probabilities[base::kFirstSign + 3], 0.3, 1e-12);
+}
+
 TEST(Answer, DoubtTakesFromEveryDigitAndGivesToTheRejectClass) {
   const auto near = [](double value) { return DoubleNear(value, 1e-12); };
   EXPECT_THAT(doubted(kThree, 0.5).probabilities,

@@ -33,6 +33,12 @@ TEST(CutLine, LeavesWholeWhatIsRatherADigitThanNot) {
   EXPECT_THAT(line.segments.items, SizeIs(1));
 }
 
+TEST(CutLine, LeavesSignsWhole) {
+  Answer sign{std::vector<double>(base::kLabels, 0.0)};
+  sign.probabilities[base::kFirstSign] = 0.6;
+  EXPECT_THAT(cut_line(touching_zeros(), {sign}, Cutting::kWhereUnsure).cut, ElementsAre(false));
+}
+
 TEST(CutLine, CutsWhatIsNoDigitOrCannotBeAsked) {
   const segmentation::LineSegmentation zeros = touching_zeros();
   for (const ComponentAnswers& answers : {ComponentAnswers{eight_with(0.4)}, ComponentAnswers{std::nullopt}}) {

@@ -36,6 +36,12 @@ TEST(Format, MatchesWhatItSays) {
       {"1{0}2", {"2"}, {"12", "1"}},
       {"(1*)*2", {"2", "112"}, {"1"}},
       {"1{2}{3}", {"111111"}, {"11", "11111"}},
+      {R"(\d{2}/\d{2}/\d{4})", {"12/05/2024", "12/05/20.24"}, {"12052024", "12/05-2024", "12/052024", "1/205/2024"}},
+      {R"(-?\d+[.,]\d{2})", {"12.50", "-0,99", "$12.50"}, {"1250", "12.5", "12.50-", "12.5.0"}},
+      {R"(\(\d+\)|\+\d%)", {"(25)", "+7%"}, {"25", "(25", "7%"}},
+      {"[0-9.-]*", {"", "1.5", "-3"}, {"a"}},
+      {"1:2#3$4=5", {"1:2#3$4=5", "1:2#3$4=5/"}, {"1:2#3$45"}},
+      {"12", {"12", "1/2", "1.2,"}, {"1/3"}},
   };
   for (const Case& one : cases) {
     const Format format = Format::parse(one.format);
@@ -60,17 +66,19 @@ TEST(Format, LiteralMatchesItselfOnly) {
 
 TEST(Format, ErrorsPointAtTheColumn) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", R"(format, column 1: expected a digit, \d, [ or (, got its end)"},
-      {"12a", R"(format, column 3: expected a digit, \d, [ or (, got 'a')"},
-      {R"(\w)", "format, column 2: expected d, got 'w'"},
+      {"", R"(format, column 1: expected a digit, a sign, \d, [ or (, got its end)"},
+      {"12a", R"(format, column 3: expected a digit, a sign, \d, [ or (, got 'a')"},
+      {R"(\w)", "format, column 2: expected d or one of -.,/:+()%$#=, got 'w'"},
       {"[3-1]", "format, column 5: expected a digit from 3, got ']'"},
-      {"[]", "format, column 2: expected a digit, got ']'"},
+      {"[]", "format, column 2: expected a digit or a sign, got ']'"},
       {"[^0-9]", "format, column 7: expected a class that leaves a digit, before this, got its end"},
-      {"[12", "format, column 4: expected a digit, got its end"},
+      {"[12", "format, column 4: expected a digit or a sign, got its end"},
       {"(12", "format, column 4: expected ), got its end"},
-      {"12)", R"(format, column 3: expected a digit, \d, [, ( or |, got ')')"},
-      {"1|", R"(format, column 3: expected a digit, \d, [ or (, got its end)"},
-      {"*", R"(format, column 1: expected a digit, \d, [ or (, got '*')"},
+      {"12)", R"(format, column 3: expected a digit, a sign, \d, [, ( or |, got ')')"},
+      {"1|", R"(format, column 3: expected a digit, a sign, \d, [ or (, got its end)"},
+      {"*", R"(format, column 1: expected a digit, a sign, \d, [ or (, got '*')"},
+      {"[^0-9.]", "format, column 8: expected digits alone in a class of what is not, before this, got its end"},
+      {R"(\)", "format, column 2: expected d or one of -.,/:+()%$#=, got its end"},
       {"1{", "format, column 3: expected a number, got its end"},
       {"1{3,2}", "format, column 6: expected at least 3 before this, got '}'"},
       {"1{1001}", "format, column 3: expected a number up to 1000, got '1'"},

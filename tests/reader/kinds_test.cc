@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reader/explanation.h"
@@ -221,6 +222,49 @@ TEST(Kinds, AFieldRuleThatIsObeyedChangesNothing) {
     EXPECT_EQ(texts(ruled), texts(plain)) << rule;
     EXPECT_EQ(ruled.lines.front().confidence, plain.lines.front().confidence) << rule;
   }
+}
+
+// Four digits with marks between the second and the third: boxes in a picture whose digits stand from row 40 to row 79.
+raster::Image marked(const std::vector<raster::Box>& marks) {
+  raster::Image picture = test::paper(240, 120);
+  paste(cropped("82"), 40, 40, picture);
+  paste(cropped("50"), 134, 40, picture);
+  for (const raster::Box& mark : marks) test::fill(mark, 0, picture);
+  return picture;
+}
+
+constexpr raster::Box kPoint = {118, 73, 6, 6};
+
+TEST(Kinds, SmallSignsAreShownAndAreNoDigits) {
+  const std::vector<std::pair<std::vector<raster::Box>, std::string>> cases = {
+      {{kPoint}, "82.50"},
+      {{{118, 73, 6, 16}}, "82,50"},
+      {{{114, 57, 16, 5}}, "82-50"},
+      {{{118, 54, 6, 6}, {118, 69, 6, 6}}, "82:50"},
+      {{{114, 52, 16, 5}, {114, 64, 16, 5}}, "82=50"},
+      {{}, "8250"},
+  };
+  for (const auto& [marks, text] : cases) {
+    const Reading reading = reader().read(marked(marks));
+    ASSERT_EQ(reading.lines.size(), 1u) << text;
+    EXPECT_EQ(reading.lines[0].text_with_signs(), text);
+    EXPECT_EQ(reading.lines[0].text(), "8250");
+    for (const SignReading& sign : reading.lines[0].signs) {
+      EXPECT_EQ(sign.before, 2u);
+      EXPECT_GT(sign.confidence, 0.5);
+      EXPECT_GE(sign.box.left, 110u);
+      EXPECT_LE(sign.box.right(), 134u);
+    }
+  }
+  EXPECT_THAT(advice_on(marked({kPoint})), Contains(HasSubstr("Line 1 has one sign")));
+}
+
+TEST(Kinds, AFormatMayNameSigns) {
+  const raster::Image amount = marked({kPoint}), none = marked({});
+  EXPECT_THAT(read(amount, {.format = R"(\d+[.,]\d{2})"}), ElementsAre("8250"));
+  EXPECT_THAT(read(none, {.format = R"(\d+[.,]\d{2})"}), IsEmpty());
+  EXPECT_THAT(read(amount, {.format = R"(\d+-\d{2})"}), IsEmpty());
+  EXPECT_THAT(read(amount, {.format = R"(\d{4})"}), ElementsAre("8250"));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(Segment, FindsComponentsLinesAndWholeSegments) {
   EXPECT_NEAR(found.lines[0].image.writing_height, 50, 2);
 }
 
-TEST(Segment, TakesRuledLinesOutUnlessToldToLeaveThem) {
+TEST(Segment, TakesRuledLinesOut) {
   raster::Image picture = two_lines(false);
   draw(picture, {{0, 100}, {240, 100}}, 2, 0);
   const auto is_on_line = [](const Component& component) { return component.box.width > 200; };
@@ -49,10 +49,6 @@ TEST(Segment, TakesRuledLinesOutUnlessToldToLeaveThem) {
   EXPECT_THAT(without.ruled_lines, SizeIs(1));
   EXPECT_TRUE(std::ranges::none_of(without.components, is_on_line));
   EXPECT_EQ(without.ink.mask.at(20, 100), 0);
-  const Segmentation with = segment(picture, {.ruled_lines = RuledLines::kLeftIn});
-  EXPECT_THAT(with.ruled_lines, IsEmpty());
-  EXPECT_TRUE(std::ranges::any_of(with.components, is_on_line));
-  EXPECT_EQ(with.ink.mask.at(20, 100), 1);
 }
 
 TEST(Segment, FindsNothingOnBlankPaper) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/digits.h"
+
 #include "support/large_digits.h"
 #include "synthesis/photograph.h"
 #include "synthesis/scene.h"
@@ -41,13 +43,14 @@ LineScene one_and_zero(std::size_t apart) {
   return scene;
 }
 
-TEST(RandomLine, EveryPixelOfInkBelongsToADigit) {
+TEST(RandomLine, EveryPixelOfInkBelongsToACharacter) {
   const dataset::Dataset data = test::large_digits();
   std::set<std::size_t> lengths;
-  for (std::uint64_t i = 0; i < 40; ++i) {
+  std::set<int> labels;
+  for (std::uint64_t i = 0; i < 60; ++i) {
     base::RandomStream random = stream(i), again = stream(i);
-    const LineScene scene = random_line(data, random);
-    EXPECT_EQ(scene.ink.values, random_line(data, again).ink.values);
+    const LineScene scene = random_line(data, Content::kAny, random);
+    EXPECT_EQ(scene.ink.values, random_line(data, Content::kAny, again).ink.values);
     ASSERT_EQ(scene.owner.values.size(), scene.ink.values.size());
     lengths.insert(scene.labels.size());
     std::vector<double> ink(scene.labels.size() + 1);
@@ -55,9 +58,27 @@ TEST(RandomLine, EveryPixelOfInkBelongsToADigit) {
       ASSERT_EQ(scene.owner.values[k] > 0, scene.ink.values[k] > 0) << i;
       ink.at(scene.owner.values[k]) += scene.ink.values[k];
     }
-    EXPECT_GT(*std::min_element(ink.begin() + 1, ink.end()), 0.3 * scene.height) << i;
+    for (std::size_t k = 0; k < scene.labels.size(); ++k) {
+      EXPECT_GT(ink[k + 1], scene.labels[k] < 10 ? 0.3 * scene.height : 0) << i;
+      labels.insert(scene.labels[k]);
+    }
   }
-  EXPECT_EQ(lengths, (std::set<std::size_t>{2, 3, 4}));
+  EXPECT_TRUE(std::ranges::includes(lengths, std::set<std::size_t>{2, 3, 4}));
+  EXPECT_GT(*labels.rbegin(), int{kRejectClass}) << "there are signs";
+}
+
+TEST(RandomLine, HasASignWhereSignsAreWanted) {
+  const dataset::Dataset data = test::large_digits();
+  std::set<int> signs;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    base::RandomStream random = stream(i);
+    const LineScene scene = random_line(data, Content::kWithSigns, random);
+    const auto sign = std::ranges::find_if(scene.labels, [](std::uint8_t label) { return label > kRejectClass; });
+    ASSERT_NE(sign, scene.labels.end());
+    signs.insert(scene.labels.begin(), scene.labels.end());
+  }
+  for (std::size_t sign = base::kFirstSign; sign < base::kLabels; ++sign)
+    EXPECT_TRUE(signs.contains(static_cast<int>(sign)));
 }
 
 TEST(RandomLine, ManyDigitsTouch) {
@@ -65,7 +86,7 @@ TEST(RandomLine, ManyDigitsTouch) {
   int touching = 0;
   for (std::uint64_t i = 0; i < 60; ++i) {
     base::RandomStream random = stream(i);
-    const LineScene scene = random_line(data, random);
+    const LineScene scene = random_line(data, Content::kAny, random);
     bool touch = false;
     for (std::size_t k = 1; k < scene.owner.values.size(); ++k) {
       const bool both = scene.ink.values[k - 1] > 0.5f && scene.ink.values[k] > 0.5f;
@@ -101,6 +122,32 @@ TEST(CutFromLine, CallsAllElseNoDigit) {
     EXPECT_TRUE(seen.contains({kRejectClass, true})) << "both together";
     EXPECT_TRUE(seen.contains({kRejectClass, false})) << "a side of the 0";
     EXPECT_EQ(seen.size(), 2u);
+  }
+}
+
+// The second character is a slash, or a point that is too little ink to spoil the digit beside it.
+TEST(CutFromLine, FindsSigns) {
+  LineScene scene = one_and_zero(5);
+  scene.labels[0] = base::kFirstSign + 3;
+  EXPECT_EQ(cuts(scene, Wanted::kSign), (std::set<std::pair<int, bool>>{{base::kFirstSign + 3, false}}));
+  EXPECT_EQ(cuts(scene, Wanted::kDigit), (std::set<std::pair<int, bool>>{{0, true}}));
+}
+
+TEST(CutFromLine, NoDigitHasAPointBesideIt) {
+  LineScene scene = one_and_zero(5);
+  scene.labels.push_back(base::kFirstSign + 1);
+  for (std::size_t y = 46; y < 50; ++y) {
+    for (std::size_t x = 48; x < 52; ++x) {
+      scene.ink.at(x, y) = 1;
+      scene.owner.at(x, y) = 3;
+    }
+  }
+  const raster::Image picture = plain_picture(scene);
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    base::RandomStream random = stream(i);
+    const auto cut = cut_from_line(picture, scene, Wanted::kDigit, random);
+    ASSERT_TRUE(cut);
+    EXPECT_LT(cut->patch.ink.width, 36u);
   }
 }
 

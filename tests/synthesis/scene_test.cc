@@ -52,10 +52,13 @@ TEST(Scenes, HaveInkOfTheirOwnAndPaperAroundIt) {
   const dataset::Dataset data = test::large_digits();
   for (std::uint64_t i = 0; i < 600; ++i) {
     base::RandomStream random = stream(i);
-    const Scene scene = i % 3 == 0   ? digit_scene(data, i % data.size(), random)
-                        : i % 3 == 1 ? font_scene(data, random)
+    const Scene scene = i % 5 == 0   ? digit_scene(data, i % data.size(), random)
+                        : i % 5 == 1 ? font_scene(data, random)
+                        : i % 5 == 2 ? pen_scene(data, random)
+                        : i % 5 == 3 ? sign_scene(random)
                                      : other_scene(random);
-    EXPECT_EQ(scene.label == kRejectClass, i % 3 == 2);
+    EXPECT_EQ(scene.label == kRejectClass, i % 5 == 4);
+    EXPECT_EQ(scene.label > kRejectClass, i % 5 == 3);
     EXPECT_GT(amount_of(scene.own), 1) << i;
     ASSERT_EQ(scene.own.values.size(), scene.ink.values.size());
     if (std::ranges::count(scene.own.values, 1.0f) == std::ssize(scene.own.values)) continue;  // a picture of nothing

@@ -16,6 +16,7 @@ import { to_pgm } from "../components/strokes";
 import { Page, View } from "./view";
 
 const kEvaluateDelay = 350; // ms after the last change
+const kSigns = "-.,/:+()%$#="; // behind the ten digits and "nothing", where a model knows them
 const kPlain = new Set(["flatten", "dropout"]); // layers that have nothing to show
 const kMostOff = 512;
 
@@ -217,7 +218,7 @@ export class NetworkView implements View {
     this.activations = activations;
     const best = activations.probabilities.indexOf(Math.max(...activations.probabilities));
     this.output.show(activations.probabilities.map((probability, i) => ({
-      name: i < 10 ? String(i) : text.answer.nothing, share: probability, value: percent(probability), strong: i === best, faint: i >= 10,
+      name: i < 10 ? String(i) : i === 10 ? text.answer.nothing : kSigns.charAt(i - 11), share: probability, value: percent(probability), strong: i === best, faint: i >= 10,
     })));
     const shown = worth_showing(activations.layers);
     const known = new Set(shown.map(({ index }) => index));
