@@ -14,9 +14,9 @@ namespace inkling::dataset {
 
 // What is to be done to images; nullopt where their values decide.
 struct Correction {
-  std::optional<bool> transpose;      // rows and columns exchanged, as EMNIST has them
-  std::optional<bool> invert;         // dark ink on bright paper
-  std::optional<std::uint8_t> scale;  // the value of full ink
+  std::optional<bool> transpose = {};      // rows and columns exchanged, as EMNIST has them
+  std::optional<bool> invert = {};         // dark ink on bright paper
+  std::optional<std::uint8_t> scale = {};  // the value of full ink
 };
 
 // `data` put right. A line in its warnings says what was done, and what may be wrong and which option decides: values

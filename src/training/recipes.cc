@@ -157,7 +157,7 @@ std::vector<Recipe> make_recipes() {
            .augmentation =
                augmentation::parse_augmentation("rotate 10 1:0.5 7:0.5 | shear 8 | scale 0.1 | aspect 0.1 | shift 1.5 "
                                                 "| elastic 5 0.6 | thickness 0.5 | contrast 0.2 | noise 0.04"),
-           .epochs = 24,
+           .epochs = 14,
            .average_decay = 0.998,
            .calm_share = 0.05,
            .calm_strength = 0.33f,

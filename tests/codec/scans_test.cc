@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 
 #include "codec/bmp.h"
@@ -75,7 +76,7 @@ TEST(Tiff, ReadsEveryLayout) {
 
 TEST(Tiff, ReadsFaxes) {
   const raster::Image image = bilevel(1003, 80);
-  for (const std::uint16_t compression : {1, 3, 4}) {
+  for (const std::uint16_t compression : std::array<std::uint16_t, 3>{1, 3, 4}) {
     EXPECT_EQ(decode(make_tiff({image}, {.compression = compression, .bits = 1, .rows = 16})).image, image);
     EXPECT_EQ(decode(make_tiff({image}, {.compression = compression, .bits = 1, .white_is_zero = true})).image, image);
   }
