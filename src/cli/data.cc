@@ -15,8 +15,8 @@
 #include "cli/data_options.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
-#include "cli/read_output.h"
 #include "dataset/examine.h"
+#include "reader/records.h"
 #include "synthesis/open.h"
 
 namespace inkling::cli {
@@ -85,7 +85,7 @@ void print_info(const dataset::Opened& opened) {
   const dataset::Partition& data = opened.data;
   const dataset::Dataset& train = *data.train.data;
   nlohmann::ordered_json document = nlohmann::ordered_json::object();
-  set_path(document, train.name, "data");
+  reader::set_path(document, train.name, "data");
   document.update({{"height", train.height},
                    {"width", train.width},
                    {"max_value", train.max_value},

@@ -123,7 +123,7 @@ class Merge {
     if (!list_) return;
     const std::string name = name_of(input);
     const std::string& path = part.record().path;
-    if (path == name || (part.layout() == ReadLayout::kTsv && path == on_one_line(name))) return;
+    if (path == name || (part.layout() == reader::ReadLayout::kTsv && path == reader::on_one_line(name))) return;
     base::fail(ErrorKind::kData, "{}: input {} is {}, expected {} as in {}", part.path(), input, path, name,
                *options_.files_from);
   }

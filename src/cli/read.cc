@@ -28,7 +28,6 @@
 #include "cli/output.h"
 #include "cli/png_of_svg.h"
 #include "cli/read_files.h"
-#include "cli/read_output.h"
 #include "cli/read_run.h"
 #include "cli/result_file.h"
 #include "cli/result_records.h"
@@ -36,8 +35,8 @@
 #include "codec/decode.h"
 #include "model/model.h"
 #include "reader/format.h"
-#include "reader/output.h"
 #include "reader/reader.h"
+#include "reader/records.h"
 
 namespace inkling::cli {
 namespace {
@@ -64,7 +63,7 @@ struct ReadOptions {
   bool tsv = false;
   bool strict = false;
   bool quiet = false;
-  ShownSigns signs = ShownSigns::kNone;
+  reader::ShownSigns signs = reader::ShownSigns::kNone;
   reader::ReadSettings settings;
   std::string explain;
   std::size_t max_pixels = codec::kMaxPixels;
@@ -92,10 +91,11 @@ reader::Reading read_picture(const reader::Reader& reader, const raster::Image& 
   return reader::reading_of(explanation);
 }
 
-ReadLayout layout_of(const ReadOptions& options) {
-  if (options.jsonl) return ReadLayout::kJsonLines;
-  if (options.tsv) return ReadLayout::kTsv;
-  return options.pictures.size() == 1 && !options.has_list() ? ReadLayout::kText : ReadLayout::kNamedText;
+reader::ReadLayout layout_of(const ReadOptions& options) {
+  if (options.jsonl) return reader::ReadLayout::kJsonLines;
+  if (options.tsv) return reader::ReadLayout::kTsv;
+  return options.pictures.size() == 1 && !options.has_list() ? reader::ReadLayout::kText
+                                                             : reader::ReadLayout::kNamedText;
 }
 
 // What was found to read, and what was not.
@@ -146,8 +146,7 @@ std::string key_of(const ReadOptions& options, InputList& inputs) {
   const std::string text =
       fmt::format("{}\n{}\n{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", inputs.digest(), model, shard.number, shard.count,
                   static_cast<int>(layout_of(options)), options.settings.single, options.settings.format,
-                  options.settings.min_confidence, options.strict, options.max_pixels,
-                  static_cast<int>(options.signs));
+                  options.settings.min_confidence, options.strict, options.max_pixels, static_cast<int>(options.signs));
   return base::sha256_hex(base::as_bytes(text)).substr(0, kKeyLength);
 }
 
@@ -184,7 +183,7 @@ class Destination {
     if (file_ && options.resume) earlier = results_so_far(*options.out, inputs, run);
     if (is_complete_) return;
     if (file_) file_->keep(earlier.bytes);
-    if (earlier.bytes == 0) write(heading(run.layout));
+    if (earlier.bytes == 0) write(reader::heading(run.layout));
   }
 
   // Whether an earlier run wrote the whole file: there is nothing to do.
@@ -284,7 +283,7 @@ void add_answer_options(CLI::App& command, const std::shared_ptr<ReadOptions>& o
   auto* jsonl = command.add_flag("--jsonl,--json", options->jsonl, "Print a JSON object for each line of writing");
   command.add_flag("--tsv", options->tsv, "Print a table, its columns separated by tabs")->excludes(jsonl);
   command.add_flag_callback(
-      "--signs", [options] { options->signs = ShownSigns::kAll; },
+      "--signs", [options] { options->signs = reader::ShownSigns::kAll; },
       "Print the signs between the digits, too: 12.50, 12/05/2024");
   add_share(command, "--min-confidence", "Print ? for digits that are less sure",
             [options](double share) { options->settings.min_confidence = share; });

@@ -86,7 +86,7 @@ class Run {
 
   ReadCounts all() {
     inputs_.rewind();
-    for (std::vector<ReadPlace> places = next_places(); !places.empty(); places = next_places()) {
+    for (std::vector<reader::ReadPlace> places = next_places(); !places.empty(); places = next_places()) {
       std::vector<Outcome> outcomes(places.size());
       share(places.size(), [&](std::size_t i) {
         outcomes[i] = read_input(places[i]);
@@ -118,8 +118,8 @@ class Run {
   }
 
   // The next inputs of the shard that are to be read.
-  std::vector<ReadPlace> next_places() {
-    std::vector<ReadPlace> places;
+  std::vector<reader::ReadPlace> next_places() {
+    std::vector<reader::ReadPlace> places;
     while (places.size() < kFilesAThread * threads_.size()) {
       std::optional<std::string> path = inputs_.next();
       if (!path) break;
@@ -129,16 +129,16 @@ class Run {
     return places;
   }
 
-  Outcome refuse(const ReadPlace& place, const std::string& message, int exit_code) const {
-    return {.text = error_text(message, exit_code, place, run_.layout),
+  Outcome refuse(const reader::ReadPlace& place, const std::string& message, int exit_code) const {
+    return {.text = reader::error_text(message, exit_code, place, run_.layout),
             .remarks = {message},
-            .status = std::string(kStatusError),
+            .status = std::string(reader::kStatusError),
             .exit_code = exit_code};
   }
 
   // What `read` gives, and the record of the error that it throws.
   template <typename Read>
-  Outcome guarded(const ReadPlace& place, const Read& read) const {
+  Outcome guarded(const reader::ReadPlace& place, const Read& read) const {
     const std::string name = shown_name(place.path);
     try {
       return read(name);
@@ -154,7 +154,7 @@ class Run {
     }
   }
 
-  Outcome read_input(const ReadPlace& place) const {
+  Outcome read_input(const reader::ReadPlace& place) const {
     return guarded(place, [&](const std::string&) -> Outcome {
       auto document = std::make_shared<const codec::Document>(load_document(place.path, run_.decoding));
       if (document->pages() == 1) return read_page(*document, place);
@@ -165,27 +165,27 @@ class Run {
     });
   }
 
-  Outcome read_page(const codec::Document& document, const ReadPlace& place) const {
+  Outcome read_page(const codec::Document& document, const reader::ReadPlace& place) const {
     return guarded(place, [&](const std::string& name) -> Outcome {
       const codec::Picture picture = document.page(place.page - 1);
       const reader::Reading reading = run_.read(picture.image, name);
-      Outcome outcome{.text = to_text(reading, place, run_.layout, run_.signs, picture.notes),
-                      .status = std::string(reading.lines.empty() ? kStatusNoDigits : kStatusRead)};
+      Outcome outcome{.text = reader::to_text(reading, place, run_.layout, run_.signs, picture.notes),
+                      .status = std::string(reading.lines.empty() ? reader::kStatusNoDigits : reader::kStatusRead)};
       const std::string page = place.pages > 1 ? fmt::format(": page {}", place.page) : "";
-      const bool unsaid = run_.layout == ReadLayout::kText || run_.layout == ReadLayout::kNamedText;
+      const bool unsaid = run_.layout == reader::ReadLayout::kText || run_.layout == reader::ReadLayout::kNamedText;
       for (const std::string& note : picture.notes) {
         if (unsaid && !run_.quiet) outcome.remarks.push_back(fmt::format("{}{}: note: {}", name, page, note));
       }
-      if (reading.lines.empty() && run_.layout == ReadLayout::kText) {
+      if (reading.lines.empty() && run_.layout == reader::ReadLayout::kText) {
         outcome.remarks.push_back(fmt::format("{}{}: no digits found", name, page));
       }
-      const std::string remark = remark_on(reading, name + page, run_.layout);
+      const std::string remark = reader::remark_on(reading, name + page, run_.layout);
       if (!remark.empty() && !run_.quiet) outcome.remarks.push_back(remark);
       return outcome;
     });
   }
 
-  void read_pages(ReadPlace place, const Outcome& found) {
+  void read_pages(reader::ReadPlace place, const Outcome& found) {
     std::shared_ptr<const codec::Document> document = found.document;
     if (!document) {
       Outcome failed = guarded(place, [&](const std::string&) -> Outcome {
@@ -198,7 +198,7 @@ class Run {
     for (std::size_t first = 0; first < place.pages;) {
       std::vector<Outcome> outcomes(std::min(place.pages - first, kPagesAThread * threads_.size()));
       share(outcomes.size(), [&](std::size_t i) {
-        ReadPlace page = place;
+        reader::ReadPlace page = place;
         page.page = first + i + 1;
         outcomes[i] = read_page(*document, page);
       });
@@ -207,7 +207,7 @@ class Run {
     }
   }
 
-  void hand_on(const ReadPlace& place, const Outcome& outcome) {
+  void hand_on(const reader::ReadPlace& place, const Outcome& outcome) {
     progress_.clear();
     run_.write(outcome.text);
     for (const std::string& remark : outcome.remarks) complain(remark);

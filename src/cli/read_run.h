@@ -9,17 +9,17 @@
 #include <string_view>
 
 #include "cli/input_list.h"
-#include "cli/read_output.h"
 #include "cli/result_records.h"
 #include "codec/picture.h"
 #include "raster/image.h"
 #include "reader/reading.h"
+#include "reader/records.h"
 
 namespace inkling::cli {
 
 struct ReadRun {
-  ReadLayout layout = ReadLayout::kText;
-  ShownSigns signs = ShownSigns::kNone;
+  reader::ReadLayout layout = reader::ReadLayout::kText;
+  reader::ShownSigns signs = reader::ShownSigns::kNone;
   codec::DecodeOptions decoding;
   std::size_t threads = 1;
   bool quiet = false;     // errors only on standard error

@@ -69,9 +69,9 @@ std::uint64_t& ReadCounts::count(Outcome outcome) {
 
 // An input that was read in part only is not readable; one page with digits is enough for a file that has them.
 void ReadCounts::add(const ResultRecord& record) {
-  const Outcome outcome = record.status == kStatusRead    ? Outcome::kRead
-                          : record.status == kStatusError ? Outcome::kUnreadable
-                                                          : Outcome::kWithout;
+  const Outcome outcome = record.status == reader::kStatusRead    ? Outcome::kRead
+                          : record.status == reader::kStatusError ? Outcome::kUnreadable
+                                                                  : Outcome::kWithout;
   if (exit_code_ == 0 && outcome == Outcome::kUnreadable) exit_code_ = record.exit_code;
   if (record.input != last_input_) {
     last_input_ = record.input;
@@ -92,8 +92,8 @@ std::string ReadCounts::text() const {
 ResultReader::ResultReader(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "rbe")) {
   if (!file_) base::fail(ErrorKind::kIo, "{}: cannot open: {}", path, std::strerror(errno));
   read_line();
-  if (line_ == heading(ReadLayout::kTsv)) {
-    layout_ = ReadLayout::kTsv;
+  if (line_ == reader::heading(reader::ReadLayout::kTsv)) {
+    layout_ = reader::ReadLayout::kTsv;
   } else {
     first_ = true;
   }
@@ -113,7 +113,7 @@ void ResultReader::read_line() {
 bool ResultReader::parse() {
   if (!line_.ends_with('\n')) return false;
   const std::string_view line = std::string_view(line_).substr(0, line_.size() - 1);
-  auto record = layout_ == ReadLayout::kTsv ? parse_row(line) : parse_json(line);
+  auto record = layout_ == reader::ReadLayout::kTsv ? parse_row(line) : parse_json(line);
   if (!record || record->input == 0 || record->input > record->inputs) return false;
   record_ = *std::move(record);
   return true;
@@ -124,7 +124,7 @@ bool ResultReader::next() {
   return parse();
 }
 
-EarlierResults earlier_results(const std::string& path, ReadLayout layout) {
+EarlierResults earlier_results(const std::string& path, reader::ReadLayout layout) {
   ResultReader reader(path);
   EarlierResults earlier;
   if (reader.layout() != layout) return earlier;
@@ -136,7 +136,8 @@ EarlierResults earlier_results(const std::string& path, ReadLayout layout) {
   return earlier;
 }
 
-std::optional<ReadCounts> complete_results(const std::string& path, ReadLayout layout, InputList& inputs, Shard shard) {
+std::optional<ReadCounts> complete_results(const std::string& path, reader::ReadLayout layout, InputList& inputs,
+                                           Shard shard) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
   ResultReader reader(path);
@@ -147,7 +148,7 @@ std::optional<ReadCounts> complete_results(const std::string& path, ReadLayout l
   std::optional<std::string> input = inputs.next();
   for (std::uint64_t number = 1; input; input = inputs.next(), ++number) {
     if (!shard.has(number)) continue;
-    const std::string shown = layout == ReadLayout::kTsv ? on_one_line(*input) : *input;
+    const std::string shown = layout == reader::ReadLayout::kTsv ? reader::on_one_line(*input) : *input;
     const ResultRecord& record = reader.record();
     if (!more || record.input != number) return std::nullopt;
     for (; more && record.input == number; more = reader.next()) {

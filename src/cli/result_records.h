@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "cli/input_list.h"
-#include "cli/read_output.h"
+#include "reader/records.h"
 
 namespace inkling::cli {
 
@@ -53,7 +53,7 @@ class ResultReader {
   // Throws Error(kIo) where the file cannot be opened.
   explicit ResultReader(const std::string& path);
 
-  ReadLayout layout() const { return layout_; }
+  reader::ReadLayout layout() const { return layout_; }
   const std::string& path() const { return path_; }
 
   // Goes on to the next record. False at the end of the file, and where what follows is no whole record.
@@ -76,7 +76,7 @@ class ResultReader {
   };
   std::string path_;
   std::unique_ptr<std::FILE, Close> file_;
-  ReadLayout layout_ = ReadLayout::kJsonLines;
+  reader::ReadLayout layout_ = reader::ReadLayout::kJsonLines;
   std::string line_;
   std::uint64_t begin_ = 0;
   std::uint64_t end_ = 0;
@@ -92,11 +92,12 @@ struct EarlierResults {
 
 // Of the partial file `path`. The last input's records may not be all there, so it is not counted; neither is anything
 // behind a record that is damaged, as a power cut may leave one.
-EarlierResults earlier_results(const std::string& path, ReadLayout layout);
+EarlierResults earlier_results(const std::string& path, reader::ReadLayout layout);
 
 // How the inputs of `shard` turned out, where the file `path` has records of each of them and of nothing else; nullopt
 // where it does not, or is not there.
-std::optional<ReadCounts> complete_results(const std::string& path, ReadLayout layout, InputList& inputs, Shard shard);
+std::optional<ReadCounts> complete_results(const std::string& path, reader::ReadLayout layout, InputList& inputs,
+                                           Shard shard);
 
 }  // namespace inkling::cli
 

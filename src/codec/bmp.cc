@@ -58,8 +58,12 @@ class Decoder {
     header_ = number(kFileHeader, 4);
     if (header_ != kOldHeader && (header_ < kHeader || header_ > kMaxHeader)) damaged("a header of an unknown size");
     const bool old = header_ == kOldHeader;
-    const std::int64_t width = old ? number(18, 2) : static_cast<std::int32_t>(number(18, 4));
-    const std::int64_t height = old ? number(20, 2) : static_cast<std::int32_t>(number(22, 4));
+    const auto side = [&](std::size_t old_place, std::size_t place) -> std::int64_t {
+      if (old) return number(old_place, 2);
+      return static_cast<std::int32_t>(number(place, 4));
+    };
+    const std::int64_t width = side(18, 18);
+    const std::int64_t height = side(20, 22);
     if (width < 1 || width > kMaxSide || height == 0 || height > kMaxSide || height < -kMaxSide) {
       damaged("sides out of range");
     }

@@ -34,16 +34,17 @@ constexpr int kExifMarker = JPEG_APP0 + 1;
 constexpr unsigned kMaxSegment = 0xFFFF;
 
 constexpr int kEndMarker = 0xD9;
-constexpr int kMostPadding = 64;  // bytes before the end marker; more are what is left of pixels that were read wrong
+constexpr int kMostPadding = 64;  // bytes before the end marker, but for up to 8 that libjpeg has read ahead and does
+                                  // not count; more are what is left of pixels that were read wrong
 
 // libjpeg's errors, and where to go with one.
 struct Complaint {
   jpeg_error_mgr manager = {};  // first, so that libjpeg's pointer to it is one to the whole
   std::jmp_buf jump = {};
   std::array<char, JMSG_LENGTH_MAX> text = {};
-  bool in_pixels = false;  // the headers are read
-  long extraneous = 0;     // bytes that belong to nothing
-  bool endless = false;    // there is no end marker
+  bool in_pixels = false;   // the headers are read
+  bool extraneous = false;  // there are bytes that belong to nothing
+  bool endless = false;     // there is no end marker
 };
 
 [[noreturn]] void complain(j_common_ptr info) {
@@ -62,8 +63,7 @@ bool is_harmless(Complaint& complaint) {
   const int bytes = complaint.manager.msg_parm.i[0];
   const int marker = complaint.manager.msg_parm.i[1];
   if (complaint.in_pixels && (marker != kEndMarker || bytes > kMostPadding)) return false;
-  complaint.extraneous += bytes;
-  return true;
+  return complaint.extraneous = true;
 }
 
 void complain_of_warning(j_common_ptr info, int level) {
@@ -208,9 +208,8 @@ Picture decode_jpeg(std::span<const std::byte> bytes, const std::string& name, c
   const Complaint& complaint = reader.complaint;
   if (complaint.endless && !reader.has_all_scans) damaged("Premature end of JPEG file");
   if (complaint.endless) pass_over("the JPEG data has no end marker", name, options.flaws, picture.notes);
-  if (complaint.extraneous > 0) {
-    pass_over(fmt::format("{} extraneous bytes in the JPEG data", complaint.extraneous), name, options.flaws,
-              picture.notes);
+  if (complaint.extraneous) {
+    pass_over("extraneous bytes in the JPEG data", name, options.flaws, picture.notes);
   }
   picture.image = upright(std::move(picture.image), reader.orientation);
   return picture;

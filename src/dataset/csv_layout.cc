@@ -190,7 +190,17 @@ class Finder {
       for (std::size_t i = 0; i < fields.size(); ++i) columns_[i].add(fields[i], rows_);
       ++rows_;
     }
-    if (is_empty) fail("is empty, expected a line an image");
+    if (!is_empty) return;
+    if (layout_.columns < kFewestColumns) fail_columns();
+    fail("is empty, expected a line an image");
+  }
+
+  [[noreturn]] void fail_columns() const {
+    fail(
+        "line {}: expected 65 columns (64 counts and a label), 785 (784 pixels and a label) or those of another "
+        "square, "
+        "got {}",
+        layout_.skipped + (layout_.header.empty() ? 1 : 0), layout_.columns);
   }
 
   void find_columns() {
@@ -211,11 +221,7 @@ class Finder {
       if (!asked) layout_.label = layout_.index == 0u ? find_label(1, columns - 1) : find_label(0, columns - 2);
       return set_side(2);
     }
-    base::fail(
-        ErrorKind::kData,
-        "{}: line {}: expected 65 columns (64 counts and a label), 785 (784 pixels and a label) or those of another "
-        "square, got {}",
-        name_, layout_.skipped + (layout_.header.empty() ? 1 : 0), columns);
+    fail_columns();
   }
 
   void set_side(std::size_t others) { layout_.side = *square_side(layout_.columns - others); }
@@ -289,9 +295,10 @@ class Finder {
     }
     constexpr std::size_t kCountsSide = 8;
     constexpr double kMaxCount = 16;
+    constexpr double kDimBytes = 2 * kMaxCount;  // less at most are counts, and one that is too high
     if (!whole && greatest <= 1) {
       layout_.pixels = CsvPixels::kShares;
-    } else if (layout_.side == kCountsSide && (greatest <= kMaxCount || rows_ == 1)) {
+    } else if (layout_.side == kCountsSide && (greatest < kDimBytes || rows_ == 1)) {
       layout_.pixels = CsvPixels::kCounts;
     }
   }

@@ -22,7 +22,7 @@ using base::kDigits;
 constexpr std::size_t kSide = 8;            // of the images that are compared
 constexpr std::size_t kImagesADigit = 200;  // that are enough for a mean
 constexpr std::size_t kFewestDigits = 4;    // that say which way up images are
-constexpr std::size_t kFewestImages = 20;   // that say it surely
+constexpr std::size_t kFewestImages = 20;   // that say something surely
 constexpr double kSurely = 0.12;            // difference of mean correlations: EMNIST's are near 0.3
 constexpr double kPerhaps = 0.04;
 constexpr double kMostly = 0.9;      // share of images
@@ -178,8 +178,9 @@ Turn turn_of(const Subset& part) {
   const double more = (likeness[best] - likeness[0]) / static_cast<double>(digits);
   constexpr std::size_t kTransposedWay = 4;
   if (more <= (best == kTransposedWay ? kPerhaps : kSurely)) return Turn::kUpright;
-  if (best != kTransposedWay) return Turn::kOtherwise;
-  return more > kSurely && part.size() >= kFewestImages ? Turn::kTransposed : Turn::kPerhapsTransposed;
+  const bool few = part.size() < kFewestImages;
+  if (best != kTransposedWay) return few ? Turn::kUpright : Turn::kOtherwise;
+  return more > kSurely && !few ? Turn::kTransposed : Turn::kPerhapsTransposed;
 }
 
 // --- All of it
@@ -205,6 +206,7 @@ void correct_range(Partition& data, const std::optional<std::uint8_t>& asked) {
       part.max_value = 255;
     });
   if (full != 255 || most == 0 || most >= kDim) return;
+  const bool few = data.train.size() + data.test.size() < kFewestImages;
   const bool are_counts =
       data.train.data->height == kSide && data.train.data->width == kSide && most > 1 && most <= kBrightestCount;
   if (most == 1) {
@@ -215,7 +217,7 @@ void correct_range(Partition& data, const std::optional<std::uint8_t>& asked) {
     data.warnings.emplace_back(
         "no pixel is above 16: 16 is taken as full ink, as in scikit-learn's digits (--scale 255 "
         "leaves them as they are)");
-  } else {
+  } else if (!few) {
     data.warnings.push_back(fmt::format("no pixel is above {0} of 255: --scale {0} takes {0} as full ink", most));
   }
 }

@@ -327,11 +327,12 @@ Partition open_dataset(const std::string& spec, const OpenOptions& options) {
 Partition with_labels(Opened opened, const std::string& spec) {
   if (opened.has_labels) return std::move(opened.data);
   const Dataset& data = *opened.data.train.data;
-  base::fail(ErrorKind::kData,
-             "{}: has no labels ({} images of {}x{} pixels, {} values a row): inkling predict answers such data, "
-             "--label-column or --labels "
-             "says where labels are",
-             spec, data.size(), data.width, data.height, data.image_size());
+  base::fail(
+      ErrorKind::kData,
+      "{}: has no labels ({}): inkling predict answers such data, --labels or --label-column says where labels are",
+      spec,
+      opened.notes.empty() ? fmt::format("{} images of {}x{} pixels", data.size(), data.width, data.height)
+                           : opened.notes.back());
 }
 
 std::string data_folder() {

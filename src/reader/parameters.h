@@ -64,7 +64,7 @@ struct SignParameters {
   double flat = 1.7;    // how many times wider than high the dash is, at least
   double round = 1.35;  // how many times one side of a point is the other, at most; a comma is so much higher than wide
   double least_area = 0.6;  // in squares of a stroke's width: what has less may be dirt
-  double unlikely = -8;     // what has a smaller log prior is no such sign
+  double unlikely = -4;     // what has a smaller log prior is no such sign
   double overlap = 0.5;     // of the narrower one's columns: two dashes that share so many are =, two points :
   double digit = 0.6;       // of the writing's height: what is at least so high tells where digits stand
 };

@@ -19,7 +19,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "codec/decode.h"
-#include "reader/output.h"
+#include "reader/records.h"
 #include "server/problem.h"
 #include "server/service.h"
 
@@ -149,13 +149,14 @@ std::vector<Output> infer_pictures(const Input& input, const ServedModel& model,
   for (const Json& element : input.data) {
     const auto bytes = element.is_string() ? base::from_base64(element.get_ref<const std::string&>()) : std::nullopt;
     if (!bytes) refuse(400, "picture: expected picture files as base64");
-    const raster::Image image = codec::decode_image(std::as_bytes(std::span(*bytes)), "the picture");
-    const reader::Reading reading = model.reader().read(image);
+    const codec::Picture picture = codec::decode_picture(std::as_bytes(std::span(*bytes)), "the picture", {});
+    const reader::Reading reading = model.reader().read(picture.image);
     metrics.add_reading(reading);
     std::string text;
     for (const reader::LineReading& line : reading.lines) text.append(text.empty() ? "" : "\n").append(line.text());
     texts.push_back(text);
-    all_lines.push_back(reader::json_lines(reading, "-"));
+    all_lines.push_back(reader::to_text(reading, {.path = "-"}, reader::ReadLayout::kJsonLines,
+                                        reader::ShownSigns::kNone, picture.notes));
   }
   return {{"text", "BYTES", {texts.size()}, texts}, {"lines", "BYTES", {texts.size()}, std::move(all_lines)}};
 }

@@ -11,7 +11,7 @@
 #include "codec/decode.h"
 #include "http/multipart.h"
 #include "reader/format.h"
-#include "reader/output.h"
+#include "reader/records.h"
 #include "server/explain.h"
 #include "server/problem.h"
 #include "server/service.h"
@@ -22,13 +22,13 @@ namespace {
 // What was sent to be read.
 struct Picture {
   std::string name;  // "-", or the file's name as a form sends it
-  raster::Image image;
+  codec::Picture page;
 };
 
 Picture decoded(std::string_view bytes, std::string name) {
   if (bytes.empty()) refuse(400, "the body is empty: expected the bytes of a picture");
   const std::string shown = name == "-" ? "the picture" : base::printable(name);
-  return {std::move(name), codec::decode_image(std::as_bytes(std::span(bytes)), shown)};
+  return {std::move(name), codec::decode_picture(std::as_bytes(std::span(bytes)), shown, {})};
 }
 
 Picture picture_of(const http::Request& request) {
@@ -56,11 +56,12 @@ http::Response read(const Call& call) {
   const reader::ReadSettings settings = settings_of(call);
   const ModelPointer model = call.service.model(call.parameter("model").value_or(""));
   const Picture picture = picture_of(call.request);
-  const reader::Reading reading = model->reader().read(picture.image, settings);
+  const reader::Reading reading = model->reader().read(picture.page.image, settings);
   call.service.metrics().add_reading(reading);
   http::Response response;
   response.content_type = "application/x-ndjson";
-  response.body = reader::json_lines(reading, picture.name);
+  response.body = reader::to_text(reading, {.path = picture.name}, reader::ReadLayout::kJsonLines,
+                                  reader::ShownSigns::kNone, picture.page.notes);
   return response;
 }
 
@@ -69,7 +70,7 @@ http::Response explain(const Call& call) {
   const Influence influence = call.flag("influence") ? Influence::kFound : Influence::kLeftOut;
   const ModelPointer model = call.service.model(call.parameter("model").value_or(""));
   const Picture picture = picture_of(call.request);
-  const reader::Explanation explanation = model->reader().explain(picture.image, settings);
+  const reader::Explanation explanation = model->reader().explain(picture.page.image, settings);
   call.service.metrics().add_reading(explanation.reading);
   return json_response(to_json(explanation, picture.name, model->predictor(), influence));
 }

@@ -49,7 +49,7 @@ TEST_F(Predict, AnswersImagesWithoutLabels) {
   EXPECT_THAT(read_text(file("answers.csv")), StartsWith("ImageId,Label\n1,0\n2,1\n"));
   expect_refused(
       {"eval", "m", "--data", "data.csv"}, 3,
-      "data.csv: has no labels (50 images of 8x8 pixels, 64 values a row): inkling predict answers such data");
+      "data.csv: has no labels (columns separated by commas, no header, no label, 8x8 pixels 0..16): inkling predict answers such data");
   expect_refused({"train", "--recipe", "digits", "--data", "data.csv"}, 3, "data.csv: has no labels");
 }
 

@@ -179,7 +179,8 @@ TEST_F(ReadList, IsTheSameHoweverOftenItWasKilled) {
       running.send(SIGKILL);
       resumed += running.result().err.find("goes on behind") != std::string::npos ? 1 : 0;
     }
-    EXPECT_EQ(run(command).exit_code, 3);
+    // Every tenth input is broken, the tenth being the first of them: all are in the second half.
+    EXPECT_EQ(run(command).exit_code, part == "2" ? 3 : 0);
   }
   EXPECT_GT(resumed, 0);
   EXPECT_EQ(run({"merge", "2", "1", "--out", "all"}).exit_code, 0);

@@ -134,8 +134,8 @@ TEST_F(ReadCommand, PrintsJsonLines) {
 TEST_F(ReadCommand, PrintsSignsWhereAskedTo) {
   raster::Image amount = paper(300, 120);
   write("64", 40, 40, 12, amount);
-  write("50", 150, 40, 12, amount);
-  test::fill({132, 73, 6, 6}, 0, amount);
+  write("50", 126, 40, 12, amount);
+  test::fill({108, 69, 11, 11}, 0, amount);
   folder_.write("a.pgm", to_pgm(amount));
   EXPECT_EQ(read({"a.pgm"}).out, "6450\n");
   EXPECT_EQ(read({"--signs", "a.pgm"}).out, "64.50\n");

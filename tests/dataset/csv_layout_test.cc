@@ -81,7 +81,8 @@ TEST(CsvLayout, RefusesRaggedLines) {
 }
 
 TEST(CsvLayout, RefusesWhatIsNoNumberInRangeByLineAndColumn) {
-  const auto row = [](const std::string& field) { return "7," + field + "," + fields(783, "1") + "\n"; };
+  // A last column of paper tells that the label is in the first one.
+  const auto row = [](const std::string& field) { return "7," + field + "," + fields(782, "9") + ",0\n"; };
   EXPECT_EQ(error(row("1") + row("256")), "F: line 2, column 2: expected a pixel 0..255, got '256'");
   EXPECT_EQ(error(kaggle_header() + row("nan")), "F: line 2, column 2: expected a pixel 0..255, got 'nan'");
   for (const char* field : {"", "-1", "0.5", "inf", "1e400", "0x1", "a"}) {
@@ -94,8 +95,7 @@ TEST(CsvLayout, RefusesWhatIsNoNumberInRangeByLineAndColumn) {
 
 TEST(CsvLayout, RefusesEveryTruncation) {
   const std::string row = fields(64, "3") + ",1";
-  // 64 counts are a row, too: one without a label.
-  for (std::size_t size = 0; size < row.size(); ++size) EXPECT_NE(error(row.substr(0, size)), "") << size;
+  for (std::size_t size = 1; size < row.size(); ++size) EXPECT_NE(error(row + "\n" + row.substr(0, size)), "") << size;
   EXPECT_EQ(error(row), "");
   const base::Bytes packed = test::pack(base::as_bytes(row + "\n"));
   for (std::size_t size = 2; size < packed.size(); ++size) {

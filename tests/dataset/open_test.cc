@@ -80,7 +80,8 @@ TEST_F(OpenDataset, FindsAFormatByItsContentNotByItsName) {
 
 TEST_F(OpenDataset, FindsTheLabelsBesideAFileOfImages) {
   const std::string images = write("some-images-idx3-ubyte", idx_images(3));
-  EXPECT_THAT(error_of([&] { open_dataset(images); }), HasSubstr("with its labels beside it"));
+  EXPECT_THAT(error_of([&] { open_dataset(images); }),
+              HasSubstr("has no labels (there is no file of labels beside it)"));
   const std::string labels = write("some-labels-idx1-ubyte.gz", text_of(test::pack(base::as_bytes(idx_labels(3)))));
   EXPECT_EQ(open_dataset(images).train.labels(), test::counted_labels(3));
   EXPECT_THAT(error_of([&] { open_dataset(labels); }), HasSubstr("is an IDX file: expected one of images"));

@@ -1,7 +1,7 @@
-// What became of an input, as `inkling read` prints it: at least one record an input, in every layout that names
-// inputs.
-#ifndef INKLING_CLI_READ_OUTPUT_H_
-#define INKLING_CLI_READ_OUTPUT_H_
+// What became of an input, as `inkling read` prints it and the server answers: at least one record an input, in every
+// layout that names inputs.
+#ifndef INKLING_READER_RECORDS_H_
+#define INKLING_READER_RECORDS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 #include "reader/reading.h"
 
-namespace inkling::cli {
+namespace inkling::reader {
 
 enum class ReadLayout : std::uint8_t {
   kText,       // the digits of a line of writing; nothing for a picture without
@@ -43,12 +43,16 @@ std::string heading(ReadLayout layout);
 // The records of a page that was read, every one ended: one a line of writing, or one that says that there is none.
 // `signs` says whether text and tables have the signs between the digits, too; JSON always has them. `notes` are what
 // was passed over in the file.
-std::string to_text(const reader::Reading& reading, const ReadPlace& place, ReadLayout layout,
+std::string to_text(const Reading& reading, const ReadPlace& place, ReadLayout layout,
                     ShownSigns signs = ShownSigns::kNone, const std::vector<std::string>& notes = {});
+
+// The record of the `number`-th line of writing, from 1, as kJsonLines has it.
+nlohmann::ordered_json to_json(const Reading& reading, std::size_t number, const ReadPlace& place,
+                               const std::vector<std::string>& notes = {});
 
 // What whoever reads the digits alone should know: "photo.jpg: the page was turned by 90°; line 2 is unsure (12%)". ""
 // for nothing.
-std::string remark_on(const reader::Reading& reading, const std::string& name, ReadLayout layout);
+std::string remark_on(const Reading& reading, const std::string& name, ReadLayout layout);
 
 // The record of an input or a page that could not be read: `message` says why, `exit_code` is what the command makes of
 // it.
@@ -61,6 +65,6 @@ std::string on_one_line(std::string_view text);
 // is not part of UTF-8 is U+FFFD, and "path_bytes" has the name's own bytes in base64. `key` for another member's name.
 void set_path(nlohmann::ordered_json& json, const std::string& path, const std::string& key = "path");
 
-}  // namespace inkling::cli
+}  // namespace inkling::reader
 
-#endif  // INKLING_CLI_READ_OUTPUT_H_
+#endif  // INKLING_READER_RECORDS_H_
