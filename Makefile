@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-page screenshots test-mnist test-scans signature sanitize tsan odr fuzz bench \
+.PHONY: help build demo test test-page screenshots test-mnist test-scans signature sanitize tsan fuzz bench \
   bench-engine bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
@@ -15,7 +15,7 @@ demo: build                 ## Train the classic network and show what it reads
 	@echo '$$ inkling train --show 8'
 	@$(BUILD)/inkling train --show 8 --out build/demo/inkling.safetensors
 
-test: deps configure        ## Every test but the page's; PRESET=dev, sanitize, tsan or odr for another build
+test: deps configure        ## Every test but the page's; PRESET=dev, sanitize or tsan for another build
 	@cmake --build $(BUILD)
 	@ctest --preset $(PRESET)
 
@@ -56,14 +56,11 @@ signature: build            ## Whether every result is still the same, bit for b
 	@cmake --build $(BUILD) --target signature_inputs
 	@tools/signature $(if $(ACCEPT),--accept) $(BUILD)
 
-sanitize:                   ## Every test with AddressSanitizer and UndefinedBehaviorSanitizer
+sanitize:                   ## Every test with AddressSanitizer and UBSan; fails where a name has two definitions
 	@$(MAKE) --no-print-directory test PRESET=sanitize
 
 tsan:                       ## The tests of what starts threads, with ThreadSanitizer
 	@$(MAKE) --no-print-directory test PRESET=tsan
-
-odr:                        ## Every test in a debug build that fails where a name has two definitions
-	@$(MAKE) --no-print-directory test PRESET=odr
 
 fuzz:                       ## Run every fuzz target for SECONDS, 20 if not given
 	@tools/install-packages build fuzz
