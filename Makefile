@@ -5,7 +5,7 @@ SECONDS ?= 20
 BUILD = build/$(PRESET)
 
 .PHONY: help build demo test test-page screenshots test-mnist test-scans test-parallel \
-  signature sanitize tsan odr fuzz bench bench-engine bench-serve accuracy accuracy-quick accuracy-read \
+  test-slurm signature sanitize tsan odr fuzz bench bench-engine bench-serve accuracy accuracy-quick accuracy-read \
   faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
@@ -55,6 +55,10 @@ test-scans: build           ## 5,000 files read in parts, killed twenty times an
 test-parallel: build        ## Parts of a list under GNU parallel, killed and started again, in seconds: docs/scale.md
 	@tools/install-packages parallel
 	@tests/scale/parallel.py $(BUILD)/inkling
+
+test-slurm: build           ## A Slurm cluster of two nodes here, one of them lost while it works (a minute)
+	@tools/install-packages slurm
+	@tests/scale/slurm.py $(BUILD)/inkling
 
 # ACCEPT=1 writes the new hashes to tests/golden/signature.txt, for a commit that changes results on purpose.
 signature: build            ## Whether every result is still the same, bit for bit, in seconds
