@@ -50,7 +50,7 @@ class Run:
         wait_until(lambda: self.scans.records_of(self.folder, HELD), f"records of part {HELD}")
 
     def require_merged(self):
-        require(self.process.wait(120) == 0, f"parallel: {self.scans.bytes(f'{self.folder}/log').decode()}")
+        require(self.process.wait(300) == 0, f"parallel: {self.scans.bytes(f'{self.folder}/log').decode()}")
         ended = self.finished()
         for part in range(1, PARTS + 1):
             require([code for each, code in ended if each == part and code == 0] == [0], f"part {part}: {ended}")
@@ -67,7 +67,7 @@ def kill_task(scans):
     run.wait_until_held()
     kill(below(run.process.pid)[1:])
     scans.release(HELD)
-    require(run.process.wait(120) == 1, "parallel says nothing of the task that was killed")
+    require(run.process.wait(300) == 1, "parallel says nothing of the task that was killed")
     require(len(run.finished()) == PARTS and (HELD, 0) not in run.finished(), f"tasks: {run.finished()}")
     run.start()
     run.require_merged()

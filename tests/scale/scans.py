@@ -111,7 +111,7 @@ def require(condition, message):
         sys.exit(f"FAILED: {message}")
 
 
-def wait_until(condition, what, seconds=120):
+def wait_until(condition, what, seconds=300):
     """Waits for a condition, and gives what it is at last; fails after some time."""
     end = time.monotonic() + seconds
     while not (value := condition()):

@@ -11,8 +11,9 @@ only and keep all they have in build/slurm. Whatever happens, they end with this
   network    the controller loses a node whose task still runs: the second task waits until the first one is done
   lost part  a part is removed, and the same call reads that part alone
   failure    a part cannot be written: the merge does not start, and there is no file
+  refusal    what would fail in every task, or mix parts, is refused before anything is submitted
 
-Every time the file has each picture of the list once and is, byte for byte, what one run of inkling read writes.
+In the first three the file has each picture of the list once and is, byte for byte, what one run of inkling read writes.
 """
 import ctypes
 import getpass
@@ -145,14 +146,20 @@ class Cluster:
         return self.ask("sinfo", "-h", "-n", node, "-o", "%T")
 
 
+def call(cluster, scans, out, *options, parts=PARTS):
+    """Calls tools/slurm/submit."""
+    return subprocess.run([f"{REPOSITORY}/tools/slurm/submit", scans.list, str(parts), out, *options],
+                          cwd=scans.folder, env={**cluster.environment, "INKLING": scans.inkling}, capture_output=True,
+                          text=True)
+
+
 class Submission:
     """A call of tools/slurm/submit, and what became of it."""
 
     def __init__(self, cluster, scans, out):
         self.cluster, self.scans, self.out = cluster, scans, out
         self.parts = f"{scans.folder}/{out}.parts"
-        result = subprocess.run([f"{REPOSITORY}/tools/slurm/submit", scans.list, str(PARTS), out], cwd=scans.folder,
-                                env={**cluster.environment, "INKLING": scans.inkling}, capture_output=True, text=True)
+        result = call(cluster, scans, out)
         require(result.returncode == 0, f"submit: {result.stderr}")
         self.array, self.merge = re.match(r"Job (\d+) reads in \d+ tasks, job (\d+) then", result.stdout).groups()
 
@@ -219,11 +226,31 @@ def fail_a_part(cluster, scans):
     require(not os.path.exists(f"{scans.folder}/failure.jsonl"), "failure.jsonl is there, without part 3")
 
 
+def refuse(cluster, scans):
+    for out, options, parts, message in (
+            ("power.jsonl", ["--single"], PARTS, "holds parts whose settings differed"),
+            ("power.jsonl", [], PARTS + 1, "holds parts whose settings differed"),
+            ("new.jsonl", ["--format", "("], PARTS, "format"),
+            ("new.jsonl", ["--model", "nowhere"], PARTS, "nowhere: cannot open"),
+            ("new.jsonl", ["whole.jsonl"], PARTS, "whole.jsonl"),
+            ("new.jsonl", ["--shard", "1/2"], PARTS, "--shard: is set for every task"),
+            ("new.jsonl", ["--threads=2"], PARTS, "--threads: expected --cpus-per-task"),
+            ("new.jsonl", [], 1001, "N: expected at most 1000"),
+            ("nowhere/new.jsonl", [], PARTS, "is no folder"),
+            ("scans", [], PARTS, "is a folder")):
+        result = call(cluster, scans, out, *options, parts=parts)
+        require(result.returncode != 0 and message in result.stderr and not result.stdout,
+                f"submit {out} {options}: {result.returncode} {result.stdout} {result.stderr}")
+    require(not os.path.exists(f"{scans.folder}/new.jsonl.parts"), "a refused call left a folder")
+    require(not cluster.ask("squeue", "-h"), "a refused call left a job")
+
+
 SCENARIOS = {
     lose_power: "a node without power: every picture answered once",
     lose_network: "a node without network: every picture answered once",
     lose_part: "a part that was removed: read again, and no other",
     fail_a_part: "a part that cannot be written: no file",
+    refuse: "what cannot be: refused",
 }
 
 
