@@ -4,8 +4,9 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-page screenshots test-mnist test-scans signature sanitize tsan fuzz bench \
-  bench-engine bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
+.PHONY: help build demo test test-page screenshots test-mnist test-scans test-parallel \
+  test-slurm signature sanitize tsan fuzz bench bench-engine bench-serve accuracy accuracy-quick accuracy-read \
+  faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
 	@cmake --build $(BUILD) --target inkling_command
@@ -50,6 +51,14 @@ test-mnist: build           ## The tests that need MNIST, if it is there
 test-scans: build           ## 5,000 files read in parts, killed twenty times and gone on with (minutes)
 	@cmake --build $(BUILD) --target inkling_tests
 	@INKLING_INPUTS=5000 $(BUILD)/tests/inkling_tests --gtest_filter='ReadList.*'
+
+test-parallel: build        ## Parts of a list under GNU parallel, killed and started again, in seconds: docs/scale.md
+	@tools/install-packages parallel
+	@tests/scale/parallel.py $(BUILD)/inkling
+
+test-slurm: build           ## A Slurm cluster of two nodes here, one of them lost while it works (a minute)
+	@tools/install-packages slurm
+	@tests/scale/slurm.py $(BUILD)/inkling
 
 # ACCEPT=1 writes the new hashes to tests/golden/signature.txt, for a commit that changes results on purpose.
 signature: build            ## Whether every result is still the same, bit for bit, in seconds
@@ -137,7 +146,7 @@ clean:                      ## Remove build/
 	rm -rf build
 
 help:                       ## This list
-	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-19s %s\n", $$1, $$2 }'
 
 .PHONY: configure
 configure: deps
