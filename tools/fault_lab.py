@@ -47,12 +47,18 @@ def make_lab(inkling, folder):
         os.makedirs(f"{folder}/digits/{digit}")
         for copy in "ab":
             strokes(f"{folder}/digits/{digit}/{copy}.pgm", digit)
-    for old in ("old", "old.svg", "old.png"):
+    for old in ("old", "old.svg", "old.png", "old.jsonl"):
         with open(f"{folder}/{old}", "w") as file:
             file.write("an older file\n")
     run = lambda *words: subprocess.run([inkling, *words], cwd=folder, check=True, capture_output=True)
     run(*CLASSIC, "--quiet", "--out", "model")
     run(*recipe(1, "--checkpoint", "half", "--out", "half.model"))
+    with open(f"{folder}/list", "w") as file:
+        file.write("pictures/b.pgm\npictures/c.pgm\npictures/below/d.pgm\n")
+    for part in "12":
+        run("read", "--files-from", "list", "--shard", f"{part}/2", "--jsonl", "--out", f"part{part}")
+    with open(f"{folder}/pixels.csv", "w") as file:
+        file.writelines(",".join(str((7 * x + row) % 17) for x in range(64)) + "\n" for row in range(12))
 
 
 def contents(folder):
