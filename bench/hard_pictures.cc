@@ -182,7 +182,7 @@ void make_turned(const dataset::Dataset& digits, std::size_t count, const std::s
                        static_cast<std::ptrdiff_t>((0.4f + 1.7f * static_cast<float>(line)) * height), page);
       text += (line > 0 ? "|" : "") + number.text;
     }
-    collection.add(printed(turned_by_quarters(std::move(page), 1 + i % 3)), text);
+    collection.add(printed(turned_by_quarters(std::move(page), 1 + static_cast<std::uint32_t>(i % 3))), text);
   }
 }
 

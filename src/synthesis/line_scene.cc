@@ -75,14 +75,14 @@ std::optional<std::uint8_t> label_of(const Shares& shares, std::size_t from, std
   }
   const auto most = static_cast<std::size_t>(std::max_element(own.begin() + 1, own.end()) - own.begin());
   if (own[most] <= 0) return kRejectClass;
+  const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
+  if (lost >= kLine.none) return kRejectClass;
+  if (lost > kLine.lost) return std::nullopt;
   // A whole point beside a digit is little ink, but no part of it.
   for (std::size_t other = 1; other < own.size(); ++other) {
     if (other != most && own[other] > kLine.whole * whole[other]) return std::nullopt;
   }
-  const double lost = std::max(1 - own[most] / whole[most], 1 - own[most] / all);
-  if (lost <= kLine.lost) return labels[most - 1];
-  if (lost >= kLine.none) return kRejectClass;
-  return std::nullopt;
+  return labels[most - 1];
 }
 
 Wanted what_is(std::uint8_t label) {

@@ -125,6 +125,31 @@ TEST(CutFromLine, CallsAllElseNoDigit) {
   }
 }
 
+// Two whole digits, as much ink of the one as of the other.
+TEST(CutFromLine, CallsJoinedZerosNoDigit) {
+  const Ink zero =
+      rendered({smooth({{13, 0}, {2, 10}, {0, 20}, {4, 36}, {13, 40}, {22, 36}, {26, 20}, {23, 8}, {13, 0}})}, 40,
+               {.radius = 2});
+  LineScene scene{Ink(80, 60), raster::Plane<std::uint8_t>(80, 60), {0, 0}, 40};
+  for (std::size_t digit = 0; digit < 2; ++digit) {
+    for (std::size_t y = 0; y < zero.height; ++y) {
+      for (std::size_t x = 0; x < zero.width; ++x) {
+        if (zero.at(x, y) <= 0) continue;
+        scene.ink.at(10 + 26 * digit + x, 10 + y) = zero.at(x, y);
+        scene.owner.at(10 + 26 * digit + x, 10 + y) = static_cast<std::uint8_t>(digit + 1);
+      }
+    }
+  }
+  const raster::Image picture = plain_picture(scene);
+  bool both = false;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    base::RandomStream random = stream(i);
+    const auto cut = cut_from_line(picture, scene, Wanted::kOther, random);
+    both = both || (cut && cut->patch.ink.width > 45);
+  }
+  EXPECT_TRUE(both);
+}
+
 // The second character is a slash, or a point that is too little ink to spoil the digit beside it.
 TEST(CutFromLine, FindsSigns) {
   LineScene scene = one_and_zero(5);
