@@ -4,7 +4,7 @@ PRESET ?= release
 SECONDS ?= 20
 BUILD = build/$(PRESET)
 
-.PHONY: help build demo test test-page screenshots test-mnist test-scans signature sanitize tsan odr fuzz bench \
+.PHONY: help build demo test test-page screenshots test-mnist test-scans test-mpi signature sanitize tsan odr fuzz bench \
   bench-engine bench-serve accuracy accuracy-quick accuracy-read faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
@@ -50,6 +50,11 @@ test-mnist: build           ## The tests that need MNIST, if it is there
 test-scans: build           ## 5,000 files read in parts, killed twenty times and gone on with (minutes)
 	@cmake --build $(BUILD) --target inkling_tests
 	@INKLING_INPUTS=5000 $(BUILD)/tests/inkling_tests --gtest_filter='ReadList.*'
+
+test-mpi: deps              ## Training over several processes with Open MPI, killed and gone on with (a minute)
+	@tools/install-packages mpi
+	@$(MAKE) --no-print-directory build
+	@tools/test-mpi $(BUILD)
 
 # ACCEPT=1 writes the new hashes to tests/golden/signature.txt, for a commit that changes results on purpose.
 signature: build            ## Whether every result is still the same, bit for bit, in seconds

@@ -22,6 +22,7 @@ std::vector<std::size_t> equal_starts(std::size_t ranks, std::size_t size) {
 }  // namespace
 
 void Ranks::exchange(std::span<std::byte> values, std::span<const std::size_t> starts) {
+  if (ended_) base::fail(ErrorKind::kIo, "the other ranks have ended");  // whoever goes on after an error
   try {
     transport_->gather(values, starts);
   } catch (...) {
@@ -54,13 +55,13 @@ std::vector<std::string> Ranks::exchange_texts(const std::string& own) {
 // Throws the error of the first rank that failed.
 void Ranks::end_with_failure(const std::vector<unsigned char>& states, const std::string& own) {
   const std::vector<std::string> messages = exchange_texts(own);
-  ended_ = true;
   all_heard_ = true;
   const auto failed = std::ranges::find_if(states, [](unsigned char state) { return state >= kFailed; });
   const auto index = static_cast<std::size_t>(failed - states.begin());
   const auto kind = static_cast<ErrorKind>(*failed - kFailed);
-  if (index == 0) throw Error(kind, messages[0]);
-  base::fail(kind, "rank {} of {}: {}", index, count(), messages[index]);
+  const std::string name = index == 0 ? "" : fmt::format("rank {} of {}: ", index, count());
+  ended_ = true;
+  throw Error(kind, name + messages[index]);
 }
 
 void Ranks::fail(const Error& error) {
