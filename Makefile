@@ -5,7 +5,7 @@ SECONDS ?= 20
 BUILD = build/$(PRESET)
 
 .PHONY: help build demo test test-page screenshots test-mnist test-scans test-parallel \
-  test-slurm signature sanitize tsan fuzz bench bench-engine bench-serve accuracy accuracy-quick accuracy-read \
+  test-slurm test-mpi signature sanitize tsan fuzz bench bench-engine bench-serve accuracy accuracy-quick accuracy-read \
   faults kills power-cut format lint deps clean
 
 build: deps configure       ## The command, build/release/inkling
@@ -59,6 +59,11 @@ test-parallel: build        ## Parts of a list under GNU parallel, killed and st
 test-slurm: build           ## A Slurm cluster of two nodes here, one of them lost while it works (a minute)
 	@tools/install-packages slurm
 	@tests/scale/slurm.py $(BUILD)/inkling
+
+test-mpi: deps              ## Training over several processes with Open MPI, killed and gone on with (a minute)
+	@tools/install-packages mpi
+	@$(MAKE) --no-print-directory build
+	@tools/test-mpi $(BUILD)
 
 # ACCEPT=1 writes the new hashes to tests/golden/signature.txt, for a commit that changes results on purpose.
 signature: build            ## Whether every result is still the same, bit for bit, in seconds

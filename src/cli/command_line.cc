@@ -32,7 +32,8 @@ int exit_code(ErrorKind kind) {
     case ErrorKind::kData: return 3;
     case ErrorKind::kIo: return kIoExit;
     case ErrorKind::kDiverged: return 5;
-    case ErrorKind::kInterrupted: return kSignalExit + StopSignals::received();
+    case ErrorKind::kInterrupted:  // by its own signal, or by that of another rank
+      return kSignalExit + (StopSignals::received() != 0 ? StopSignals::received() : SIGTERM);
   }
   return kIoExit;
 }

@@ -10,9 +10,12 @@
 #include <string>
 
 #include "base/error.h"
+#include "cli/voice.h"
 
 namespace inkling::cli {
 namespace {
+
+Voice voice = Voice::kSpeaks;
 
 [[noreturn]] void fail_output() {
   base::fail(ErrorKind::kIo, "standard output: cannot write: {}", std::strerror(errno));
@@ -20,7 +23,10 @@ namespace {
 
 }  // namespace
 
+void set_voice(Voice now) { voice = now; }
+
 void Output::write(std::string_view text) {
+  if (voice == Voice::kSilent) return;
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail_output();
 }
 
@@ -39,6 +45,7 @@ void put_in_place_once_printed(base::PendingFile& file) {
 }
 
 void write_error(std::string_view text) {
+  if (voice == Voice::kSilent) return;
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
 }

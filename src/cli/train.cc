@@ -22,7 +22,9 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/data_options.h"
+#include "cli/processes.h"
 #include "cli/train_options.h"
+#include "cli/voice.h"
 #include "model/model.h"
 #include "training/recipe.h"
 #include "training/recipe_fields.h"
@@ -159,7 +161,24 @@ void apply(const std::vector<training::Field<Settings>>& fields, const std::map<
   throw error;
 }
 
+// As one of the processes that mpirun started.
+void train_together(const Launch& started, TrainCommand& command, std::optional<std::size_t> threads) {
+  Processes processes(started);
+  training::Ranks& ranks = processes.ranks();
+  try {
+    ranks.together([&] {
+      command.run.threads = threads ? *threads : processes.usual_threads();
+      train_minibatch_recipe(command, &ranks);
+    });
+  } catch (const Error&) {
+    if (!ranks.all_heard()) set_voice(Voice::kSpeaks);
+    throw;
+  }
+}
+
 void train(TrainOptions& options, const CLI::App& app) {
+  const Launch started = launch();
+  if (started.rank > 0) set_voice(Voice::kSilent);
   const bool is_classic = options.recipe == "classic";
   require_own_options(app, is_classic);
   TrainCommand& command = options.command;
@@ -170,11 +189,18 @@ void train(TrainOptions& options, const CLI::App& app) {
   command.recipe = training::find_recipe(options.recipe);
   if (options.data) command.recipe.data = *options.data;
   if (auto* classic = std::get_if<training::ClassicSettings>(&command.recipe.settings)) {
+    if (started.count > 1) {
+      base::fail(ErrorKind::kUsage,
+                 "the classic recipe takes one image a step, which {} processes cannot share: choose another with "
+                 "--recipe",
+                 started.count);
+    }
     apply(training::classic_fields(), options.settings, *classic);
     command.run.threads = options.threads.value_or(1);
     return train_classic_recipe(command);
   }
   apply(training::minibatch_fields(), options.settings, std::get<training::MinibatchSettings>(command.recipe.settings));
+  if (started.count > 1) return train_together(started, command, options.threads);
   command.run.threads = options.threads.value_or(std::max(1u, std::thread::hardware_concurrency()));
   train_minibatch_recipe(command);
 }
@@ -199,7 +225,8 @@ void add_train(CLI::App& app, const std::string& invocation) {
       "  inkling train --recipe digits\n"
       "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors\n"
       "  inkling train --recipe cnn --data mnist --checkpoint run --out cnn.safetensors --resume\n"
-      "  inkling train --recipe cnn --ensemble 5 --checkpoint run --out five.safetensors");
+      "  inkling train --recipe cnn --ensemble 5 --checkpoint run --out five.safetensors\n"
+      "  mpirun -n 4 inkling train --recipe cnn --data mnist --out cnn.safetensors");
   command->callback([options, command] {
     try {
       train(*options, *command);

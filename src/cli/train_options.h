@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "dataset/open.h"
+#include "training/ranks.h"
 #include "training/recipe.h"
 #include "training/train_options.h"
 
@@ -30,8 +31,9 @@ struct TrainCommand {
 // A table of accuracies, then the report.
 void train_classic_recipe(const TrainCommand& command);
 
-// A row an epoch, then the report. Throws Error(kInterrupted) where a signal ended it.
-void train_minibatch_recipe(const TrainCommand& command);
+// A row an epoch, then the report. Throws Error(kInterrupted) where a signal ended it. Of several ranks the first alone
+// writes files.
+void train_minibatch_recipe(const TrainCommand& command, training::Ranks* ranks = nullptr);
 
 }  // namespace inkling::cli
 

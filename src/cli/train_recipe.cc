@@ -49,12 +49,18 @@ std::string networks_text(const TrainCommand& command) {
   return command.run.members == 1 ? "" : fmt::format("{} of ", counted(command.run.members, "network"));
 }
 
-std::string heading(const TrainCommand& command, const training::StartReport& start) {
+// "4 threads", "2 processes of 4 threads"
+std::string workers_text(const TrainCommand& command, const training::Ranks* ranks) {
+  const std::string threads = counted(command.run.threads, "thread");
+  return ranks == nullptr ? threads : fmt::format("{} processes of {}", ranks->count(), threads);
+}
+
+std::string heading(const TrainCommand& command, const training::StartReport& start, const training::Ranks* ranks) {
   return fmt::format("Training {} on {}: {} images to learn from{}, {} to test on\n{}{}, {}, seed {}, {}\n",
                      command.recipe.name, command.recipe.data, start.train,
                      start.validation == 0 ? "" : fmt::format(", {} to watch", start.validation), start.test,
                      networks_text(command), counted(start.parameters, "parameter"), counted(start.epochs, "epoch"),
-                     command.run.seed, counted(command.run.threads, "thread"));
+                     command.run.seed, workers_text(command, ranks));
 }
 
 ReportStyle style_of(const TrainCommand& command) {
@@ -114,9 +120,10 @@ void print_text(const TrainCommand& command, const training::TrainedModel& train
 
 }  // namespace
 
-void train_minibatch_recipe(const TrainCommand& command) {
-  base::require_writable(command.out);
-  if (command.report) base::require_writable(*command.report);
+void train_minibatch_recipe(const TrainCommand& command, training::Ranks* ranks) {
+  const bool writes = ranks == nullptr || ranks->is_first();
+  if (writes) base::require_writable(command.out);
+  if (writes && command.report) base::require_writable(*command.report);
   dataset::Partition data = open_data(command.recipe.data, command.open);
   if (command.test) data.test = open_test(*command.test, command.open, *data.train.data);
   for (const std::string& warning : dataset::label_warnings(data)) {
@@ -125,10 +132,11 @@ void train_minibatch_recipe(const TrainCommand& command) {
 
   const StopSignals signals;
   TrainingReporter reporter({style_of(command),
-                             [&](const training::StartReport& start) { return heading(command, start); }, command.quiet,
-                             command.run.checkpoint.has_value()});
+                             [&](const training::StartReport& start) { return heading(command, start, ranks); },
+                             command.quiet, command.run.checkpoint.has_value()});
   const training::TrainedModel trained =
-      reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter); });
+      reporter.listen([&] { return training::train(command.recipe, std::move(data), command.run, reporter, ranks); });
+  if (!writes) return;
 
   base::PendingFile model(command.out, model::serialize(trained.model));
   const auto report = command.report ? pending_report(*command.report, training_report(command, trained)) : nullptr;

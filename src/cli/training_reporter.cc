@@ -4,8 +4,10 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
+#include "base/error.h"
 #include "cli/output.h"
 #include "cli/presentation.h"
 #include "cli/signals.h"
@@ -108,11 +110,14 @@ void TrainingReporter::on_warning(const std::string& warning) {
 
 bool TrainingReporter::should_stop() { return StopSignals::received() != 0; }
 
-void TrainingReporter::fail_interrupted() {
+void TrainingReporter::fail_interrupted(const Error& error) {
   progress_.begin_line();
-  throw Error(ErrorKind::kInterrupted, options_.checkpointed
-                                           ? "interrupted: the same command with --resume goes on from here"
-                                           : "interrupted: nothing was kept, as there was no --checkpoint");
+  std::string_view what = error.what();  // "training was interrupted", and where other ranks are gone that, too
+  constexpr std::string_view kStart = "training was ";
+  if (what.starts_with(kStart)) what.remove_prefix(kStart.size());
+  base::fail(ErrorKind::kInterrupted, "{}: {}", what,
+             options_.checkpointed ? "the same command with --resume goes on from here"
+                                   : "nothing was kept, as there was no --checkpoint");
 }
 
 void TrainingReporter::print_row(const training::EpochReport& report) {

@@ -50,13 +50,13 @@ class TrainingReporter : public training::TrainListener {
     try {
       return train();
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::kInterrupted) fail_interrupted();
+      if (error.kind() == ErrorKind::kInterrupted) fail_interrupted(error);
       throw;
     }
   }
 
  private:
-  [[noreturn]] void fail_interrupted();
+  [[noreturn]] void fail_interrupted(const Error& error);
   void print_row(const training::EpochReport& report);
   std::string place(const training::StepReport& report) const;
   double seconds_left(const training::StepReport& report) const;

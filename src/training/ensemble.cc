@@ -41,16 +41,18 @@ std::string checkpoint_folder(const TrainOptions& options, std::size_t member) {
 }  // namespace
 
 EnsembleResult train_ensemble(const MinibatchSettings& settings, const dataset::Partition& data,
-                              const TrainOptions& options, TrainListener& listener) {
-  if (options.checkpoint) require_own_folder(options);
+                              const TrainOptions& options, TrainListener& listener, Ranks* ranks) {
+  const bool keeps = options.checkpoint && (ranks == nullptr || ranks->is_first());
+  if (keeps) require_own_folder(options);
   EnsembleResult all;
   for (std::size_t member = 1; member <= options.members; ++member) {
     NetworkOptions network{options.seed + member - 1, options.threads, member, options.members, options.patience};
     require_fitting(settings, data, network);
     std::optional<CheckpointFolder> checkpoints;
-    if (options.checkpoint) checkpoints.emplace(checkpoint_folder(options, member));
+    if (keeps) checkpoints.emplace(checkpoint_folder(options, member));
     network.checkpoints = checkpoints ? &*checkpoints : nullptr;
     network.resume = options.resume;
+    network.ranks = ranks;
     TrainedNetwork result = train_network(settings, data, network, listener);
     all.networks.push_back(std::move(result.network));
     all.histories.push_back(std::move(result.history));

@@ -17,9 +17,10 @@ struct EnsembleResult {
 
 // Trains options.members networks on data.train, watched by data.validation, from seeds options.seed, options.seed + 1,
 // …; options.test_fraction and validation are not used. The same options give the same bits whatever the number of
-// threads, in one go or resumed. Throws as train_network().
+// threads and of ranks, in one go or resumed. Of several ranks the first alone looks into the checkpoints' folders.
+// Throws as train_network().
 EnsembleResult train_ensemble(const MinibatchSettings& settings, const dataset::Partition& data,
-                              const TrainOptions& options, TrainListener& listener);
+                              const TrainOptions& options, TrainListener& listener, Ranks* ranks = nullptr);
 
 }  // namespace inkling::training
 

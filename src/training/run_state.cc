@@ -123,6 +123,14 @@ std::string run_identity(const MinibatchSettings& settings, const dataset::Parti
                      rows_hash(data.train.rows), rows_hash(data.validation.rows));
 }
 
+void require_same_run(const std::string& expected, const std::string& got, const std::string& name) {
+  std::istringstream expected_lines(expected), got_lines(got);
+  for (std::string a, b; std::getline(expected_lines, a);) {
+    std::getline(got_lines, b);
+    if (a != b) base::fail(ErrorKind::kData, "{} another run: expected {}, got {}", name, a, b);
+  }
+}
+
 tensor::Safetensors to_checkpoint(const RunState& state, const std::string& identity) {
   tensor::Safetensors checkpoint;
   checkpoint.metadata = {
@@ -153,12 +161,7 @@ void restore(const tensor::Safetensors& checkpoint, const std::string& identity,
              RunState& state) {
   const auto found = checkpoint.metadata.find(kIdentity);
   if (found == checkpoint.metadata.end()) base::fail(ErrorKind::kData, "{}: holds no training run", folder);
-  std::istringstream expected(identity), stored(found->second);
-  for (std::string a, b; std::getline(expected, a);) {
-    std::getline(stored, b);
-    if (a == b) continue;
-    base::fail(ErrorKind::kData, "{}: holds another run: expected {}, got {}", folder, a, b);
-  }
+  require_same_run(identity, found->second, folder + ": holds");
   try {
     restore_state(checkpoint, state);
   } catch (const Error& error) {

@@ -42,6 +42,9 @@ struct RunState {
 std::string run_identity(const MinibatchSettings& settings, const dataset::Partition& data,
                          const NetworkOptions& options);
 
+// Throws Error(kData) "NAME another run: expected …, got …" naming the first line in which `got` differs.
+void require_same_run(const std::string& expected, const std::string& got, const std::string& name);
+
 tensor::Safetensors to_checkpoint(const RunState& state, const std::string& identity);
 
 // Takes `state` over from a checkpoint. Throws Error(kData) where it is not of the run `identity` or not complete; then

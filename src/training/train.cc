@@ -84,7 +84,7 @@ void calibrate_and_test(base::ThreadPool& pool, TrainedModel& trained) {
 }
 
 TrainedModel train_minibatches(const Recipe& recipe, const MinibatchSettings& settings, dataset::Partition data,
-                               const TrainOptions& options, TrainListener& listener) {
+                               const TrainOptions& options, TrainListener& listener, Ranks* ranks) {
   const model::SplitKind split = data.test.empty() ? model::SplitKind::kStratified : model::SplitKind::kOwn;
   if (split == model::SplitKind::kStratified) {
     data.test = for_option(
@@ -92,7 +92,7 @@ TrainedModel train_minibatches(const Recipe& recipe, const MinibatchSettings& se
   }
   hold_out_validation(data, options);
   const Stopwatch stopwatch;
-  EnsembleResult result = train_ensemble(settings, data, options, listener);
+  EnsembleResult result = train_ensemble(settings, data, options, listener, ranks);
   const double seconds = stopwatch.seconds();
   TrainedModel trained;
   trained.seconds = seconds;
@@ -241,13 +241,18 @@ TrainedModel ClassicSession::result() const {
   return finished(recipe, options_, {trainer_.partition(), trainer_.network(), trainer_.test_outputs()});
 }
 
-TrainedModel train(const Recipe& recipe, dataset::Partition data, const TrainOptions& options,
-                   TrainListener& listener) {
+TrainedModel train(const Recipe& recipe, dataset::Partition data, const TrainOptions& options, TrainListener& listener,
+                   Ranks* ranks) {
   if (const auto* classic = std::get_if<ClassicSettings>(&recipe.settings)) {
+    if (ranks != nullptr && !ranks->is_alone()) {
+      base::fail(ErrorKind::kUsage,
+                 "the classic recipe takes one image a step, which {} processes cannot share: choose another recipe",
+                 ranks->count());
+    }
     return train_classic(recipe, *classic, std::move(data), options, listener);
   }
   const auto& settings = std::get<MinibatchSettings>(recipe.settings);
-  return train_minibatches(recipe, settings, std::move(data), options, listener);
+  return train_minibatches(recipe, settings, std::move(data), options, listener, ranks);
 }
 
 model::Model train_again(const model::Model& model, dataset::Partition data, const TrainOptions& options,

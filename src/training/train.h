@@ -10,6 +10,7 @@
 #include "dataset/partition.h"
 #include "model/model.h"
 #include "training/evaluation.h"
+#include "training/ranks.h"
 #include "training/recipe.h"
 #include "training/train_listener.h"
 #include "training/train_options.h"
@@ -29,16 +30,18 @@ struct TrainedModel {
 };
 
 // Trains on `data`, which is whole: a test part is held out where it has none, and a validation part where the options
-// ask for one. The same recipe, data and options give the same bits whatever the number of threads, in one go or
-// resumed. Throws
+// ask for one. The same recipe, data and options give the same bits whatever the number of threads and of ranks, in one
+// go or resumed. Of several ranks (training/ranks.h) all call it, with data of their own; each has the result, and the
+// first alone reads and writes checkpoints. Throws
 //
 //   Error(kUsage)        where recipe, data and options do not fit together; where one of the options is at fault, its
-//                        name and a colon come first: "test_fraction: …"
+//                        name and a colon come first: "test_fraction: …"; where several ranks have the classic recipe
 //   Error(kData)         where the checkpoint is of another run
 //   Error(kIo)           where a checkpoint cannot be written
 //   Error(kDiverged)     naming the step after which a number was not finite
 //   Error(kInterrupted)  where the listener asked for it
-TrainedModel train(const Recipe& recipe, dataset::Partition data, const TrainOptions& options, TrainListener& listener);
+TrainedModel train(const Recipe& recipe, dataset::Partition data, const TrainOptions& options, TrainListener& listener,
+                   Ranks* ranks = nullptr);
 
 // The classic recipe step by step, for whoever wants to see each of them. As many steps as the recipe has give what
 // train() gives.

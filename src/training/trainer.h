@@ -2,7 +2,9 @@
 //
 // Each epoch goes through the training images once, in an order and with deformations that follow from (seed, epoch,
 // image) alone; each step is training/step.h's. So a run's result depends on settings, data and seed, and neither on
-// the number of threads nor on where it was interrupted and resumed.
+// the number of threads nor on where it was interrupted and resumed. Nor on the number of ranks: each deforms and
+// computes the images of its own shards, and all hold the same state. The first one alone validates, and reads and
+// writes checkpoints; the others take over what it says.
 #ifndef INKLING_TRAINING_TRAINER_H_
 #define INKLING_TRAINING_TRAINER_H_
 
@@ -15,6 +17,7 @@
 #include "dataset/partition.h"
 #include "network/network.h"
 #include "training/checkpoint.h"
+#include "training/ranks.h"
 #include "training/recipe.h"
 #include "training/train_listener.h"
 
@@ -26,8 +29,9 @@ struct NetworkOptions {
   std::size_t member = 1;  // which of the model's networks it is, counted from 1: for the listener
   std::size_t members = 1;
   std::uint32_t patience = 0;  // epochs without a lower validation loss before it ends; 0: never ends early
-  CheckpointFolder* checkpoints = nullptr;  // null: none are written
+  CheckpointFolder* checkpoints = nullptr;  // null: none are written, as by all ranks but the first
   bool resume = false;                      // from the newest checkpoint, where there is one
+  Ranks* ranks = nullptr;                   // null: this process is alone
 };
 
 struct TrainedNetwork {
@@ -42,7 +46,9 @@ void require_fitting(const MinibatchSettings& settings, const dataset::Partition
 
 // Throws Error(kUsage) where settings, data and options do not fit together, Error(kData) where the folder's checkpoint
 // is of another run, Error(kIo) where a checkpoint cannot be written, Error(kDiverged) naming epoch and step where the
-// loss stops being finite, and Error(kInterrupted) where the listener asked for it.
+// loss stops being finite, and Error(kInterrupted) where the listener asked for it. Of several ranks all call it,
+// within Ranks::together(); where the listener of one asks for an end, all end. Error(kData) where they have not the
+// same data, settings and options, and Error(kIo) where they do not compute the same bits.
 TrainedNetwork train_network(const MinibatchSettings& settings, const dataset::Partition& data,
                              const NetworkOptions& options, TrainListener& listener);
 

@@ -8,6 +8,7 @@
 
 #include "dataset/builtin.h"
 #include "support/naive_network.h"
+#include "support/rank_threads.h"
 
 namespace inkling::training {
 namespace {
@@ -46,12 +47,12 @@ class Images {
 // A network with all that trains it.
 struct Trainer {
   Trainer(const std::string& architecture, const optimizer::OptimizerSettings& optimizer_settings,
-          const StepSettings& settings, std::size_t threads)
+          const StepSettings& settings, std::size_t threads, Ranks* ranks = nullptr)
       : network(network::Architecture::parse(architecture)),
         optimizer(optimizer_settings, network.layout().size, decayed_ranges(network.layout())),
         average((network.initialize(1, network::Initialization::kHe), 0.99), network.parameters()),
         pool(threads),
-        step(network, optimizer, &average, settings, pool) {}
+        step(network, optimizer, &average, settings, pool, ranks) {}
 
   network::Network network;
   optimizer::Optimizer optimizer;
@@ -70,12 +71,23 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
-Outcome train(Trainer& trainer, const Images& images, std::uint32_t epochs, std::size_t batch) {
+// Which of a batch's images there are: those that are not hold no numbers.
+enum class Seen : bool { kAll, kOwnShards };
+
+Outcome train(Trainer& trainer, const Images& images, std::uint32_t epochs, std::size_t batch, Seen seen = Seen::kAll) {
   Outcome outcome;
   for (std::uint32_t epoch = 0; epoch < epochs; ++epoch) {
     for (std::size_t first = 0; first < images.size(); first += batch) {
       const std::size_t count = std::min(batch, images.size() - first);
-      outcome.losses.push_back(trainer.step.run(images.batch(first, count, epoch), 0.05).loss);
+      Batch now = images.batch(first, count, epoch);
+      std::vector<float> inputs(now.inputs.begin(), now.inputs.end());
+      if (seen == Seen::kOwnShards) {
+        const ImageRange own = trainer.step.own_images(count);
+        std::fill(inputs.begin(), inputs.begin() + static_cast<long>(own.first * 64), NAN);
+        std::fill(inputs.begin() + static_cast<long>((own.first + own.count) * 64), inputs.end(), NAN);
+        now.inputs = inputs;
+      }
+      outcome.losses.push_back(trainer.step.run(now, 0.05).loss);
     }
   }
   const auto copy = [](std::span<const float> values) { return std::vector<float>(values.begin(), values.end()); };
@@ -98,6 +110,58 @@ TEST(TrainingStep, GivesTheSameBitsForAnyNumberOfThreads) {
     EXPECT_TRUE(std::isfinite(outcomes[0].losses.back()));
     EXPECT_LT(outcomes[0].losses.back(), outcomes[0].losses.front());
   }
+}
+
+// 7 shards a full batch, of which the last has 2 images, and 4 in the last batch, which has 30: more ranks than shards,
+// too. A rank sees the images of its own shards only.
+TEST(TrainingStep, GivesTheSameBitsForAnyNumberOfRanks) {
+  const Images images(180);
+  for (const double clip_norm : {0.0, 0.7}) {
+    const StepSettings settings{.batch = 50, .shard_size = 8, .clip_norm = clip_norm, .seed = 4};
+    Trainer one(kEverything, optimizer::AdamW{}, settings, 1);
+    const Outcome expected = train(one, images, 2, 50);
+    for (const std::size_t count : {1u, 2u, 3u, 4u, 8u}) {
+      test::RankThreads threads(count);
+      const auto ends = threads.run([&](Ranks& ranks) {
+        Trainer trainer(kEverything, optimizer::AdamW{}, settings, 1 + ranks.rank() % 2, &ranks);
+        EXPECT_TRUE(train(trainer, images, 2, 50, Seen::kOwnShards) == expected) << count << " ranks";
+      });
+      for (const test::RankEnd& end : ends) EXPECT_FALSE(end) << end->what();
+    }
+  }
+}
+
+// What goes over the network: of each of two ranks one sum of its four shards, however many threads it has.
+TEST(TrainingStep, ExchangesSumsOfWholeSubtrees) {
+  const Images images(64);
+  for (const auto& [count, sums] : {std::pair<std::size_t, std::size_t>{2, 2}, {4, 4}, {3, 5}}) {
+    test::RankThreads threads(count);
+    std::size_t parameters = 0;
+    threads.run([&](Ranks& ranks) {
+      Trainer trainer("input 8x8 | flatten | dense 10", optimizer::Sgd{}, {.batch = 64, .shard_size = 8}, 1, &ranks);
+      trainer.step.run(images.batch(0, 64), 0.1);
+      if (ranks.is_first()) parameters = trainer.network.layout().size;
+    });
+    constexpr std::size_t kResults = 8 * sizeof(network::LossResult);
+    const std::size_t meetings = 2 * count;  // before the exchange, and at the end
+    EXPECT_EQ(threads.bytes_gathered(), sums * parameters * sizeof(float) + kResults + meetings) << count << " ranks";
+  }
+}
+
+TEST(TrainingStep, LeavesEverythingAsItWasWhereARankFails) {
+  const Images images(32);
+  test::RankThreads threads(2);
+  const auto ends = threads.run([&](Ranks& ranks) {
+    Trainer trainer("input 8x8 | batchnorm | flatten | dense 10", optimizer::Sgd{}, {.batch = 32, .shard_size = 8}, 1,
+                    &ranks);
+    if (ranks.rank() == 1) throw Error(ErrorKind::kIo, "no memory");
+    const std::vector<float> before(trainer.network.parameters().begin(), trainer.network.parameters().end());
+    EXPECT_THROW(trainer.step.run(images.batch(0, 32), 0.1), Error);
+    EXPECT_TRUE(std::ranges::equal(trainer.network.parameters(), before));
+    EXPECT_EQ(trainer.optimizer.steps(), 0u);
+  });
+  ASSERT_TRUE(ends[1]);
+  EXPECT_STREQ(ends[1]->what(), "rank 1 of 2: no memory");
 }
 
 TEST(TrainingStep, TakesTheStepOfTheOracle) {
@@ -254,6 +318,23 @@ TEST(RecomputeStatistics, TakesTheMeanOverShardsWithoutDropout) {
   double mean = 0;
   for (std::size_t i = 0; i < 32 * 64; ++i) mean += static_cast<double>(images.inputs()[i]) / (32 * 64);
   EXPECT_NEAR(results[0][start.layout().statistics[0].offset], mean, 1e-6);
+}
+
+TEST(RecomputeStatistics, GivesTheSameBitsForAnyNumberOfRanks) {
+  const Images images(40);
+  const network::Network start = test::random_network("input 8x8 | batchnorm | flatten | dense 10");
+  base::ThreadPool pool(1);
+  network::Network expected = start;
+  recompute_statistics(expected, 40, 8, images.source(), pool);
+  for (const std::size_t count : {2u, 3u, 8u}) {
+    test::RankThreads threads(count);
+    threads.run([&](Ranks& ranks) {
+      network::Network network = start;
+      base::ThreadPool own_pool(1);
+      recompute_statistics(network, 40, 8, images.source(), own_pool, &ranks);
+      EXPECT_TRUE(std::ranges::equal(std::as_const(network).statistics(), std::as_const(expected).statistics()));
+    });
+  }
 }
 
 TEST(DecayedRanges, AreTheWeights) {

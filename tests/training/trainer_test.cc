@@ -13,6 +13,7 @@
 #include "dataset/builtin.h"
 #include "support/errors.h"
 #include "support/prediction.h"
+#include "support/rank_threads.h"
 #include "support/temporary_folder.h"
 
 namespace inkling::training {
@@ -101,6 +102,47 @@ TEST(Trainer, GivesTheSameBitsWithAnyNumberOfThreads) {
     EXPECT_EQ(other.history, one.history) << threads;
   }
   EXPECT_NE(hash_of(run(small_recipe(), small_data(), {.seed = 6}).network), hash_of(one.network));
+}
+
+TEST(Trainer, GivesTheSameBitsWithAnyNumberOfRanks) {
+  const TrainedNetwork one = run(small_recipe(), small_data(), {.seed = 5, .patience = 1});
+  for (const std::size_t count : {2u, 3u, 4u, 8u}) {
+    test::RankThreads threads(count);
+    const auto ends = threads.run([&](Ranks& ranks) {
+      const TrainedNetwork other = run(small_recipe(), small_data(),
+                                       {.seed = 5, .threads = 1 + ranks.rank() % 2, .patience = 1, .ranks = &ranks});
+      EXPECT_EQ(hash_of(other.network), hash_of(one.network)) << count;
+      EXPECT_EQ(other.history, one.history) << count;
+      EXPECT_EQ(other.stopped_early, one.stopped_early) << count;
+    });
+    for (const test::RankEnd& end : ends) EXPECT_FALSE(end) << end->what();
+  }
+}
+
+TEST(Trainer, RefusesRanksOfOtherData) {
+  test::RankThreads threads(2);
+  const auto ends = threads.run(
+      [&](Ranks& ranks) { run(small_recipe(), small_data(ranks.is_first() ? 300 : 299), {.ranks = &ranks}); });
+  for (const test::RankEnd& end : ends) {
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->kind(), ErrorKind::kData);
+    EXPECT_THAT(end->what(), HasSubstr("rank 1 trains another run: expected train_rows="));
+  }
+}
+
+// A rank whose processor rounds differently: here one bit of the first sum that it hears.
+TEST(Trainer, TellsRanksThatComputeOtherBits) {
+  test::RankThreads threads(2);
+  threads.change_heard([](std::size_t rank, std::span<std::byte> values) {
+    constexpr std::size_t kSum = 4000;  // bytes: what is shorter are texts
+    if (rank == 1 && values.size() > kSum) values[1] ^= std::byte{1};
+  });
+  const auto ends = threads.run([&](Ranks& ranks) { run(small_recipe(), small_data(), {.ranks = &ranks}); });
+  for (const test::RankEnd& end : ends) {
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->kind(), ErrorKind::kIo);
+    EXPECT_THAT(end->what(), HasSubstr("rank 1 has other weights than rank 0 after epoch 1"));
+  }
 }
 
 TEST(Trainer, LearnsToReadDigits) {
@@ -208,6 +250,54 @@ TEST_F(TrainerResume, FallsBackFromADamagedCheckpointToTheSameResult) {
   EXPECT_THAT(second.warnings(), ::testing::ElementsAre(HasSubstr("checkpoint-000000000007.safetensors")));
   EXPECT_EQ(second.resumed(), (std::pair<std::uint32_t, std::uint64_t>{2, 0}));
   EXPECT_EQ(hash_of(result.network), hash_of(whole.network));
+}
+
+// Stopped by the listener of its last rank, then gone on with by another number of ranks, again and again.
+TEST_F(TrainerResume, GoesOnWithAnotherNumberOfRanks) {
+  const TrainedNetwork whole = run(small_recipe(), small_data());
+  bool resume = false;
+  for (const auto& [count, stop] : {std::pair<std::size_t, std::uint64_t>{2, 3}, {4, 1}, {3, 2}}) {
+    test::RankThreads threads(count);
+    const auto ends = threads.run([&](Ranks& ranks) {
+      std::optional<CheckpointFolder> folder;
+      if (ranks.is_first()) folder.emplace(path_);
+      const bool is_last = ranks.rank() + 1 == ranks.count();
+      Listener listener(is_last ? stop : std::numeric_limits<std::uint64_t>::max());
+      train_network(small_recipe(), small_data(),
+                    {.checkpoints = folder ? &*folder : nullptr, .resume = resume, .ranks = &ranks}, listener);
+    });
+    for (const test::RankEnd& end : ends) {
+      ASSERT_TRUE(end);
+      EXPECT_EQ(end->kind(), ErrorKind::kInterrupted);
+    }
+    resume = true;
+  }
+  CheckpointFolder folder(path_);
+  Listener listener;
+  const TrainedNetwork last =
+      train_network(small_recipe(), small_data(), {.checkpoints = &folder, .resume = true}, listener);
+  EXPECT_EQ(listener.resumed(), (std::pair<std::uint32_t, std::uint64_t>{2, 1}));
+  EXPECT_EQ(hash_of(last.network), hash_of(whole.network));
+  EXPECT_EQ(last.history, whole.history);
+}
+
+TEST_F(TrainerResume, EndsAllRanksWhereTheFolderHoldsARun) {
+  {
+    CheckpointFolder folder(path_);
+    Listener stop(2);
+    run_until_stopped({.checkpoints = &folder}, stop);
+  }
+  test::RankThreads threads(3);
+  const auto ends = threads.run([&](Ranks& ranks) {
+    std::optional<CheckpointFolder> folder;
+    if (ranks.is_first()) folder.emplace(path_);
+    run(small_recipe(), small_data(), {.checkpoints = folder ? &*folder : nullptr, .ranks = &ranks});
+  });
+  for (const test::RankEnd& end : ends) {
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->kind(), ErrorKind::kUsage);
+    EXPECT_THAT(end->what(), HasSubstr("holds checkpoints of a run"));
+  }
 }
 
 TEST_F(TrainerResume, RefusesAnotherRunsCheckpoint) {
