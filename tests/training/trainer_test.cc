@@ -269,6 +269,7 @@ TEST_F(TrainerResume, GoesOnWithAnotherNumberOfRanks) {
     for (const test::RankEnd& end : ends) {
       ASSERT_TRUE(end);
       EXPECT_EQ(end->kind(), ErrorKind::kInterrupted);
+      EXPECT_STREQ(end->what(), "training was interrupted");
     }
     resume = true;
   }
