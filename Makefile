@@ -51,7 +51,7 @@ test-scans: build           ## 5,000 files read in parts, killed twenty times an
 	@cmake --build $(BUILD) --target inkling_tests
 	@INKLING_INPUTS=5000 $(BUILD)/tests/inkling_tests --gtest_filter='ReadList.*'
 
-test-mpi: deps              ## Training over several processes with Open MPI, killed and gone on with (a minute)
+test-mpi: deps              ## Training over several processes with Open MPI, killed and gone on with (two minutes)
 	@tools/install-packages mpi
 	@$(MAKE) --no-print-directory build
 	@tools/test-mpi $(BUILD)
