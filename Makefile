@@ -60,7 +60,7 @@ test-slurm: build           ## A Slurm cluster of two nodes here, one of them lo
 	@tools/install-packages slurm
 	@tests/scale/slurm.py $(BUILD)/inkling
 
-test-mpi: deps              ## Training over several processes with Open MPI, killed and gone on with (a minute)
+test-mpi: deps              ## Training over several processes with Open MPI, killed and gone on with (two minutes)
 	@tools/install-packages mpi
 	@$(MAKE) --no-print-directory build
 	@tools/test-mpi $(BUILD)
