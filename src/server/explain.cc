@@ -114,7 +114,8 @@ Json to_json(const reader::Explanation& explanation, const std::string& name, co
              Influence influence) {
   Json lines = Json::array();
   const reader::Reading reading = reader::reading_of(explanation);
-  for (std::size_t i = 0; i < reading.lines.size(); ++i) lines.push_back(reader::to_json(reading, i + 1, {.path = name}));
+  for (std::size_t i = 0; i < reading.lines.size(); ++i)
+    lines.push_back(reader::to_json(reading, i + 1, {.path = name}));
   Json unread = Json::array();
   for (const raster::Box& box : explanation.left_out) unread.push_back({{"box", box_json(box)}});
   const bool is_empty = explanation.lines.empty();

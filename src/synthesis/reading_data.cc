@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kSide = 28;
 constexpr int kAttempts = 20;
-constexpr float kLeastInk = 5;  // pixels of full ink: an image with less shows nothing
+constexpr float kLeastInk = 5;         // pixels of full ink: an image with less shows nothing
 constexpr std::size_t kPortion = 256;  // images that a thread makes at a time
 
 enum class Part : std::uint8_t { kPlain, kRedrawn, kFont, kPen, kCut, kCutSign, kCutWrongly, kSign, kOther };

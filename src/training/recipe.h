@@ -64,7 +64,8 @@ std::string configuration(const Recipe& recipe);
 // Of the recipe's networks; of the classic recipe's for images of 8x8 pixels.
 network::Architecture architecture_of(const Recipe& recipe);
 
-// Throws Error(kUsage) where a number is out of its range or the architecture is no architecture of 10, 11 or 23 outputs.
+// Throws Error(kUsage) where a number is out of its range or the architecture is no architecture of 10, 11 or 23
+// outputs.
 void require_valid(const MinibatchSettings& settings);
 
 }  // namespace inkling::training

@@ -47,9 +47,9 @@ TEST_F(Predict, AnswersImagesWithoutLabels) {
   EXPECT_EQ(kaggle.out, "");
   EXPECT_EQ(kaggle.err, "inkling: answers.csv: 50 answers\n");
   EXPECT_THAT(read_text(file("answers.csv")), StartsWith("ImageId,Label\n1,0\n2,1\n"));
-  expect_refused(
-      {"eval", "m", "--data", "data.csv"}, 3,
-      "data.csv: has no labels (columns separated by commas, no header, no label, 8x8 pixels 0..16): inkling predict answers such data");
+  expect_refused({"eval", "m", "--data", "data.csv"}, 3,
+                 "data.csv: has no labels (columns separated by commas, no header, no label, 8x8 pixels 0..16): "
+                 "inkling predict answers such data");
   expect_refused({"train", "--recipe", "digits", "--data", "data.csv"}, 3, "data.csv: has no labels");
 }
 
