@@ -1,6 +1,5 @@
 #include "cli/input_list.h"
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -19,23 +18,32 @@ constexpr std::size_t kMaxPath = std::size_t{1} << 16;  // bytes
 
 }  // namespace
 
-InputList::InputList() : file_(std::tmpfile()) {
-  if (!file_) fail_spool();
-}
-
 void InputList::add(const std::string& path) {
   const std::size_t size = path.size() + 1;  // with the 0 behind it
-  if (std::fwrite(path.c_str(), 1, size, file_.get()) != size) fail_spool();
+  if (!file_ && first_.size() + size <= kInMemory) {
+    first_.append(path.c_str(), size);
+  } else {
+    if (!file_) file_.reset(std::tmpfile());
+    if (!file_ || std::fwrite(path.c_str(), 1, size, file_.get()) != size) fail_spool();
+  }
   hash_.update(std::as_bytes(std::span(path.c_str(), size)));
   ++size_;
 }
 
 void InputList::rewind() {
+  place_ = 0;
+  if (!file_) return;
   if (std::fflush(file_.get()) != 0 || std::fseek(file_.get(), 0, SEEK_SET) != 0) fail_spool();
 }
 
 std::optional<std::string> InputList::next() {
   std::string path;
+  if (place_ < first_.size()) {
+    path = first_.c_str() + place_;
+    place_ += path.size() + 1;
+    return path;
+  }
+  if (!file_) return std::nullopt;
   int c = std::fgetc(file_.get());
   if (c == EOF && std::ferror(file_.get()) != 0) fail_spool();
   if (c == EOF) return std::nullopt;

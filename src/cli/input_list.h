@@ -14,11 +14,11 @@
 
 namespace inkling::cli {
 
-// Paths in the order in which they were added. They are held in a temporary file, so that memory does not grow with
-// them. Throws Error(kIo) where that cannot be written or read.
+// Paths in the order in which they were added. What is more than a mebibyte of them is held in a temporary file, so
+// that memory does not grow with them; a few paths need none. Throws Error(kIo) where that cannot be written or read.
 class InputList {
  public:
-  InputList();
+  static constexpr std::size_t kInMemory = std::size_t{1} << 20;  // bytes
 
   void add(const std::string& path);
 
@@ -37,7 +37,9 @@ class InputList {
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  std::unique_ptr<std::FILE, Close> file_;
+  std::string first_;                       // the first paths, a 0 byte behind each
+  std::size_t place_ = 0;                   // in first_, of the next path
+  std::unique_ptr<std::FILE, Close> file_;  // the paths behind these, where there are any
   std::uint64_t size_ = 0;
   base::Sha256 hash_;
 };

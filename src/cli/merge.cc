@@ -37,9 +37,8 @@ class Missing {
  public:
   // From `first` to `last`, one after another; `name` gives what the list of files calls each, if there is one.
   void add(std::uint64_t first, std::uint64_t last, const std::function<std::string(std::uint64_t)>& name) {
-    for (std::uint64_t input = first; input <= last; ++input) {
-      const std::string shown = name(input);
-      if (shown_.size() < kMostNamed) shown_.push_back(shown);
+    for (std::uint64_t input = first; input <= last && shown_.size() < kMostNamed; ++input) {
+      shown_.push_back(name(input));
     }
     count_ += last - first + 1;
   }
@@ -73,18 +72,19 @@ class Merge {
   ReadCounts write(ResultFile& out) {
     if (!parts_.empty()) out.write(heading(parts_.front()->layout()));
     for (std::size_t i = 0; i < parts_.size(); ++i) waiting_.push({parts_[i]->record().input, i});
+    const auto name = [this](std::uint64_t input) { return name_of(input); };
     ReadCounts counts;
     std::uint64_t next = 1;  // the input that is expected
     for (; !waiting_.empty(); ++next) {
       const auto [input, place] = waiting_.top();
       waiting_.pop();
       if (input < next) fail_twice(input, *parts_[place]);
-      if (input > next) missing_.add(next, input - 1, [&](std::uint64_t number) { return name_of(number); });
+      if (input > next) missing_.add(next, input - 1, name);
       next = input;
       require_named(input, *parts_[place]);
       take(place, out, counts);
     }
-    if (next <= inputs_) missing_.add(next, inputs_, [&](std::uint64_t number) { return name_of(number); });
+    if (next <= inputs_) missing_.add(next, inputs_, name);
     missing_.require_none(inputs_);
     return counts;
   }
@@ -184,9 +184,8 @@ void add_merge(CLI::App& app) {
   command->add_flag("--null", options->null, "The names there end with a 0 byte")->needs("--files-from");
   command->add_flag("-q,--quiet", options->quiet, "Say errors only on standard error");
   command->footer(
-      "Checks that every input is there once: exit code 3 where one is missing or twice there, and no file. The "
-      "result\n"
-      "is what one run over the whole list would have written.\n"
+      "Checks that every input is there once: exit code 3 where one is missing or twice there, and no file. What is\n"
+      "written is what one run over the whole list would have written.\n"
       "\nExample:\n"
       "  for k in 1 2 3 4; do inkling read --files-from list --shard $k/4 --jsonl --out part$k.jsonl & done; wait\n"
       "  inkling merge part*.jsonl --files-from list --out all.jsonl");
